@@ -1,0 +1,114 @@
+"""The only place that starts processes: no shell, a time limit, the output kept, the whole group ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django_seven.errors import RunError
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A process that has ended: its exit code (negative: the signal), output (bytes) and wall seconds."""
+
+    code: int
+    output: bytes
+    seconds: float
+    timed_out: bool = False
+
+    @property
+    def text(self) -> str:
+        """The output as text."""
+        return self.output.decode("utf-8", "replace")
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    timeout: float | None = None,
+    tick: Callable[[], None] | None = None,
+    stdin: bytes | None = None,
+    merge: bool = True,
+) -> Finished:
+    """Run a command to its end and keep what it wrote.
+
+    `timeout` is in seconds; when it is over, or when we are interrupted, the command and all its children are
+    killed. `tick` is called about five times a second meanwhile. With `merge` standard error is part of the
+    output, otherwise it is thrown away. Raises RunError where the command cannot be started.
+    """
+    started = time.monotonic()
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as given:
+        if stdin is not None:
+            given.write(stdin)
+            given.seek(0)
+        process = _start(command, cwd, env, output.fileno(), given.fileno(), merge)
+        timed_out = False
+        try:
+            timed_out = not _wait(process, started, timeout, tick)
+        finally:
+            _end(process)
+        output.seek(0)
+        return Finished(process.returncode, output.read(), time.monotonic() - started, timed_out)
+
+
+def replace(command: Sequence[str], env: Mapping[str, str]) -> int:
+    """Run a command on our own terminal, as `seven old CMD` does, and return its exit code."""
+    try:
+        return subprocess.run(list(command), env=dict(env), check=False).returncode
+    except OSError as error:
+        raise RunError(f"`{command[0]}` cannot be started: {error.strerror}.", "Check the name of the command.") from error
+
+
+def _start(
+    command: Sequence[str | Path],
+    cwd: Path | None,
+    env: Mapping[str, str] | None,
+    output: int,
+    given: int,
+    merge: bool,
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            [os.fspath(part) for part in command],
+            cwd=cwd,
+            env=None if env is None else dict(env),
+            stdin=given,
+            stdout=output,
+            stderr=subprocess.STDOUT if merge else subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise RunError(
+            f"`{command[0]}` cannot be started: {error.strerror}.", "Check that it is installed and executable."
+        ) from error
+
+
+def _wait(
+    process: subprocess.Popen[bytes], started: float, timeout: float | None, tick: Callable[[], None] | None
+) -> bool:
+    while True:
+        try:
+            process.wait(0.2 if tick or timeout else None)
+            return True
+        except subprocess.TimeoutExpired:
+            if tick:
+                tick()
+            if timeout is not None and time.monotonic() - started > timeout:
+                return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of the process' group: a suite may leave servers and workers behind."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

@@ -1,0 +1,209 @@
+"""Frozen values that cross folders."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+Side = Literal["old", "new"]
+Sure = Literal["safe", "likely", "show"]
+SURES: tuple[Sure, ...] = ("safe", "likely", "show")
+
+
+class Minor(NamedTuple):
+    """A minor release of Django or of Python, as `5.2`."""
+
+    major: int
+    minor: int
+
+    @classmethod
+    def parse(cls, text: str) -> Minor:
+        """Read `5.2` or `5.2.3`.
+
+        Raises ValueError where the text does not start with two numbers.
+        """
+        parts = text.strip().split(".")
+        if len(parts) < 2:
+            raise ValueError(text)
+        return cls(int(parts[0]), int(parts[1]))
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}"
+
+    @property
+    def code(self) -> str:
+        """The tuple as it stands in a guard: `(5, 2)`."""
+        return f"({self.major}, {self.minor})"
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """From which Django to which one, on which Pythons, and what was asked beside it."""
+
+    old: Minor
+    new: Minor
+    old_python: Minor
+    new_python: Minor
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Bytes `start` to `end` (exclusive) of a file become `text`."""
+
+    start: int
+    end: int
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule met in a place. Lines and columns count from 1, columns in characters."""
+
+    rule: str
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str
+    sure: Sure
+    since: str | None
+    until: str | None
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def fixable(self) -> bool:
+        """Whether an edit comes with it."""
+        return bool(self.edits)
+
+
+class Outcome(enum.Enum):
+    """What became of one test: seven different things, never folded into two."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERRORED = "errored"
+    SKIPPED = "skipped"
+    EXPECTED = "expected failure"
+    TIMED_OUT = "timed out"
+    NOT_RUN = "not run"
+
+
+@dataclass(frozen=True, slots=True)
+class TestOutcome:
+    """One test on one side; `message` is the last line of its exception, `frame` the innermost frame of the project."""
+
+    __test__ = False  # not a test class of pytest's
+
+    id: str
+    outcome: Outcome
+    seconds: float = 0.0
+    message: str = ""
+    frame: str = ""
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """Why a suite, a check or an import could not even start."""
+
+    message: str
+    frame: str = ""
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteRun:
+    """A suite on one side: what was seen of it, and why it ended early where it did."""
+
+    side: Side
+    django: str
+    python: str
+    tests: Mapping[str, TestOutcome]
+    seconds: float
+    crash: Crash | None = None
+    timed_out: bool = False
+
+    def count(self, *outcomes: Outcome) -> int:
+        """How many tests ended so."""
+        return sum(test.outcome in outcomes for test in self.tests.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What one side says without its suite: files that do not compile, modules that do not import, check messages."""
+
+    side: Side
+    compiled: int
+    broken: Mapping[str, str]
+    imported: int
+    unimported: Mapping[str, Crash]
+    checks: Mapping[str, str]
+    crash: Crash | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A test that ends differently on the two sides."""
+
+    test: str
+    old: Outcome
+    new: Outcome
+    message: str
+    frame: str
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not read or not parsed, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideSpec:
+    """What one side was asked to be: the `[old]` or `[new]` table of seven.toml."""
+
+    python: str | None = None
+    requirements: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    exclude_newer: str | None = None
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TestSpec:
+    """How the project's own suite is run: the `[test]` table of seven.toml."""
+
+    __test__ = False
+
+    command: str | None = None
+    directory: str = "."
+    env: Mapping[str, str] = field(default_factory=dict)
+    before: tuple[str, ...] = ()
+    timeout: int = 1800
+    format: Literal["auto", "django", "unittest", "pytest"] = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A Django project as it was read; nothing of it was run."""
+
+    root: Path
+    from_: str | None
+    to: str | None
+    test: TestSpec
+    old: SideSpec
+    new: SideSpec
+    settings: tuple[str, ...] = ()
+    settings_module: str | None = None
+    apps: tuple[str, ...] = ()
+    manage: str | None = None
+    test_source: str = ""
+    notes: tuple[str, ...] = ()
