@@ -1,0 +1,3 @@
+from django import dispatch
+
+comment_posted = dispatch.Signal(providing_args=["comment", "request"])

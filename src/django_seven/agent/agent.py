@@ -1,0 +1,914 @@
+"""The guest in the user's process: reads a request, answers in JSON. The contract is in CONTRACT.md beside it.
+
+Standard library only, Python 2.7 to the newest, imported by nobody. Nothing of `__future__`: the user's code is
+compiled here and must not inherit a flag.
+"""
+
+import os
+import sys
+
+__unittest = True  # unittest leaves the frames of such modules out of its tracebacks
+PROTOCOL = 1
+PY3 = sys.version_info[0] > 2
+ME = os.path.realpath(__file__)
+SELF = sys.modules[__name__]  # Python 2 empties a module that nobody holds
+SAFE_PATH = not (sys.path and os.path.realpath(sys.path[0]) == os.path.dirname(ME))
+if not SAFE_PATH:
+    del sys.path[0]
+
+import functools  # noqa: E402
+import io  # noqa: E402
+import json  # noqa: E402
+import re  # noqa: E402
+import runpy  # noqa: E402
+import time  # noqa: E402
+import traceback  # noqa: E402
+import types  # noqa: E402
+import warnings  # noqa: E402
+
+now = getattr(time, "monotonic", time.time)
+getpid = os.getpid
+OWNER = getpid()
+RANK = {"passed": 0, "skipped": 1, "expected failure": 2, "failed": 3, "errored": 4}
+IMPORTS = ("_FailedTest", "ModuleImportFailure", "LoadTestsFailure")
+EVENTS = (
+    "startTest stopTest addSuccess addError addFailure addSkip addExpectedFailure addUnexpectedSuccess "
+    "addSubTest addDuration"
+).split()
+TEXT_FRAME = re.compile(r'File "([^"]+)", line (\d+)')
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+# -- words ---------------------------------------------------------------------------------------------------
+
+
+def text(value):
+    """Any value as text; an object whose `__str__` fails is no reason to fail."""
+    for way in (str, repr) if PY3 else (str, unicode, repr):  # noqa: F821
+        try:
+            found = way(value)
+            return found.decode("utf-8", "replace") if isinstance(found, bytes) else found
+        except Exception:
+            continue
+    return "?"
+
+
+def headline(kind, error):
+    """`ExcType: first line of its message`."""
+    lines = [line.strip() for line in COLOUR.sub("", text(error)).splitlines() if line.strip()]
+    name = getattr(kind, "__name__", text(kind))
+    if name == "SystemCheckError":  # its first lines only say that errors follow
+        for mark in ("CRITICALS:", "ERRORS:", "WARNINGS:"):
+            if mark in lines[:-1]:
+                lines = lines[lines.index(mark) + 1 :]
+                break
+    first = lines[0] if lines else ""
+    if not lines or (name == "KeyError" and first == "''"):
+        return name
+    return name + ": " + first
+
+
+class Place(object):
+    """What of the file system is the project's."""
+
+    def __init__(self, root):
+        self.root = os.path.realpath(root) + os.sep
+        self.prefix = os.path.realpath(sys.prefix) + os.sep
+        self.folders = [text(os.path.join(folder, "")) for folder in (root, self.root, sys.prefix, self.prefix)]
+        self.known = {}
+
+    def plain(self, message):
+        """A message without the folders in which the project and its environment happen to lie."""
+        for folder in self.folders:
+            message = message.replace(folder, "") if len(folder) > 1 else message
+        return message[:500]
+
+    def relative(self, path):
+        """The path below the root with forward slashes, or nothing where the file is not the project's."""
+        if path not in self.known:
+            real = os.path.realpath(path)
+            parts = real.split(os.sep)
+            foreign = real == ME or real.startswith(self.prefix) or "<" in path
+            foreign = foreign or "site-packages" in parts or "dist-packages" in parts
+            own = real.startswith(self.root) and not foreign
+            self.known[path] = text(real[len(self.root) :].replace(os.sep, "/")) if own else ""
+        return self.known[path]
+
+    def frame(self, error, tb):
+        """The innermost line of the project that an exception passed, as `path.py:line`."""
+        if isinstance(error, SyntaxError) and error.filename and self.relative(error.filename):
+            return "%s:%s" % (self.relative(error.filename), error.lineno)
+        found = ""
+        while tb is not None:
+            path = self.relative(tb.tb_frame.f_code.co_filename)
+            if path:
+                found = "%s:%s" % (path, tb.tb_lineno)
+            tb = tb.tb_next
+        if found or error is None:
+            return found
+        cause = getattr(error, "__cause__", None) or getattr(error, "__context__", None)
+        return self.frame(cause, getattr(cause, "__traceback__", None)) if cause is not None else ""
+
+    def frame_in(self, written):
+        """The same from a traceback that is only text."""
+        found = ""
+        for path, line in TEXT_FRAME.findall(written):
+            if self.relative(path):
+                found = "%s:%s" % (self.relative(path), line)
+        return found
+
+
+def without_us(lines):
+    """A formatted traceback without the frames of this file and of runpy."""
+    kept = []
+    for line in lines:
+        frame = TEXT_FRAME.search(line.split("\n")[0])
+        if not (frame and (os.path.realpath(frame.group(1)) == ME or "runpy" in frame.group(1))):
+            kept.append(line)
+    return "".join(kept)
+
+
+def tail(written, count=30):
+    return "\n".join(written.rstrip().splitlines()[-count:])
+
+
+def described(info, place):
+    """What an exception says: message, frame and trace."""
+    kind, error, tb = info
+    try:
+        parts = traceback.format_exception(kind, error, tb)
+    except Exception:  # an exception that cannot even be printed
+        parts = [headline(kind, error)]
+    return {
+        "message": place.plain(headline(kind, error)),
+        "frame": place.frame(error, tb),
+        "trace": tail(without_us([text(part) for part in parts])),
+    }
+
+
+def described_text(written, place):
+    """The same from the text of a traceback, as unittest keeps it of a module that does not import."""
+    lines = written.rstrip().splitlines()
+    last = max([at for at, line in enumerate(lines) if line.startswith(" ")] or [-1])
+    message = (lines[last + 1 :] or [""])[0]
+    return {"message": place.plain(message), "frame": place.frame_in(written), "trace": tail(written)}
+
+
+def write_answer(path, answer):
+    """Under a temporary name first: whoever reads it reads all of it."""
+    if getpid() != OWNER:
+        return
+    part = path + ".part"
+    with io.open(part, "wb") as stream:
+        stream.write(json.dumps(answer).encode("ascii"))
+    os.rename(part, path)
+
+
+class Journal(object):
+    """JSON lines, each on the disk before the next thing happens; forked children write none."""
+
+    def __init__(self, path):
+        self.path = path
+        self.stream = None
+
+    def write(self, row):
+        if not self.path or getpid() != OWNER:
+            return
+        line = (json.dumps(row) + "\n").encode("ascii")
+        try:
+            self._write(line)
+        except OSError:  # the user's code closed every file of the process
+            self.stream = None
+            self._write(line)
+
+    def _write(self, line):
+        if self.stream is None:
+            self.stream = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        os.write(self.stream, line)
+
+
+# -- what a side is ------------------------------------------------------------------------------------------
+
+
+def versions():
+    django = sys.modules.get("django")
+    if django is None:
+        try:
+            import django
+        except Exception:
+            django = None
+    python = "%d.%d.%d" % sys.version_info[:3]
+    return {"python": python, "django": text(django.get_version()) if django is not None else ""}
+
+
+def setup(settings):
+    """Make Django ready; without a settings module there is nothing to make ready."""
+    if settings:
+        os.environ["DJANGO_SETTINGS_MODULE"] = settings
+    if not os.environ.get("DJANGO_SETTINGS_MODULE"):
+        return
+    import django
+
+    if hasattr(django, "setup"):
+        django.setup()
+    else:  # before 1.7
+        from django.db.models import get_models
+
+        get_models()
+
+
+def databases():
+    from django.conf import settings
+    from django.db import connections
+
+    rows = []
+    for alias, given in sorted(settings.DATABASES.items()):
+        name = (given.get("TEST") or {}).get("NAME") or given.get("TEST_NAME")
+        try:
+            name = name or connections[alias].creation._get_test_db_name()
+        except Exception:  # its driver may be missing; the settings still say the rest
+            name = name or ""
+        row = (("alias", alias), ("engine", given.get("ENGINE", "")), ("name", given.get("NAME", "")))
+        rows.append(dict((key, text(value)) for key, value in row + (("test_name", name),)))
+    return rows
+
+
+def installed_apps():
+    from django.conf import settings
+
+    try:
+        from django.apps import apps
+
+        return [text(config.name) for config in apps.get_app_configs()]
+    except Exception:  # before 1.7, or not set up
+        return [text(name) for name in settings.INSTALLED_APPS]
+
+
+def templates():
+    from django.conf import settings
+
+    try:
+        from django.template import engines
+    except ImportError:  # before 1.8
+        return [text(path) for path in settings.TEMPLATE_DIRS]
+    found = []
+    for engine in engines.all():
+        found.extend(text(path) for path in engine.template_dirs)
+    return found
+
+
+def root_urlconf():
+    from django.conf import settings
+
+    return text(settings.ROOT_URLCONF)
+
+
+def facts():
+    """Versions, databases, applications; what cannot be known here is left empty."""
+    found = versions()
+    for question, nothing in ((databases, []), (installed_apps, []), (templates, []), (root_urlconf, None)):
+        try:
+            found[question.__name__] = question()
+        except Exception:
+            found[question.__name__] = nothing
+    return found
+
+
+def guarded(place, question, *arguments):
+    """Ask; an exception is an answer, an interruption is not."""
+    try:
+        question(*arguments)
+        return None
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return described(sys.exc_info(), place)
+
+
+def run_facts(request):
+    crash = guarded(Place(request["root"]), setup, request.get("settings"))
+    write_answer(request["answer"], {"facts": facts(), "crash": crash, "done": True})
+
+
+# -- health --------------------------------------------------------------------------------------------------
+
+
+def compiled(root, files):
+    """Compile every file in memory; path -> what is wrong with it."""
+    broken = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in files:
+            try:
+                with io.open(os.path.join(root, name), "rb") as stream:
+                    compile(stream.read(), name.encode("utf-8") if not PY3 else name, "exec", 0, True)
+            except SyntaxError as error:
+                broken[name] = "%s: %s, line %s" % (type(error).__name__, text(error.msg), error.lineno)
+            except Exception as error:  # null bytes, unknown encodings, unreadable files, too deep nesting
+                broken[name] = headline(type(error), error)[:500]
+    return broken
+
+
+def messages(found):
+    """System check messages from WARNING up: `id|object` -> message."""
+    rows = {}
+    for message in found:
+        if message.level < 30 or message.is_silenced():
+            continue
+        about = message.obj
+        label = getattr(getattr(about, "_meta", None), "label", None) or text("?" if about is None else about)
+        key = "%s|%s" % (message.id or "?", re.sub(r" at 0x[0-9a-fA-F]+", "", text(label)))
+        said = text(message.msg)
+        rows[key] = rows[key] + "\n" + said if key in rows and said not in rows[key] else said
+    return rows
+
+
+def checks(place):
+    """The system checks, one by one where they do not survive together; and why they did not."""
+    try:
+        from django.core.checks import registry, run_checks
+    except ImportError:  # before 1.7
+        return {}, None
+    try:
+        return messages(run_checks()), None
+    except Exception:
+        crash = described(sys.exc_info(), place)
+    rows = {}
+    for check in registry.registry.get_checks():
+        if "database" in getattr(check, "tags", ()):
+            continue
+        try:
+            rows.update(messages(check(app_configs=None) or []))
+        except Exception as error:
+            rows["exception|%s.%s" % (check.__module__, check.__name__)] = headline(type(error), error)
+    return rows, crash
+
+
+def run_health(request):
+    place = Place(request["root"])
+    journal = Journal(request.get("outcomes"))
+    answer = {"broken": compiled(request["root"], request["files"]), "unimported": {}, "checks": {}}
+    answer.update(crash=None, facts=versions(), done=False)
+    write_answer(request["answer"], answer)
+    journal.write({"stage": "setup"})
+    answer["crash"] = guarded(place, setup, request.get("settings"))
+    answer["facts"] = facts()
+    for module in request["modules"]:
+        journal.write({"stage": "import", "module": module})
+        failure = guarded(place, __import__, str(module))
+        if failure is not None:
+            answer["unimported"][module] = failure
+            write_answer(request["answer"], answer)
+    if request.get("check", True) and answer["crash"] is None and os.environ.get("DJANGO_SETTINGS_MODULE"):
+        journal.write({"stage": "check"})
+        answer["checks"], answer["crash"] = checks(place)
+    answer["done"] = True
+    write_answer(request["answer"], answer)
+
+
+# -- suites: what is written down ----------------------------------------------------------------------------
+
+
+class Recorder(object):
+    """Rows of outcomes, whichever runner they come from; the second test of one id is `id #2`."""
+
+    def __init__(self, journal, place):
+        self.journal = journal
+        self.place = place
+        self.seen = {}
+        self.announced = {}
+        self.count = 0
+        self.error = None  # the last exception that a runner turned into an exit code
+        self.runner = None
+        self.pytest = False
+        self.save = lambda: None
+
+    def number(self, counts, name):
+        counts[name] = counts.get(name, 0) + 1
+        return name if counts[name] == 1 else "%s #%d" % (name, counts[name])
+
+    def announce(self, ids):
+        names = [self.number(self.announced, name) for name in ids]
+        if names:
+            self.journal.write(dict(versions(), total=len(names), ids=names))
+
+    def running(self, name):
+        again = self.seen.get(name, 0) + 1
+        self.journal.write({"running": name if again == 1 else "%s #%d" % (name, again)})
+
+    def write(self, name, outcome, seconds=0.0, details=None):
+        row = {"id": self.number(self.seen, name), "outcome": outcome, "seconds": round(seconds, 4)}
+        row.update(details or {})
+        if outcome in RANK:
+            self.count += 1
+        self.journal.write(row)
+
+    def note(self, info):
+        """Keep why a runner gave up; inside of tests, exceptions are daily bread."""
+        if getpid() == OWNER and not self.count and not isinstance(info[1], SystemExit):
+            self.error = described(info, self.place)
+
+
+def worse(first, second):
+    return second if first is None or RANK[second] > RANK[first] else first
+
+
+# -- suites: unittest and Django -----------------------------------------------------------------------------
+
+
+class UnittestWatch(object):
+    """Listens to `unittest.TestResult`, also where Django's parallel runner replays what its workers saw."""
+
+    def __init__(self, recorder):
+        self.recorder = recorder
+        self.result = None  # that of the outermost suite; others belong to tests of tests
+        self.depth = 0
+        self.busy = False
+        self.current = None
+        self.classes = {}
+
+    def install(self):
+        import unittest.suite
+
+        self.wrap_result(unittest.TestResult)
+        base = unittest.suite.BaseTestSuite
+        original = base.__call__
+        watch = self
+
+        @functools.wraps(original)
+        def call(suite, *arguments, **named):
+            if not watch.listening() or watch.depth:
+                return original(suite, *arguments, **named)
+            watch.enter(suite, arguments[0] if arguments else None)
+            try:
+                return original(suite, *arguments, **named)
+            finally:
+                watch.leave()
+
+        base.__call__ = call
+
+    def listening(self):
+        return getpid() == OWNER and not self.recorder.pytest
+
+    def enter(self, suite, result):
+        self.depth, self.result = 1, result
+        self.recorder.runner = "unittest"
+        if result is not None:
+            self.wrap_result(type(result))
+        if not type(suite).__module__.startswith("nose"):  # its suites are generators
+            self.recorder.announce(list(self.ids(suite)))
+
+    def leave(self):
+        self.depth, self.result = 0, None
+        if self.listening():
+            self.recorder.save()
+
+    def ids(self, suite):
+        try:
+            tests = list(suite)
+        except TypeError:
+            name = self.name(suite)
+            self.classes.setdefault("%s.%s" % (type(suite).__module__, type(suite).__name__), []).append(name)
+            yield name
+            return
+        for test in tests:
+            for name in self.ids(test):
+                yield name
+
+    def wrap_result(self, kind):
+        for part in kind.__mro__ if hasattr(kind, "__mro__") else ():
+            for name in EVENTS:
+                method = part.__dict__.get(name)
+                if isinstance(method, types.FunctionType) and not hasattr(method, "django_seven"):
+                    setattr(part, name, self.wrapped(name, method))
+
+    def wrapped(self, name, original):
+        watch = self
+        hear = getattr(self, "on_" + name)
+
+        @functools.wraps(original)
+        def event(result, test, *arguments, **named):
+            foreign = watch.depth and result is not watch.result and hasattr(result, "startTest")
+            if watch.busy or foreign or not watch.listening():
+                return original(result, test, *arguments, **named)
+            watch.busy = True
+            try:
+                if name != "stopTest":
+                    hear(test, *arguments, **named)
+                return original(result, test, *arguments, **named)
+            finally:
+                watch.busy = False
+                if name == "stopTest":
+                    hear(test)
+
+        event.django_seven = True
+        return event
+
+    def name(self, test):
+        """The id, the same on every Python: nested classes under their own name, failed imports as such."""
+        kind = type(test)
+        method = getattr(test, "_testMethodName", None)
+        if kind.__name__ in IMPORTS and kind.__module__.startswith("unittest"):
+            return "import " + text(method)
+        if method and "<locals>" in getattr(kind, "__qualname__", ""):
+            return text("%s.%s.%s" % (kind.__module__, kind.__name__, method))
+        try:
+            return text(test.id())
+        except Exception:
+            return text(test)
+
+    def on_startTest(self, test):
+        self.current = {"test": test, "name": self.name(test), "started": now(), "outcome": None, "details": None}
+        self.recorder.running(self.current["name"])
+
+    def on_stopTest(self, test):
+        current, self.current = self.current, None
+        if current is None:
+            return
+        seconds = current.get("seconds", now() - current["started"])
+        if current["outcome"] is None:  # interrupted
+            self.recorder.write(current["name"], "not run", seconds)
+        else:
+            self.recorder.write(current["name"], current["outcome"], seconds, current["details"])
+
+    def on_addDuration(self, test, elapsed=0.0):
+        if self.current is not None:
+            self.current["seconds"] = elapsed
+
+    def take(self, test, outcome, details=None):
+        whole = getattr(test, "test_case", test)  # of a subtest
+        if self.current is None:
+            self.outside(whole, outcome, details)
+        else:
+            if worse(self.current["outcome"], outcome) != self.current["outcome"]:
+                self.current["details"] = details
+            self.current["outcome"] = worse(self.current["outcome"], outcome)
+
+    def outside(self, test, outcome, details):
+        """A result without a test: a class or module that could not be set up or taken down."""
+        name = self.name(test)
+        self.recorder.write(name, outcome, 0.0, details)
+        place = re.match(r"setUp(Class|Module) \((.+)\)$", name)
+        if not place:
+            return
+        left = "skipped" if outcome == "skipped" else "not run"
+        message = {"message": "%s: %s" % (name, (details or {}).get("message", ""))}
+        for kind, names in self.classes.items():
+            if kind == place.group(2) or (place.group(1) == "Module" and kind.startswith(place.group(2) + ".")):
+                for other in names:
+                    if other not in self.recorder.seen:
+                        self.recorder.write(other, left, 0.0, message)
+
+    def error(self, test, err):
+        kind = type(test).__name__
+        if kind in IMPORTS and "Traceback" in text(err[1]):
+            return described_text(text(err[1]), self.recorder.place)
+        return described(err, self.recorder.place)
+
+    def on_addSuccess(self, test):
+        self.take(test, "passed")
+
+    def on_addError(self, test, err):
+        self.take(test, "errored", self.error(test, err))
+
+    def on_addFailure(self, test, err):
+        self.take(test, "failed", self.error(test, err))
+
+    def on_addSkip(self, test, reason=""):
+        self.take(test, "skipped", {"message": text(reason)[:500]})
+
+    def on_addExpectedFailure(self, test, err):
+        self.take(test, "expected failure", self.error(test, err))
+
+    def on_addUnexpectedSuccess(self, test):
+        self.take(test, "failed", {"message": "unexpected success"})
+
+    def on_addSubTest(self, test, subtest, err):
+        if err is None:
+            return
+        details = self.error(test, err)
+        try:
+            details["message"] = (details["message"] + " " + text(subtest._subDescription()))[:500]
+        except AttributeError:
+            pass
+        failure = getattr(test, "failureException", AssertionError)
+        self.take(test, "failed" if issubclass(err[0], failure) else "errored", details)
+
+
+# -- suites: pytest ------------------------------------------------------------------------------------------
+
+
+class PytestSession(object):
+    """One session of pytest: reports in, rows out. With xdist it sits in the controller only."""
+
+    def __init__(self, recorder):
+        self.recorder = recorder
+        self.states = {}
+        self.errors = {}
+        self.collected = set()
+        self.announced = False
+
+    def announce(self, ids):
+        if ids and not self.announced:  # each worker of xdist says the same
+            self.announced = True
+            self.recorder.announce([text(name) for name in ids])
+
+    def collect(self, report):
+        name = "collect " + text(report.nodeid)
+        if report.outcome == "passed" or name in self.collected:
+            return
+        self.collected.add(name)
+        details = self.details(report)
+        if report.outcome == "failed":
+            details["frame"] = self.recorder.place.frame_in(details["trace"]) or details["frame"]
+            said = re.findall(r"^E   (\w[\w.]*(?:: .*)?)$", details["trace"], re.M)
+            details["message"] = self.recorder.place.plain(said[-1]) if said else details["message"]
+        self.recorder.write(name, "errored" if report.outcome == "failed" else "skipped", 0.0, details)
+
+    def details(self, report):
+        said = report.longrepr
+        if isinstance(said, tuple) and len(said) == 3:  # a skip: path, line, reason
+            return {"message": text(said[2]).replace("Skipped: ", "", 1)[:500], "frame": "", "trace": ""}
+        crash = getattr(said, "reprcrash", None)
+        written = COLOUR.sub("", text(said)) if said is not None else ""
+        message = text(crash.message) if crash is not None else written.strip() or text(report.outcome)
+        first = (message.splitlines() or [""])[0]
+        first = "AssertionError: " + first if first.startswith("assert ") else first
+        path = self.recorder.place.relative(text(crash.path)) if crash is not None else ""
+        frame = "%s:%s" % (path, crash.lineno) if path else ""
+        return {"message": self.recorder.place.plain(first), "frame": frame, "trace": tail(written)}
+
+    def report(self, report):
+        name = text(report.nodeid)
+        if report.outcome == "rerun":
+            self.states.pop(name, None)
+            return
+        state = self.states.setdefault(name, {"outcome": None, "details": None, "seconds": 0.0})
+        subtest = hasattr(report, "context")
+        outcome = self.outcome(report)
+        if outcome is not None and not (subtest and outcome not in ("failed", "errored")):
+            if worse(state["outcome"], outcome) != state["outcome"]:
+                state["details"] = self.told(report, outcome, name, subtest)
+            state["outcome"] = worse(state["outcome"], outcome)
+        state["seconds"] += 0.0 if subtest else getattr(report, "duration", 0.0)
+        if report.when not in ("setup", "call"):  # teardown, or a worker that died
+            self.states.pop(name)
+            self.recorder.write(name, state["outcome"] or "not run", state["seconds"], state["details"])
+
+    def outcome(self, report):
+        expected = hasattr(report, "wasxfail")
+        if report.outcome == "failed":
+            return "failed" if report.when == "call" else "errored"
+        if report.outcome == "skipped":
+            return "expected failure" if expected else "skipped"
+        return "passed" if report.when == "call" else None
+
+    def told(self, report, outcome, name, subtest):
+        if outcome == "passed":
+            return None
+        details = self.details(report)
+        if not subtest:
+            details.update(self.errors.pop((name, report.when), {}))
+        elif outcome == "failed":
+            context = report.context
+            about = [text(context.msg)] if context.msg is not None else []
+            about += ["%s=%r" % pair for pair in sorted(dict(context.kwargs).items())]
+            details["message"] = "%s (%s)" % (details["message"], ", ".join(about))
+        return details
+
+    def raised(self, name, call):
+        info = (call.excinfo.type, call.excinfo.value, call.excinfo.tb)
+        if info[0].__name__ not in ("Skipped", "Failed", "XFailed", "Exit"):
+            found = described(info, self.recorder.place)
+            self.errors[name, call.when] = {"message": found["message"], "frame": found["frame"]}
+
+
+def pytest_plugin(watch, hookimpl):
+    """The object that pytest registers; `hookimpl` is pytest's own."""
+    recorder = watch.recorder
+
+    class Plugin(object):
+        def pytest_collectreport(self, report):
+            watch.collect(report)
+
+        @hookimpl(trylast=True)
+        def pytest_collection_finish(self, session):
+            watch.announce([item.nodeid for item in getattr(session, "items", None) or ()])
+
+        @hookimpl(optionalhook=True)
+        def pytest_xdist_node_collection_finished(self, node, ids):
+            watch.announce(ids)
+
+        def pytest_runtest_logstart(self, nodeid):
+            recorder.running(text(nodeid))
+
+        @hookimpl(hookwrapper=True)
+        def pytest_runtest_makereport(self, item, call):
+            yield
+            if call.excinfo is not None:
+                watch.raised(text(item.nodeid), call)
+
+        def pytest_runtest_logreport(self, report):
+            watch.report(report)
+
+        def pytest_internalerror(self, excrepr, excinfo):
+            recorder.note((excinfo.type, excinfo.value, excinfo.tb))
+
+        @hookimpl(hookwrapper=True)
+        def pytest_cmdline_main(self, config):
+            outcome = yield
+            if outcome.excinfo:
+                recorder.note(outcome.excinfo)
+
+        def pytest_sessionfinish(self):
+            recorder.save()
+
+        def pytest_unconfigure(self):
+            recorder.pytest = False
+
+    return Plugin()
+
+
+def watch_pytest(recorder, module):
+    """Bring the plugin along whenever pytest prepares itself; not into sessions inside of a session."""
+    original = module._prepareconfig
+
+    @functools.wraps(original)
+    def prepare(args=None, plugins=None, *rest, **named):
+        if recorder.pytest or getpid() != OWNER:
+            return original(args, plugins, *rest, **named)
+        recorder.pytest, recorder.runner = True, "pytest"
+        plugin = pytest_plugin(PytestSession(recorder), module.hookimpl)
+        try:
+            return original(args, list(plugins or []) + [plugin], *rest, **named)
+        except BaseException:
+            recorder.note(conftest_cause(sys.exc_info()))
+            recorder.pytest = False
+            raise
+
+    module._prepareconfig = prepare
+
+
+def conftest_cause(info):
+    """What a conftest raised, out of the exception that pytest packs it in."""
+    packed = getattr(info[1], "excinfo", None)
+    if isinstance(packed, tuple) and len(packed) == 3:
+        return packed
+    cause = getattr(info[1], "cause", None)
+    return (type(cause), cause, cause.__traceback__) if isinstance(cause, BaseException) else info
+
+
+# -- suites: running them ------------------------------------------------------------------------------------
+
+
+def watch_commands(recorder, module):
+    """Django prints a command's error and exits: keep the error itself."""
+    for name in ("execute", "check", "validate"):
+        original = module.BaseCommand.__dict__.get(name)
+        if original is not None:
+            setattr(module.BaseCommand, name, noting(recorder, original))
+
+
+def noting(recorder, original):
+    @functools.wraps(original)
+    def method(*arguments, **named):
+        try:
+            return original(*arguments, **named)
+        except Exception:
+            recorder.note(sys.exc_info())
+            raise
+
+    return method
+
+
+class AfterImport(object):
+    """Calls a function with a module right after somebody imported it; imports nothing by itself."""
+
+    def __init__(self, todo):
+        self.todo = todo
+
+    def find_spec(self, name, path=None, target=None):
+        after = self.todo.pop(name, None)
+        if after is None:
+            return None
+        for finder in sys.meta_path:
+            find = getattr(finder, "find_spec", None)
+            spec = find(name, path, target) if find is not None and finder is not self else None
+            if spec is not None:
+                break
+        if spec is None or not hasattr(spec.loader, "exec_module"):
+            return spec
+        execute = spec.loader.exec_module
+
+        def exec_module(module):
+            execute(module)
+            after(module)
+
+        spec.loader.exec_module = exec_module
+        return spec
+
+    def find_module(self, name, path=None):  # Python 2
+        return self if name in self.todo else None
+
+    def load_module(self, name):  # Python 2
+        after = self.todo.pop(name)
+        __import__(name)
+        after(sys.modules[name])
+        return sys.modules[name]
+
+
+def new_main():
+    """A fresh `__main__`, as the user's script would find it."""
+    main = types.ModuleType("__main__")
+    sys.modules["__main__"] = main
+    return main
+
+
+def run_script(argv):
+    sys.argv = argv
+    if os.path.isdir(argv[0]):
+        runpy.run_path(argv[0], run_name="__main__")
+        return
+    main = new_main()
+    main.__file__ = argv[0]
+    if PY3:
+        import importlib.machinery
+
+        main.__loader__ = importlib.machinery.SourceFileLoader("__main__", argv[0])
+        main.__cached__ = None
+    with io.open(argv[0], "rb") as stream:
+        code = compile(stream.read(), argv[0], "exec", 0, True)
+    exec(code, main.__dict__)
+
+
+def run_module(argv):
+    sys.argv = ["-m"] + argv[1:]
+    new_main()
+    runpy._run_module_as_main(argv[0])
+
+
+def run_command(kind, argv):
+    """Run the user's command; give its exit code and, where it raised something else, that."""
+    try:
+        run_module(argv) if kind == "module" else run_script(argv)
+        return 0, None
+    except SystemExit as stop:
+        if getpid() != OWNER:
+            raise
+        if stop.code is None or isinstance(stop.code, int):
+            return int(stop.code or 0), None
+        sys.stderr.write(text(stop.code) + "\n") if PY3 else sys.stderr.write("%s\n" % (stop.code,))
+        return 1, (SystemExit, stop.code, None)
+    except BaseException:
+        if getpid() != OWNER:
+            raise
+        info = sys.exc_info()
+        sys.stderr.write(without_us(traceback.format_exception(*info)))
+        return 1, info
+
+
+def run_suite(request):
+    place = Place(request["root"])
+    recorder = Recorder(Journal(request["outcomes"]), place)
+    answer = {"exit": None, "runner": None, "crash": None, "done": False}
+
+    def save():
+        answer.update(versions(), runner=recorder.runner)
+        write_answer(request["answer"], answer)
+
+    recorder.save = save
+    after = {
+        "_pytest.config": lambda module: watch_pytest(recorder, module),
+        "django.core.management.base": lambda module: watch_commands(recorder, module),
+    }
+    UnittestWatch(recorder).install()
+    sys.meta_path.insert(0, AfterImport(after))
+    code, raised = run_command(request["kind"], [str(part) for part in request["argv"]])
+    answer.update(exit=code, done=True)
+    if raised is not None and (raised[0] is not SystemExit or not recorder.count):
+        answer["crash"] = described(raised, place)
+    if not recorder.count and (raised is None or raised[0] is SystemExit):
+        nothing = {"message": "no test ran, exit code %d" % code, "frame": "", "trace": ""}
+        answer["crash"] = recorder.error or answer["crash"] or nothing
+    save()
+
+
+def main(arguments):
+    """Read the request named on the command line and answer it."""
+    try:
+        with io.open(arguments[1], "rb") as stream:
+            request = json.loads(stream.read().decode("utf-8"))
+        command = {"health": run_health, "facts": run_facts, "suite": run_suite}[request["command"]]
+        if request["protocol"] != PROTOCOL:
+            raise ValueError("protocol %s, this is %s" % (request["protocol"], PROTOCOL))
+    except (IndexError, KeyError, TypeError, ValueError, IOError) as error:
+        sys.stderr.write("django-seven's agent does not understand the request: %s\n" % text(error))
+        return 3
+    if not SAFE_PATH:
+        sys.path[:0] = [str(path) for path in request.get("path", ())]
+    command(request)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))

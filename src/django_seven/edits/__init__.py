@@ -1,0 +1,1 @@
+"""Findings become edits, edits become files: one gate, one writer."""

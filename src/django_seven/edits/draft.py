@@ -1,0 +1,174 @@
+"""One file while one rule rewrites it: edits are collected, nothing is written (`rules.shape.Draft`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tree_sitter import Node
+
+from django_seven.edits.imports import ImportManager, remove_line
+from django_seven.findings.code import Place
+from django_seven.project.names import Names
+from django_seven.project.tree import FileTree
+from django_seven.rules.shape import Match
+from django_seven.values import Edit, Minor, Road
+
+
+class Overlap(Exception):  # noqa: N818 - a verdict of the gate
+    """Two edits want the same bytes."""
+
+
+class FileDraft:
+    """The edits of one rule in one file."""
+
+    def __init__(self, names: Names, road: Road, tree: FileTree) -> None:
+        self.names = names
+        self.road = road
+        self.tree = tree
+        self.imports = ImportManager(names)
+        self._edits: list[Edit] = []
+
+    def mark(self) -> tuple[int, int, int]:
+        """Where the draft stands, for `back`."""
+        return len(self._edits), *self.imports.mark()
+
+    def back(self, mark: tuple[int, int, int]) -> None:
+        """Forget what was asked for since a mark."""
+        del self._edits[mark[0] :]
+        self.imports.back(mark[1], mark[2])
+
+    def text(self, node: Node) -> str:
+        """The source of a node."""
+        return self.names.source.text(node.start_byte, node.end_byte)
+
+    def meaning(self, node: Node) -> str | None:
+        """The dotted name that a name or attribute certainly means, else None."""
+        meaning = self.names.meaning(node)
+        return meaning.dotted if meaning is not None and meaning.certain else None
+
+    def replace(self, node: Node, text: str) -> None:
+        """Put a text in a node's place."""
+        self._edits.append(Edit(node.start_byte, node.end_byte, self._encoded(text)))
+
+    def insert(self, position: int, text: str) -> None:
+        """Put a text at a byte position."""
+        self._edits.append(Edit(position, position, self._encoded(text)))
+
+    def remove_argument(self, argument: Node) -> None:
+        """Take one argument out of a call or parameter list, with its comma."""
+        above = argument.parent
+        items = [n for n in above.named_children if n.type != "comment"] if above is not None else [argument]
+        index = next(i for i, item in enumerate(items) if item.id == argument.id)
+        if index + 1 < len(items):
+            self._edits.append(Edit(argument.start_byte, items[index + 1].start_byte, b""))
+        elif index:
+            self._edits.append(Edit(items[index - 1].end_byte, argument.end_byte, b""))
+        else:
+            data, end = self.names.source.data, argument.end_byte
+            rest = data[end : above.end_byte] if above is not None else b""
+            comma = len(rest) - len(rest.lstrip()) + 1 if rest.lstrip().startswith(b",") else 0
+            self._edits.append(Edit(argument.start_byte, end + comma, b""))
+
+    def remove_line(self, statement: Node) -> None:
+        """Take a whole statement away, with its line."""
+        self._edits.append(remove_line(self.names, statement))
+
+    def require(self, dotted: str) -> str:
+        """An expression that means the dotted name in this file."""
+        return self.imports.require(dotted)
+
+    def require_module(self, name: str) -> str:
+        """An expression that means a top-level module in this file."""
+        return self.imports.require_module(name)
+
+    def guard(self, old: Sequence[str], new: Sequence[str], before: Minor) -> None:
+        """Put `if django.VERSION < before: old else: new` after the file's imports."""
+        self.imports.guard(old, new, before)
+
+    def drop_import(self, match: Match) -> None:
+        """Take the imported name out of its import statement."""
+        if isinstance(match, Place) and match.binding is not None:
+            self.imports.drop(match.binding)
+
+    def handed_on(self, match: Match) -> bool:
+        """Whether other files of the project take the imported name from this one."""
+        if not isinstance(match, Place) or match.binding is None:
+            return False
+        local = match.binding.local
+        listed = f'"{local}"' in self._all() or f"'{local}'" in self._all()
+        return listed or self.tree.handed_on(self.names.source.path, local)
+
+    def class_means(self, node: Node, dotted: Sequence[str]) -> bool | None:
+        """Whether the class around a node certainly derives from one of the named ones."""
+        above = node.parent
+        while above is not None and above.type != "class_definition":
+            above = above.parent
+        return None if above is None else self._derives(above, self.names, set(dotted), 0)
+
+    def finish(self) -> tuple[Edit, ...]:
+        """All edits, in order.
+
+        Raises Overlap where two want the same bytes.
+        """
+        edits = sorted(dict.fromkeys([*self._edits, *self.imports.edits()]), key=lambda edit: (edit.start, edit.end))
+        for left, right in zip(edits, edits[1:], strict=False):
+            if right.start < left.end or (left.start == right.start and left.end == right.end != left.start):
+                raise Overlap
+        return tuple(edits)
+
+    def _derives(self, node: Node, names: Names, dotted: set[str], depth: int) -> bool | None:
+        bases = node.child_by_field_name("superclasses")
+        verdict: bool | None = False
+        for base in bases.named_children if bases is not None else []:
+            if base.type not in ("identifier", "attribute"):
+                continue
+            meaning = names.meaning(base)
+            if meaning is not None and meaning.dotted in dotted:
+                return True
+            found = self._elsewhere(base, names, meaning.dotted if meaning else None, dotted, depth)
+            if found:
+                return True
+            verdict = None if found is None else verdict
+        return verdict
+
+    def _elsewhere(
+        self, base: Node, names: Names, meaning: str | None, dotted: set[str], depth: int
+    ) -> bool | None:
+        """Follow a base class into this file or another of the project."""
+        if depth > 8:
+            return None
+        if meaning is None:
+            local = _class_named(names, (base.text or b"").decode())
+            return None if local is None else self._derives(local, names, dotted, depth + 1)
+        module, _, name = meaning.rpartition(".")
+        for path in (f"{module.replace('.', '/')}.py", f"{module.replace('.', '/')}/__init__.py"):
+            if path in self.tree.python_set:
+                for source in self.tree.sources([path]):
+                    other = self.tree.names(source)
+                    found = _class_named(other, name)
+                    if found is not None:
+                        return self._derives(found, other, dotted, depth + 1)
+                    for imported in other.imports:
+                        if imported.local == name:
+                            if imported.target in dotted:
+                                return True
+                            return self._elsewhere(base, other, imported.target, dotted, depth + 1)
+        return None
+
+    def _all(self) -> str:
+        for binding in self.names.bindings("__all__"):
+            if binding.node.parent is not None:
+                return self.text(binding.node.parent)
+        return ""
+
+    def _encoded(self, text: str) -> bytes:
+        newline = self.names.source.newline
+        return text.replace("\n", newline).encode(self.names.source.encoding, "backslashreplace")
+
+
+def _class_named(names: Names, name: str) -> Node | None:
+    for binding in names.bindings(name):
+        above = binding.node.parent
+        if above is not None and above.type == "class_definition":
+            return above
+    return None

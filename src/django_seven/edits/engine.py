@@ -1,0 +1,141 @@
+"""All rules over one file: each proposes, passes the gate, and the next sees what it left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django_seven.edits.gate import apply, untouched
+from django_seven.edits.propose import Proposal, allowed, propose
+from django_seven.findings import templates
+from django_seven.findings.code import find
+from django_seven.findings.lookout import Lookout
+from django_seven.project.source import Source, problem
+from django_seven.project.tree import FileTree
+from django_seven.rules.shape import Rule
+from django_seven.values import Finding, Road, Skipped, Sure
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One rule that changed a file, and in how many lines of it."""
+
+    rule: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One rule whose edit of a file did not pass the gate, and why."""
+
+    rule: str
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file."""
+
+    path: str
+    before: bytes
+    after: bytes
+    findings: tuple[Finding, ...]
+    applied: tuple[Applied, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+class Engine:
+    """Rules, a road and a tree, compiled once."""
+
+    def __init__(self, rules: Sequence[Rule], road: Road, tree: FileTree) -> None:
+        self.road = road
+        self.tree = tree
+        self.lookout = Lookout(rules)
+        self._single = {rule.id: Lookout([rule]) for rule in self.lookout.rules}
+
+    def check(self, name: str) -> FileResult | Skipped:
+        """What the rules say of one file; nothing is changed."""
+        source = self.tree.read(name)
+        if isinstance(source, Skipped):
+            return source
+        proposals = self._proposals(source)
+        if isinstance(proposals, Skipped):
+            return proposals
+        found = tuple(finding for proposal in proposals for finding in proposal.findings)
+        return FileResult(name, source.data, source.data, found)
+
+    def fix(self, name: str, sure: Sure) -> FileResult | Skipped:
+        """The file as the rules want it, each edit through the gate; nothing is written."""
+        source = self.tree.read(name)
+        if isinstance(source, Skipped):
+            return source
+        proposals = self._proposals(source)
+        if isinstance(proposals, Skipped):
+            return proposals
+        original, applied, refused = source, [], []
+        for proposal in proposals:
+            if not allowed(proposal, sure).edits:
+                continue
+            after, reason = self.one(source, proposal.rule, sure)
+            if reason:
+                refused.append(Refused(proposal.rule.id, name, reason))
+            elif after.data != source.data:
+                applied.append(Applied(proposal.rule.id, changed_lines(source.data, after.data)))
+                source = after
+        left = self._proposals(source)
+        findings = () if isinstance(left, Skipped) else tuple(f for p in left for f in p.findings)
+        return FileResult(name, original.data, source.data, findings, tuple(applied), tuple(refused))
+
+    def one(self, source: Source, rule: Rule, sure: Sure) -> tuple[Source, str]:
+        """One rule over one file: the new source, and why it was refused where the gate did."""
+        lookout = self._single[rule.id]
+        proposal = self._propose(source, rule, lookout)
+        if proposal is None or isinstance(proposal, Skipped) or not allowed(proposal, sure).edits:
+            return source, ""
+        after = Source(source.path, apply(source.data, proposal.edits))
+        if not untouched(source.data, after.data, proposal.edits):
+            return source, "bytes outside its edit changed"
+        again = self._propose(after, rule, lookout)
+        if isinstance(again, Skipped):
+            return source, f"the file no longer parses ({again.reason})"
+        if again is not None and again.edits:
+            return source, "a second pass would change it again"
+        return after, ""
+
+    def _proposals(self, source: Source) -> list[Proposal] | Skipped:
+        if source.path.endswith(".py"):
+            rules = self.lookout.candidates(source.data)
+            if not rules:
+                return []
+            names = self.tree.names(source)
+            hole = problem(source, names.tree)
+            if hole is not None:
+                return hole
+            lookout = self.lookout if len(rules) == len(self.lookout.rules) else Lookout(rules)
+            found = find(names, lookout, self.tree)
+            return [propose(names, rule, found[rule.id], self.road, self.tree) for rule in rules if rule.id in found]
+        proposals = (self._template(source, rule) for rule in self.lookout.template_candidates(source.data))
+        return [proposal for proposal in proposals if proposal is not None]
+
+    def _propose(self, source: Source, rule: Rule, lookout: Lookout) -> Proposal | Skipped | None:
+        if not source.path.endswith(".py"):
+            return self._template(source, rule)
+        names = self.tree.names(source)
+        hole = problem(source, names.tree)
+        if hole is not None:
+            return hole
+        places = find(names, lookout, self.tree).get(rule.id)
+        return propose(names, rule, places, self.road, self.tree) if places else None
+
+    def _template(self, source: Source, rule: Rule) -> Proposal | None:
+        found = templates.findings(source, rule)
+        if not found:
+            return None
+        return Proposal(rule, found, tuple(edit for finding in found for edit in finding.edits))
+
+
+def changed_lines(before: bytes, after: bytes) -> int:
+    """How many lines of the new text the old one does not have, at least one."""
+    old = set(before.splitlines())
+    return max(1, sum(line not in old for line in after.splitlines()))

@@ -1,0 +1,380 @@
+"""The import statements of one file: entries are renamed, dropped and added in the file's own style."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from django_seven.project.names import Import, Names
+from django_seven.values import Edit, Minor
+
+_WIDTH = 100  # a line grown beyond this becomes a line of its own
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """`from module import name as alias`, or `import module` where there is no name."""
+
+    module: str
+    name: str
+    alias: str
+    near: Node | None
+
+
+class ImportManager:
+    """Collects what is to become of a file's imports, and says it as edits."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self._dropped: dict[int, set[int]] = defaultdict(set)
+        self._renamed: dict[int, Edit] = {}
+        self._retargeted: dict[int, Edit] = {}
+        self._statements: dict[int, Node] = {}
+        self._added: list[_Added] = []
+        self._guards: list[tuple[tuple[str, ...], tuple[str, ...], Minor]] = []
+
+    def mark(self) -> tuple[int, int]:
+        """How many imports and guards were asked for so far."""
+        return len(self._added), len(self._guards)
+
+    def back(self, added: int, guards: int) -> None:
+        """Forget the imports and guards asked for since."""
+        del self._added[added:]
+        del self._guards[guards:]
+
+    def rename(self, imported: Import, text: str) -> None:
+        """Put another name (with its alias) in an entry's place."""
+        self._statements[imported.statement.id] = imported.statement
+        self._renamed[imported.entry.id] = Edit(imported.entry.start_byte, imported.entry.end_byte, text.encode())
+
+    def retarget(self, imported: Import, module: str) -> None:
+        """Let a whole `from … import …` take its names from another module."""
+        node = imported.statement.child_by_field_name("module_name")
+        if node is not None:
+            self._retargeted[imported.statement.id] = Edit(node.start_byte, node.end_byte, module.encode())
+
+    def drop(self, imported: Import) -> None:
+        """Take an entry out of its statement."""
+        self._statements[imported.statement.id] = imported.statement
+        self._dropped[imported.statement.id].add(imported.entry.id)
+
+    def add(self, module: str, name: str, alias: str = "", near: Node | None = None) -> None:
+        """Import a name, close to a statement where one is given."""
+        added = _Added(module, name, alias if alias != name else "", near)
+        if added not in self._added:
+            self._added.append(added)
+
+    def guard(self, old: Sequence[str], new: Sequence[str], before: Minor) -> None:
+        """Ask for `if django.VERSION < before:` after the imports."""
+        guard = (tuple(old), tuple(new), before)
+        if guard not in self._guards:
+            self._guards.append(guard)
+
+    def require(self, dotted: str) -> str:
+        """An expression that means a dotted name at module level, imported where it is not yet."""
+        module, _, name = dotted.rpartition(".")
+        for imported in self._plain():
+            if imported.target == dotted:
+                return imported.local
+        for imported in self._plain():
+            if dotted.startswith(imported.target + ".") and imported.statement.type == "import_statement":
+                wanted = dotted[len(imported.target) :]
+                if wanted.count(".") == 1 or imported.target != imported.target.split(".")[0]:
+                    return imported.local + wanted
+        for added in self._added:
+            if (added.module, added.name) == (module, name):
+                return added.alias or added.name
+        if self.names.is_free(name):
+            self.add(module, name)
+            return name
+        if "." not in module and self.names.is_free(module):
+            self.add(module, "")
+            return dotted
+        alias = f"{module.rpartition('.')[2]}_{name}"
+        self.add(module, name, alias)
+        return alias
+
+    def require_module(self, name: str) -> str:
+        """An expression that means a top-level module."""
+        for imported in self._plain():
+            if imported.target == name:
+                return imported.local
+        alias = "" if not self.names.bindings(name) else f"{name}_module"
+        self.add(name, "", alias)
+        return alias or name
+
+    def edits(self) -> list[Edit]:
+        """Everything that was asked for, as edits of the file."""
+        if self._guards:
+            self.require_module("django")
+        edits = list(self._retargeted.values())
+        near: dict[int, list[_Added]] = defaultdict(list)
+        loose: list[_Added] = []
+        for added in self._added:
+            (near[added.near.id] if added.near is not None else loose).append(added)
+            if added.near is not None:
+                self._statements[added.near.id] = added.near
+        for key, statement in self._statements.items():
+            edits.extend(self._change(statement, near.get(key, [])))
+        edits.extend(self._insert(loose))
+        for before in dict.fromkeys(guard[2] for guard in self._guards):
+            same = [guard for guard in self._guards if guard[2] == before]
+            old = [line for guard in same for line in guard[0]]
+            new = [line for guard in same for line in guard[1]]
+            edits.extend(self._guard_edits(old, new, before))
+        return edits
+
+    def _plain(self) -> list[Import]:
+        """Unguarded imports at module level."""
+        return [
+            imported
+            for imported in self.names.imports
+            if not imported.guarded
+            and imported.entry.id not in self._dropped[imported.statement.id]
+            and self.names.scope(imported.statement).type == "module"
+        ]
+
+    def _change(self, statement: Node, added: list[_Added]) -> list[Edit]:
+        entries = statement.children_by_field_name("name")
+        dropped = self._dropped[statement.id]
+        kept = [entry for entry in entries if entry.id not in dropped]
+        lines, edits = [], []
+        for item in _merged(added):
+            merge = None if not item.name else self._merge(item, kept and statement)
+            if merge is not None:
+                edits.append(merge)
+            else:
+                lines.append(_line(item))
+        if not kept:
+            return [*edits, self._replace_statement(statement, lines)]
+        edits.extend(self._renamed[entry.id] for entry in kept if entry.id in self._renamed)
+        if dropped:
+            edits.extend(_drop_entries(self.names.source.data, entries, dropped))
+        if lines:
+            edits.append(self._after(statement, lines))
+        return edits
+
+    def _merge(self, item: _Added, beside: Node | list[Node]) -> Edit | None:
+        """Put a name into a statement that already imports from its module, where that stays short."""
+        for imported in self.names.imports:
+            statement = imported.statement
+            near = item.near
+            same_scope = near is None or self.names.scope(near).id == self.names.scope(statement).id
+            if imported.module != item.module or imported.guarded or not same_scope or near is None:
+                continue
+            if statement.id in self._dropped or statement.id in self._retargeted:
+                continue
+            entries = statement.children_by_field_name("name")
+            text = _entry(item)
+            place = next((entry for entry in entries if _sort_key(entry.text) > text.lower().encode()), None)
+            data = self.names.source.data
+            if data.count(b"\n", statement.start_byte, statement.end_byte) == 0:
+                if statement.end_byte - statement.start_byte + len(text) + 2 > _WIDTH:
+                    return None
+                if place is not None:
+                    return Edit(place.start_byte, place.start_byte, f"{text}, ".encode())
+                return Edit(entries[-1].end_byte, entries[-1].end_byte, f", {text}".encode())
+            return None
+        return None
+
+    def _replace_statement(self, statement: Node, lines: list[str]) -> Edit:
+        source = self.names.source
+        if lines:
+            indent = source.newline + source.indentation(statement.start_byte)
+            return Edit(statement.start_byte, statement.end_byte, indent.join(lines).encode())
+        return remove_line(self.names, statement)
+
+    def _after(self, statement: Node, lines: list[str]) -> Edit:
+        source = self.names.source
+        indent = source.newline + source.indentation(statement.start_byte)
+        end = line_end(source.data, statement.end_byte)
+        return Edit(end, end, "".join(indent + line for line in lines).encode())
+
+    def _insert(self, added: list[_Added]) -> list[Edit]:
+        """New statements at module level, each after the last import of its section."""
+        edits = []
+        for item in _merged(added):
+            header = header_imports(self.names)
+            section = _section(item.module)
+            before = [node for node in header if _order(node, self.names) <= (section, bool(item.name))]
+            newline, data = self.names.source.newline, self.names.source.data
+            line = _line(item)
+            if before:
+                end = line_end(data, before[-1].end_byte)
+                gap = newline if _order(before[-1], self.names)[0] != section else ""
+                follows = header[len(before)] if len(before) < len(header) else None
+                touch = follows is not None and _order(follows, self.names)[0] != section
+                tight = touch and not data[end:].lstrip(b" \t").startswith(newline.encode() * 2)
+                text = newline + gap + line + (newline if gap and tight else "")
+                edits.append(Edit(end, end, text.encode()))
+            else:
+                start = header[0].start_byte if header else _top(self.names)
+                other = header and _order(header[0], self.names)[0] != section
+                text = line + newline + (newline if other or not header else "")
+                edits.append(Edit(start, start, text.encode()))
+        return edits
+
+    def _guard_edits(self, old: Sequence[str], new: Sequence[str], before: Minor) -> list[Edit]:
+        names, newline = self.names, self.names.source.newline
+        condition = f"django.VERSION < {before.code}"
+        existing = _existing_guard(names, condition)
+        if existing is not None:
+            return _join_guard(names, existing, old, new)
+        lines = [f"if {condition}:", *(f"    {line}" for line in old)]
+        if new:
+            lines += ["else:", *(f"    {line}" for line in new)]
+        header = header_imports(names)
+        if not header:
+            top = _top(names)
+            return [Edit(top, top, (newline.join(lines) + newline * 2).encode())]
+        end = line_end(names.source.data, header[-1].end_byte)
+        return [Edit(end, end, (newline * 2 + newline.join(lines)).encode())]
+
+
+def _join_guard(names: Names, statement: Node, old: Sequence[str], new: Sequence[str]) -> list[Edit]:
+    """Put the lines of a guard at the end of the branches of one that stands in the file already."""
+    source, edits = names.source, []
+    otherwise = statement.child_by_field_name("alternative")
+    body = otherwise.child_by_field_name("body") if otherwise is not None else None
+    for block, lines in ((statement.child_by_field_name("consequence"), old), (body, new)):
+        if block is not None and lines:
+            end = line_end(source.data, block.children[-1].end_byte)
+            indent = source.newline + source.indentation(block.children[0].start_byte)
+            edits.append(Edit(end, end, "".join(indent + line for line in lines).encode()))
+    return edits
+
+
+def remove_line(names: Names, statement: Node) -> Edit:
+    """Take a statement away with its line; a block that would be empty keeps a `pass`."""
+    data, above = names.source.data, statement.parent
+    if above is not None and above.type == "block" and len([n for n in above.named_children if n.type != "comment"]) == 1:
+        return Edit(statement.start_byte, statement.end_byte, b"pass")
+    start = data.rfind(b"\n", 0, statement.start_byte) + 1
+    if data[start : statement.start_byte].strip():  # something else stands before it on the line: `a; b`
+        return Edit(statement.start_byte, statement.end_byte, b"pass")
+    end = statement.end_byte
+    rest = data[end : line_end(data, end)]
+    if rest.lstrip(b" \t").startswith(b";"):
+        skip = len(rest) - len(rest.lstrip(b" \t")) + 1
+        tail = rest[skip:]
+        return Edit(statement.start_byte, end + skip + len(tail) - len(tail.lstrip(b" \t")), b"")
+    end = line_end(data, end)
+    newline = 2 if data[end : end + 2] == b"\r\n" else 1 if data[end : end + 1] == b"\n" else 0
+    return Edit(start, end + newline, b"")
+
+
+def line_end(data: bytes, position: int) -> int:
+    """The end of the line that holds a byte, before its newline."""
+    end = data.find(b"\n", position)
+    if end < 0:
+        return len(data)
+    return end - 1 if data[end - 1 : end] == b"\r" and end > position else end
+
+
+def header_imports(names: Names) -> list[Node]:
+    """The import statements at the top of a file, up to the first other statement."""
+    found = []
+    for node in names.root.children:
+        if node.type in ("import_statement", "import_from_statement", "future_import_statement"):
+            found.append(node)
+        elif node.type == "comment" or (node.type == "expression_statement" and not found):
+            continue  # comments, and the docstring before the first import
+        else:
+            break
+    return found
+
+
+def _top(names: Names) -> int:
+    """Where the first statement may go: after the docstring and the comments that open the file."""
+    position = 3 if names.source.data.startswith(b"\xef\xbb\xbf") else 0
+    for node in names.root.children:
+        docstring = node.type == "expression_statement" and node.children[0].type == "string"
+        if node.type != "comment" and not docstring:
+            return node.start_byte
+        position = node.end_byte
+    data = names.source.data
+    return min(line_end(data, position) + len(names.source.newline), len(data)) if position else 0
+
+
+def _drop_entries(data: bytes, entries: list[Node], dropped: set[int]) -> list[Edit]:
+    edits = []
+    last_kept = max(index for index, entry in enumerate(entries) if entry.id not in dropped)
+    for index, entry in enumerate(entries):
+        if entry.id not in dropped:
+            continue
+        if index < last_kept:
+            start, end = entry.start_byte, entries[index + 1].start_byte
+            line_start = data.rfind(b"\n", 0, start) + 1
+            if b"\n" in data[entry.end_byte : end] and data[line_start:start].strip():
+                # the entry ends its line: take the comma before it along and keep the line break
+                comma = data.find(b",", entry.end_byte)
+                start = entries[index - 1].end_byte + 1 if index else start
+                edits.append(Edit(start, comma + 1 if index else end, b""))
+                continue
+            edits.append(Edit(start, end, b""))
+        else:
+            edits.append(Edit(entries[index - 1].end_byte, entry.end_byte, b""))
+    return edits
+
+
+def _merged(added: list[_Added]) -> list[_Added]:
+    """Names from one module share a statement."""
+    groups: dict[tuple[str, bool], list[_Added]] = defaultdict(list)
+    for item in added:
+        groups[item.module, bool(item.name)].append(item)
+    merged = []
+    for (module, named), items in groups.items():
+        if not named:
+            merged.extend(items)
+        else:
+            text = ", ".join(sorted((_entry(item) for item in items), key=str.lower))
+            merged.append(_Added(module, text, "", items[0].near))
+    return merged
+
+
+def _entry(item: _Added) -> str:
+    return f"{item.name} as {item.alias}" if item.alias else item.name
+
+
+def _line(item: _Added) -> str:
+    if item.name:
+        return f"from {item.module} import {_entry(item)}"
+    return f"import {item.module} as {item.alias}" if item.alias else f"import {item.module}"
+
+
+def _section(module: str) -> int:
+    """`__future__`, the standard library, other packages, the project: the order of isort and ruff."""
+    top = module.split(".")[0]
+    if top == "__future__":
+        return 0
+    if not top:
+        return 3
+    return 1 if top in sys.stdlib_module_names else 2
+
+
+def _order(node: Node, names: Names) -> tuple[int, bool]:
+    """Section of a statement, and whether it is a `from` (those come after plain imports)."""
+    module = node.child_by_field_name("module_name")
+    if node.type == "future_import_statement":
+        return 0, True
+    if module is not None:
+        return _section((module.text or b"").decode("utf-8", "replace")), True
+    name = node.child_by_field_name("name")
+    return _section(((name.text if name is not None else b"") or b"").decode("utf-8", "replace")), False
+
+
+def _sort_key(text: bytes | None) -> bytes:
+    return (text or b"").lower()
+
+
+def _existing_guard(names: Names, condition: str) -> Node | None:
+    for node in names.root.children:
+        if node.type == "if_statement":
+            found = node.child_by_field_name("condition")
+            if found is not None and found.text == condition.encode():
+                return node
+    return None

@@ -1,0 +1,119 @@
+"""One rule in one file: its findings, and the edits that cure them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tree_sitter import Node
+
+from django_seven.edits.call import keyword, method
+from django_seven.edits.draft import FileDraft, Overlap
+from django_seven.edits.rename import rename
+from django_seven.edits.setting import default, setting
+from django_seven.findings.code import Place
+from django_seven.project.names import Names
+from django_seven.project.tree import FileTree
+from django_seven.rules.shape import ByHand, Default, Keyword, Method, Renamed, Rewrite, Rule, Setting, Skip
+from django_seven.values import SURES, Edit, Finding, Road, Sure
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What one rule says of one file. The edits belong together: all of them, or none."""
+
+    rule: Rule
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...]
+
+
+def propose(names: Names, rule: Rule, places: Sequence[Place], road: Road, tree: FileTree) -> Proposal:
+    """Findings and edits of one rule in one file; what is not certain is shown and left alone."""
+    draft = FileDraft(names, road, tree)
+    cured: dict[int, str] = {}
+    certain = [place for place in places if place.certain]
+    try:
+        _cure(draft, rule, certain, cured)
+        edits = draft.finish()
+    except Overlap:
+        edits, cured = (), {place.node.id: "its edits overlap" for place in certain}
+    except Skip as skip:
+        edits, cured = (), {place.node.id: skip.reason for place in certain}
+    findings = []
+    for place in places:
+        fixable = bool(edits) and place.certain and place.node.id not in cured
+        findings.append(_finding(names, rule, place, edits if fixable else (), cured.get(place.node.id, "")))
+    return Proposal(rule, tuple(findings), edits)
+
+
+def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, str]) -> None:
+    """Let the change of a rule rewrite its places; `cured` gets those it leaves, with the reason."""
+    change = rule.change
+    if isinstance(change, Renamed):
+        rename(draft, rule, places)
+    elif isinstance(change, Method):
+        method(draft, rule, places)
+    elif isinstance(change, Rewrite):
+        _rewrite(draft, change, places, cured)
+    elif not isinstance(change, ByHand):
+        for place in places:
+            try:
+                if isinstance(change, Keyword):
+                    keyword(draft, rule, place)
+                elif isinstance(change, Setting):
+                    setting(draft, rule, place)
+                elif isinstance(change, Default):
+                    default(draft, rule, place)
+            except Skip as skip:
+                cured[place.node.id] = skip.reason
+
+
+def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict[int, str]) -> None:
+    for place in places:
+        if place.imported and change.whole:
+            continue
+        mark = draft.mark()
+        try:
+            change.function(draft, place)
+        except Skip as skip:
+            draft.back(mark)
+            cured[place.node.id] = skip.reason
+    if not change.whole:
+        return
+    for place in places:
+        if not place.imported or place.binding is None:
+            continue
+        uses = {node.id for node in draft.names.uses(place.binding.local)}
+        reached = {_head(other).id for other in places if not other.imported and other.node.id not in cured}
+        if uses <= reached and not draft.handed_on(place):
+            draft.drop_import(place)
+        else:
+            cured[place.node.id] = "something else in the file or the project still uses it"
+
+
+def _head(place: Place) -> Node:
+    node = place.node
+    while node.type == "attribute":
+        node = node.child_by_field_name("object") or node
+    return node
+
+
+def _finding(names: Names, rule: Rule, place: Place, edits: tuple[Edit, ...], reason: str) -> Finding:
+    node = place.node
+    start, end = node.start_byte, node.end_byte
+    if node.type == "module":
+        start = end = node.end_byte
+    line, column = names.source.position(start)
+    end_line, end_column = names.source.position(end)
+    sure: Sure = rule.sure if place.certain and not reason else "show"
+    message = rule.what + (f" Left as it is: {reason}." if reason else "")
+    return Finding(
+        rule.id, names.source.path, line, column, end_line, end_column, message, sure, rule.since, rule.until, edits
+    )
+
+
+def allowed(proposal: Proposal, sure: Sure) -> Proposal:
+    """The proposal, without its edits where the rule is less sure than asked for."""
+    if SURES.index(proposal.rule.sure) <= SURES.index(sure):
+        return proposal
+    return replace(proposal, edits=())

@@ -1,0 +1,158 @@
+"""Renames and moves: overlap where both Djangos have the new name, a guard at the import where not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django_seven.edits.draft import FileDraft
+from django_seven.edits.imports import header_imports
+from django_seven.findings.code import Place
+from django_seven.project.names import Import
+from django_seven.rules.shape import Renamed, Rule, Skip
+from django_seven.values import Minor
+
+
+def rename(draft: FileDraft, rule: Rule, places: Sequence[Place]) -> None:
+    """Rewrite every place of a `Renamed` rule in one file."""
+    change = rule.change
+    assert isinstance(change, Renamed)  # noqa: S101 - for the type checker
+    plain = rule.overlaps(draft.road)
+    locals_: dict[int, str] = {}
+    for place in places:
+        if place.trigger.startswith("'"):
+            _string(draft, place, change, plain)
+        elif place.imported and place.binding is not None:
+            locals_[place.binding.entry.id] = _entry(draft, rule, place, change, plain)
+    for place in places:
+        if not place.imported and place.binding is not None and not place.trigger.startswith("'"):
+            _use(draft, rule, place, change, plain, locals_)
+
+
+def _string(draft: FileDraft, place: Place, change: Renamed, plain: bool) -> None:
+    """A dotted path in a string, as settings have them."""
+    if not plain:
+        raise Skip("a string cannot ask the version")
+    draft.replace(place.node, draft.text(place.node).replace(change.old, change.new))
+
+
+def _entry(draft: FileDraft, rule: Rule, place: Place, change: Renamed, plain: bool) -> str:
+    """Rewrite the import of the name; the name it has in the file from now on comes back."""
+    imported = place.binding
+    assert imported is not None  # noqa: S101 - for the type checker
+    if imported.target != change.old:
+        return _from_module(draft, rule, imported, change, plain)
+    if imported.statement.type == "import_statement":
+        raise Skip("`import` of the whole module")
+    module, _, name = change.new.rpartition(".")
+    local = _local(draft, place, name)
+    if local == name != imported.local and plain and _bound_already(draft, change.new, name):
+        draft.imports.drop(imported)
+        return local
+    if not plain:
+        _guarded(draft, rule, imported, change.new, local)
+    elif module == imported.module:
+        draft.imports.rename(imported, name if local == name else f"{name} as {local}")
+    elif _relocated(draft, imported, change.new, local):
+        draft.imports.drop(imported)
+        draft.imports.add(module, name, local, near=imported.statement)
+    return local
+
+
+def _relocated(draft: FileDraft, imported: Import, new: str, local: str) -> bool:
+    """Where a file imports the new name already, the old entry just goes; else say that it must move."""
+    for other in draft.names.imports:
+        same_scope = draft.names.scope(other.statement).id == draft.names.scope(imported.statement).id
+        if other.target == new and other.local == local and not other.guarded and same_scope:
+            draft.imports.drop(imported)
+            return False
+    return True
+
+
+def _local(draft: FileDraft, place: Place, name: str) -> str:
+    """What the name is called in the file: its alias stays; the old name stays where somebody counts on it."""
+    imported = place.binding
+    assert imported is not None  # noqa: S101 - for the type checker
+    if imported.alias or imported.local == name:
+        return imported.local
+    if draft.handed_on(place):
+        return imported.local
+    others = [b for b in draft.names.bindings(imported.local) if b.imported is None or b.imported.target != imported.target]
+    if others:
+        return imported.local
+    taken = draft.names.bindings(name)
+    if taken and not _bound_already(draft, imported.target, name) and not all(
+        binding.imported is not None and binding.imported.target.rpartition(".")[2] == name for binding in taken
+    ):
+        return imported.local
+    if taken and any(binding.imported is None for binding in taken):
+        return imported.local
+    return name
+
+
+def _bound_already(draft: FileDraft, dotted: str, name: str) -> bool:
+    bindings = draft.names.bindings(name)
+    return bool(bindings) and all(
+        binding.imported is not None and binding.imported.target == dotted and not binding.imported.guarded
+        for binding in bindings
+    )
+
+
+def _from_module(draft: FileDraft, rule: Rule, imported: Import, change: Renamed, plain: bool) -> str:
+    """`from old import name` where `old` itself is the module that moved."""
+    name = imported.target.rpartition(".")[2]
+    if plain:
+        draft.imports.retarget(imported, change.new)
+    else:
+        _guarded(draft, rule, imported, f"{change.new}.{name}", imported.local)
+    return imported.local
+
+
+def _guarded(draft: FileDraft, rule: Rule, imported: Import, new: str, local: str) -> None:
+    """Take the entry out and import the name by version: at the top, or in place inside a function."""
+    module, _, name = new.rpartition(".")
+    old_name = imported.target.rpartition(".")[2]
+    old = f"from {imported.module} import {_as(old_name, local)}"
+    fresh = f"from {module} import {_as(name, local)}"
+    draft.imports.drop(imported)
+    before = Minor.parse(rule.since)
+    header = {node.id for node in header_imports(draft.names)}
+    if imported.statement.id in header:
+        draft.guard([old], [fresh], before)
+        return
+    draft.require_module("django")
+    source = draft.names.source
+    indent = source.indentation(imported.statement.start_byte)
+    lines = ["", f"if django.VERSION < {before.code}:", f"    {old}", "else:", f"    {fresh}"]
+    draft.insert(imported.statement.end_byte, f"\n{indent}".join(lines))
+
+
+def _as(name: str, local: str) -> str:
+    return name if name == local else f"{name} as {local}"
+
+
+def _use(
+    draft: FileDraft, rule: Rule, place: Place, change: Renamed, plain: bool, locals_: dict[int, str]
+) -> None:
+    imported = place.binding
+    assert imported is not None  # noqa: S101 - for the type checker
+    if place.node.type == "identifier":
+        local = locals_.get(imported.entry.id)
+        if local is not None and local != draft.text(place.node):
+            draft.replace(place.node, local)
+        return
+    new_module, _, new_name = change.new.rpartition(".")
+    attribute = place.node.child_by_field_name("attribute")
+    if plain and new_module == change.old.rpartition(".")[0] and attribute is not None:
+        draft.replace(attribute, new_name)
+    elif plain:
+        draft.replace(place.node, draft.require(change.new))
+    else:
+        if not draft.names.is_free(new_name) and not _bound_already(draft, change.new, new_name):
+            raise Skip(f"`{new_name}` means something else in this file")
+        old_module, _, old_name = change.old.rpartition(".")
+        draft.guard(
+            [f"from {old_module} import {_as(old_name, new_name)}"],
+            [f"from {new_module} import {new_name}"],
+            Minor.parse(rule.since),
+        )
+        draft.replace(place.node, new_name)

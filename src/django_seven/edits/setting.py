@@ -1,0 +1,73 @@
+"""Settings that are called otherwise, and defaults that are written down as they were."""
+
+from __future__ import annotations
+
+import re
+
+from tree_sitter import Node
+
+from django_seven.edits.draft import FileDraft
+from django_seven.findings.code import Place
+from django_seven.rules.shape import Default, Rule, Setting, Skip
+from django_seven.values import Minor
+
+HEADING = "# Defaults that change on the way to the new Django, kept as they were: flip them one by one."
+
+
+def setting(draft: FileDraft, rule: Rule, place: Place) -> None:
+    """Rename an assigned setting, under a guard where the old side reads only the old name."""
+    change = rule.change
+    assert isinstance(change, Setting)  # noqa: S101 - for the type checker
+    if place.node.type != "assignment":
+        raise Skip("read by the project's own code")
+    if change.new is None:
+        draft.remove_line(_statement(place))
+        return
+    left, right = place.node.child_by_field_name("left"), place.node.child_by_field_name("right")
+    if left is None or right is None:
+        raise Skip
+    if rule.overlaps(draft.road):
+        draft.replace(left, change.new)
+        return
+    django = draft.require_module("django")
+    indent = draft.names.source.indentation(place.node.start_byte)
+    value = draft.text(right)
+    lines = [
+        f"if {django}.VERSION < {Minor.parse(rule.since).code}:",
+        f"    {change.old} = {value}",
+        "else:",
+        f"    {change.new} = {value}",
+    ]
+    draft.replace(place.node, f"\n{indent}".join(lines))
+
+
+def default(draft: FileDraft, rule: Rule, place: Place) -> None:
+    """Write the default of the old side into the settings module that the others build on."""
+    change = rule.change
+    assert isinstance(change, Default)  # noqa: S101 - for the type checker
+    data = draft.names.source.data
+    line = f"{change.name} = {change.value}\n"
+    if HEADING.encode() in data:
+        found = re.compile(re.escape(HEADING.encode()) + rb"\r?\n(?:[A-Z].*\r?\n)*").search(data)
+        draft.insert(found.end() if found else len(data), line)
+        return
+    position = _end_of_settings(draft)
+    before = data[:position]
+    gap = "" if before.endswith((b"\n\n", b"\r\n\r\n")) else "\n" if before.endswith(b"\n") else "\n\n"
+    after = "\n" if data[position:].strip() else ""
+    draft.insert(position, f"{gap}{HEADING}\n{line}{after}")
+
+
+def _statement(place: Place) -> Node:
+    return place.node.parent or place.node
+
+
+def _end_of_settings(draft: FileDraft) -> int:
+    """The end of the file, or the first import of other settings after the apps: those may override us."""
+    seen = False
+    for node in draft.names.root.children:
+        text = node.text or b""
+        seen = seen or text.startswith(b"INSTALLED_APPS")
+        if seen and re.search(rb"\bimport\b[ \t(]*\*", text):
+            return node.start_byte
+    return len(draft.names.source.data)

@@ -1,0 +1,1 @@
+"""Where the project meets a rule."""

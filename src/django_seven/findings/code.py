@@ -1,0 +1,181 @@
+"""Where a Python file meets a rule: places are found by resolved name, not by a walk over the tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from django_seven.findings.lookout import Lookout
+from django_seven.project.names import Import, Names, is_guarded
+from django_seven.project.tree import FileTree
+from django_seven.rules.shape import Keyword, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that means what a rule looks for (`rules.shape.Match`)."""
+
+    trigger: str
+    node: Node
+    certain: bool
+    imported: bool = False
+    binding: Import | None = None
+
+
+Found = dict[str, list[Place]]
+
+
+def find(names: Names, lookout: Lookout, tree: FileTree) -> Found:
+    """All places of one file, by rule id, in the order of the file; code that asks the version is left out."""
+    found: dict[str, dict[int, Place]] = defaultdict(dict)
+    for rule, place in _all(names, lookout, tree):
+        if not is_guarded(place.node):
+            found[rule.id].setdefault(place.node.id, place)
+    return {
+        rule: sorted(places.values(), key=lambda place: place.node.start_byte) for rule, places in found.items()
+    }
+
+
+def _all(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule, Place]]:
+    yield from _dotted(names, lookout)
+    yield from _stars(names, lookout)
+    for name, rules in lookout.attributes.items():
+        for node in _attributes(names, name):
+            yield from ((rule, Place(f".{name}", node, True)) for rule in rules)
+    for name, rules in lookout.functions.items():
+        for binding in names.bindings(name):
+            above = binding.node.parent
+            if above is not None and above.type == "function_definition":
+                yield from ((rule, Place(f"def {name}", above, True)) for rule in rules)
+    yield from _members(names, lookout)
+    if lookout.settings or lookout.defaults:
+        yield from _settings(names, lookout, tree)
+    for text, rules in lookout.strings.items():
+        for node in _strings(names, text):
+            yield from ((rule, Place(f"'{text}'", node, True)) for rule in rules)
+
+
+def _dotted(names: Names, lookout: Lookout) -> Iterator[tuple[Rule, Place]]:
+    for imported in names.imports:
+        for trigger in (imported.target, imported.module):
+            for rule in lookout.dotted.get(trigger, ()):
+                yield rule, Place(trigger, imported.entry, not imported.guarded, True, imported)
+    for local in {imported.local for imported in names.imports if _may_lead(imported.target, lookout)}:
+        for node in names.uses(local):
+            meaning = names.lookup(node)
+            if meaning is None or meaning.imported.guarded:
+                continue
+            for trigger, reached in _chain(node, meaning.dotted, lookout):
+                for rule in lookout.dotted[trigger]:
+                    if _fits(rule, reached, names):
+                        yield rule, Place(trigger, reached, meaning.certain, False, meaning.imported)
+
+
+def _may_lead(target: str, lookout: Lookout) -> bool:
+    return target in lookout.dotted or target in lookout.prefixes
+
+
+def _chain(node: Node, dotted: str, lookout: Lookout) -> Iterator[tuple[str, Node]]:
+    """Follow `a.b.c` outwards as long as something to look for can lie there."""
+    while True:
+        if dotted in lookout.dotted:
+            yield dotted, node
+        above = node.parent
+        if dotted not in lookout.prefixes or above is None or above.type != "attribute":
+            return
+        attribute = above.child_by_field_name("attribute")
+        if attribute is None or attribute.id == node.id:
+            return
+        dotted, node = f"{dotted}.{(attribute.text or b'').decode()}", above
+
+
+def _fits(rule: Rule, node: Node, names: Names) -> bool:
+    """A keyword's rule meets only the calls that pass the keyword."""
+    if not isinstance(rule.change, Keyword):
+        return True
+    return keyword_argument(node, rule.change.old) is not None
+
+
+def keyword_argument(function: Node, keyword: str) -> Node | None:
+    """The argument `keyword=…` of the call whose function a node is."""
+    call = function.parent
+    if call is None or call.type != "call":
+        return None
+    called = call.child_by_field_name("function")
+    arguments = call.child_by_field_name("arguments")
+    if called is None or called.id != function.id or arguments is None:
+        return None
+    for argument in arguments.named_children:
+        name = argument.child_by_field_name("name") if argument.type == "keyword_argument" else None
+        if name is not None and name.text == keyword.encode():
+            return argument
+    return None
+
+
+def _stars(names: Names, lookout: Lookout) -> Iterator[tuple[Rule, Place]]:
+    for module, _ in names.stars:
+        if module not in lookout.prefixes:
+            continue
+        for trigger, rules in lookout.dotted.items():
+            parent, _, name = trigger.rpartition(".")
+            if parent == module and not names.bindings(name):
+                for node in names.uses(name):
+                    yield from ((rule, Place(trigger, node, False)) for rule in rules)
+
+
+def _attributes(names: Names, name: str) -> Iterator[Node]:
+    for node in names.occurrences(name):
+        above = node.parent
+        if above is not None and above.type == "attribute":
+            attribute = above.child_by_field_name("attribute")
+            if attribute is not None and attribute.id == node.id:
+                yield above
+
+
+def _assignment(binding: Node) -> Node | None:
+    """The whole statement `name = …` around a bound name."""
+    above = binding.parent
+    if above is not None and above.type == "assignment" and above.parent is not None:
+        return above
+    return None
+
+
+def _members(names: Names, lookout: Lookout) -> Iterator[tuple[Rule, Place]]:
+    """Assignments in class bodies: options of an inner `Meta`, and attributes of any class."""
+    for kind, prefix, table in (("Meta", "Meta.", lookout.options), ("", "class ", lookout.members)):
+        for name, rules in table.items():
+            for binding in names.bindings(name):
+                assignment = _assignment(binding.node)
+                if assignment is None or binding.scope.type != "class_definition":
+                    continue
+                title = binding.scope.child_by_field_name("name")
+                if not kind or (title is not None and title.text == kind.encode()):
+                    yield from ((rule, Place(prefix + name, assignment, True)) for rule in rules)
+
+
+def _settings(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule, Place]]:
+    path = names.source.path
+    if path in tree.settings_files:
+        for name, rules in lookout.settings.items():
+            for binding in names.bindings(name):
+                assignment = _assignment(binding.node)
+                if assignment is not None and binding.scope.type == "module":
+                    yield from ((rule, Place(f"{name} =", assignment, True)) for rule in rules)
+    if path in tree.settings_roots:
+        for rule in lookout.defaults:
+            name = getattr(rule.change, "name", "")
+            if name not in tree.settings_assigned:
+                yield rule, Place(f"+{name}", names.root, True)
+
+
+def _strings(names: Names, text: str) -> Iterator[Node]:
+    data, wanted = names.source.data, text.encode()
+    position = data.find(wanted)
+    while position >= 0:
+        node = names.root.descendant_for_byte_range(position, position + len(wanted))
+        if node is not None and node.type == "string_content" and node.text == wanted and node.parent is not None:
+            yield node.parent
+        position = data.find(wanted, position + 1)

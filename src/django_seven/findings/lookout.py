@@ -1,0 +1,106 @@
+"""What to look for, compiled from the rules: a bytes prefilter and one dictionary per kind of place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django_seven.rules.shape import ByHand, Default, Keyword, Library, Method, Renamed, Rewrite, Rule, Setting, Template
+
+SETTINGS_NEEDLE = "INSTALLED_APPS"
+
+
+class Lookout:
+    """The triggers of some rules, by kind."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self.dotted: dict[str, list[Rule]] = defaultdict(list)
+        self.attributes: dict[str, list[Rule]] = defaultdict(list)
+        self.functions: dict[str, list[Rule]] = defaultdict(list)
+        self.options: dict[str, list[Rule]] = defaultdict(list)
+        self.members: dict[str, list[Rule]] = defaultdict(list)
+        self.settings: dict[str, list[Rule]] = defaultdict(list)
+        self.strings: dict[str, list[Rule]] = defaultdict(list)
+        self.defaults: list[Rule] = []
+        self.templates: list[tuple[Rule, tuple[str, ...]]] = []
+        needles: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            for trigger in triggers(rule):
+                needles[self._add(rule, trigger)].append(rule)
+        self.prefixes = {prefix for name in self.dotted for prefix in _prefixes(name)}
+        self._needles = dict(needles)
+        self._pattern = _alternation(self._needles)
+
+    def candidates(self, data: bytes) -> list[Rule]:
+        """The rules whose words stand in the bytes of a Python file at all, in their own order."""
+        if self._pattern is None:
+            return []
+        words = {found.decode() for found in self._pattern.findall(data)}
+        ids = {rule.id for word in words for rule in self._needles[word]}
+        return [rule for rule in self.rules if rule.id in ids]
+
+    def template_candidates(self, data: bytes) -> list[Rule]:
+        """The rules whose words stand in the bytes of a template."""
+        return [rule for rule, words in self.templates if any(word.encode() in data for word in words)]
+
+    def _add(self, rule: Rule, trigger: str) -> str:
+        """Sort a trigger into its kind and return the word that must stand in a file for it."""
+        if trigger.startswith("."):
+            self.attributes[trigger[1:]].append(rule)
+            return trigger[1:]
+        for prefix, kind in (("def ", self.functions), ("Meta.", self.options), ("class ", self.members)):
+            if trigger.startswith(prefix):
+                name = trigger[len(prefix) :]
+                kind[name].append(rule)
+                return name
+        if trigger.endswith(" ="):
+            self.settings[trigger[:-2]].append(rule)
+            return trigger[:-2]
+        if trigger.startswith("'"):
+            self.strings[trigger[1:-1]].append(rule)
+            return trigger[1:-1].rpartition(".")[2]
+        if trigger.startswith("+"):
+            self.defaults.append(rule)
+            return SETTINGS_NEEDLE
+        if trigger.startswith("{"):
+            self.templates.append((rule, tuple(trigger[1:].split("{"))))
+            return SETTINGS_NEEDLE
+        self.dotted[trigger].append(rule)
+        return trigger.rpartition(".")[2]
+
+
+def triggers(rule: Rule) -> Iterator[str]:
+    """What a rule looks for, in the notation of `Rewrite.on`; `+NAME` is a default, `{word` a template."""
+    change = rule.change
+    if isinstance(change, Renamed):
+        yield change.old
+        yield f"'{change.old}'"
+    elif isinstance(change, Keyword):
+        yield from change.calls
+    elif isinstance(change, Method):
+        yield f".{change.old}"
+    elif isinstance(change, Setting):
+        yield f"{change.old} ="
+        yield f"django.conf.settings.{change.old}"
+    elif isinstance(change, Default):
+        yield f"+{change.name}"
+    elif isinstance(change, Library):
+        yield "{" + change.old
+    elif isinstance(change, Template):
+        yield "{" + "{".join(change.words)
+    elif isinstance(change, Rewrite | ByHand):
+        yield from change.on
+
+
+def _prefixes(name: str) -> Iterator[str]:
+    parts = name.split(".")
+    return (".".join(parts[:length]) for length in range(1, len(parts)))
+
+
+def _alternation(needles: dict[str, list[Rule]]) -> re.Pattern[bytes] | None:
+    if not needles:
+        return None
+    words = sorted(needles, key=len, reverse=True)
+    return re.compile(rb"\b(?:" + b"|".join(re.escape(word.encode()) for word in words) + rb")\b")

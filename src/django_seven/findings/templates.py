@@ -1,0 +1,50 @@
+"""Where a template meets a rule: text in, text out, and the lines that differ."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from django_seven.project.source import Source
+from django_seven.rules.shape import Library, Rule, Template
+from django_seven.rules.syntax import rename_library
+from django_seven.values import Edit, Finding
+
+
+def findings(source: Source, rule: Rule) -> tuple[Finding, ...]:
+    """The places of one template that a rule rewrites."""
+    before = source.data.decode("utf-8", "surrogateescape")
+    after = rewritten(before, rule)
+    if after is None or after == before:
+        return ()
+    return tuple(_finding(source, rule, edit) for edit in changes(before, after))
+
+
+def rewritten(text: str, rule: Rule) -> str | None:
+    """The text as the rule wants it; None where it has nothing to say."""
+    if isinstance(rule.change, Library):
+        return rename_library(text, rule.change.old, rule.change.new)
+    assert isinstance(rule.change, Template)  # noqa: S101 - for the type checker
+    return rule.change.function(text)
+
+
+def changes(before: str, after: str) -> list[Edit]:
+    """The lines that differ, as edits of the bytes."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    starts = [0]
+    for line in old:
+        starts.append(starts[-1] + len(line.encode("utf-8", "surrogateescape")))
+    edits = []
+    for kind, low, high, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            text = "".join(new[start:end]).encode("utf-8", "surrogateescape")
+            edits.append(Edit(starts[low], starts[high], text))
+    return edits
+
+
+def _finding(source: Source, rule: Rule, edit: Edit) -> Finding:
+    start, end = edit.start, max(edit.start, edit.end - 1)
+    line, column = source.position(start)
+    end_line, end_column = source.position(end)
+    return Finding(
+        rule.id, source.path, line, column, end_line, end_column, rule.what, rule.sure, rule.since, rule.until, (edit,)
+    )

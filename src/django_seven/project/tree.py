@@ -1,0 +1,149 @@
+"""The project's files as one thing: which there are, and what they say of each other's names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from django_seven.project.files import python_files, template_files
+from django_seven.project.names import Names
+from django_seven.project.source import Source, read
+from django_seven.values import Skipped
+
+_FROM = re.compile(rb"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*(?:\\\r?\n[^\n]*)*)", re.M)
+_DOTTED = re.compile(rb"\b(\w+)\.(\w+)\b")
+_SETTING = re.compile(rb"^[ \t]*([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=(?!=)", re.M)
+_DISTINCT = {
+    "INSTALLED_APPS",
+    "MIDDLEWARE",
+    "MIDDLEWARE_CLASSES",
+    "ROOT_URLCONF",
+    "DATABASES",
+    "TEMPLATES",
+    "SECRET_KEY",
+    "STATIC_URL",
+    "CACHES",
+}
+
+
+class FileTree:
+    """The Python files and templates below some paths; files are read when asked for, and not kept."""
+
+    def __init__(self, root: Path, paths: Sequence[Path] = ()) -> None:
+        self.root = root
+        self.paths = tuple(paths) or (root,)
+
+    @cached_property
+    def python(self) -> list[str]:
+        """The Python files, relative to the root, with `/`."""
+        return self._listed(python_files, ".py")
+
+    @cached_property
+    def python_set(self) -> frozenset[str]:
+        """The same files, to ask whether one is there."""
+        return frozenset(self.python)
+
+    @cached_property
+    def templates(self) -> list[str]:
+        """The template files, relative to the root, with `/`."""
+        return self._listed(template_files, "")
+
+    def read(self, name: str) -> Source | Skipped:
+        """One file, or why it is not read."""
+        return read(self.root / name, name)
+
+    def sources(self, names: Iterable[str]) -> Iterator[Source]:
+        """The files that can be read, one after the other."""
+        for name in names:
+            source = self.read(name)
+            if isinstance(source, Source):
+                yield source
+
+    def names(self, source: Source) -> Names:
+        """The resolver of one file."""
+        module, is_package = module_name(source.path)
+        return Names(source, module, is_package)
+
+    def handed_on(self, path: str, name: str) -> bool:
+        """Whether another file imports a name from this one, or speaks of it as `module.name`."""
+        module, is_package = module_name(path)
+        tail = module.rpartition(".")[2]
+        imported, dotted = self._mentions
+        if (tail, name) in dotted or (tail, name) in imported or (tail, "*") in imported:
+            return True
+        return is_package and (("", name) in imported or ("", "*") in imported)
+
+    @cached_property
+    def settings_files(self) -> frozenset[str]:
+        """The files that are settings modules by what they assign, and those that star-import one."""
+        assigned = {name: names for name, names in self._settings.items() if len(names & _DISTINCT) >= 2}
+        tails = {module_name(name)[0].rpartition(".")[2] for name in assigned}
+        tails |= {module_name(name)[0].split(".")[-2] for name in assigned if name.count("/")}
+        stars = {
+            source.path
+            for source in self.sources(self._settings)
+            for module, names in _FROM.findall(source.data)
+            if names.strip() == b"*" and module.decode().rpartition(".")[2] in tails
+        }
+        return frozenset(assigned) | frozenset(stars)
+
+    @cached_property
+    def settings_assigned(self) -> frozenset[str]:
+        """Every setting that some settings module of the project assigns."""
+        return frozenset().union(*(self._settings[name] for name in self.settings_files))
+
+    @cached_property
+    def settings_roots(self) -> frozenset[str]:
+        """The settings modules that the others build on: they assign INSTALLED_APPS and import no other."""
+        return frozenset(
+            source.path
+            for source in self.sources(sorted(self.settings_files))
+            if re.search(rb"^INSTALLED_APPS\s*=", source.data, re.M)
+            and not re.search(rb"^from\s+\.*[\w.]*\s+import\s+\*", source.data, re.M)
+        )
+
+    @cached_property
+    def _settings(self) -> dict[str, set[str]]:
+        found = {}
+        for source in self.sources(self.python):
+            if any(name.encode() in source.data for name in _DISTINCT) or b"settings" in source.path.encode():
+                names = {match.decode() for match in _SETTING.findall(source.data)}
+                if names:
+                    found[source.path] = names
+        return found
+
+    @cached_property
+    def _mentions(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+        imported: set[tuple[str, str]] = set()
+        dotted: set[tuple[str, str]] = set()
+        stems = {module_name(name)[0].rpartition(".")[2].encode() for name in self.python}
+        for source in self.sources(self.python):
+            for module, names in _FROM.findall(source.data):
+                tail = module.decode().rpartition(".")[2]
+                for part in names.strip(b"()").split(b","):
+                    words = re.sub(rb"#[^\n]*", b"", part).split()
+                    if words:
+                        imported.add((tail, words[0].decode("utf-8", "replace")))
+            dotted.update(
+                (left.decode(), right.decode()) for left, right in set(_DOTTED.findall(source.data)) if left in stems
+            )
+        return imported, dotted
+
+    def _listed(self, find: object, suffix: str) -> list[str]:
+        found: dict[str, None] = {}
+        for path in self.paths:
+            files = [path] if path.is_file() else find(path)  # type: ignore[operator]
+            for file in files:
+                if not path.is_file() or file.name.endswith(suffix):
+                    found[file.relative_to(self.root).as_posix()] = None
+        return sorted(found)
+
+
+def module_name(path: str) -> tuple[str, bool]:
+    """The dotted name of a file below the root, and whether it is a package's `__init__.py`."""
+    parts = path.removesuffix(".py").split("/")
+    if parts[-1] == "__init__":
+        return ".".join(parts[:-1]), True
+    return ".".join(parts), False

@@ -1,0 +1,66 @@
+"""Collects the families and answers which rules lie on a road."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+import django_seven.rules
+from django_seven.errors import UsageError
+from django_seven.rules.shape import Rule
+from django_seven.values import Road
+
+_NOT_FAMILIES = {"catalogue", "shape", "syntax"}
+
+
+def families() -> list[str]:
+    """The names of the rule files, sorted."""
+    found = (module.name for module in pkgutil.iter_modules(django_seven.rules.__path__))
+    return sorted(name for name in found if name not in _NOT_FAMILIES)
+
+
+def family(name: str) -> tuple[Rule, ...]:
+    """The rules of one file."""
+    module = importlib.import_module(f"django_seven.rules.{name}")
+    return tuple(module.RULES)
+
+
+@cache
+def every() -> dict[str, Rule]:
+    """All rules by id, in the order of the files."""
+    rules: dict[str, Rule] = {}
+    for name in families():
+        for rule in family(name):
+            if rule.id in rules:
+                raise ValueError(f"two rules are called {rule.id}")
+            rules[rule.id] = rule
+    return rules
+
+
+def on_road(road: Road, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> tuple[Rule, ...]:
+    """The rules that bite between two Djangos, narrowed by ids.
+
+    Raises UsageError where an id names no rule.
+    """
+    for asked in (*select, *ignore):
+        named(asked)
+    return tuple(
+        rule
+        for rule in every().values()
+        if rule.bites(road) and rule.id not in ignore and (not select or rule.id in select)
+    )
+
+
+def named(text: str) -> Rule:
+    """The rule with this id.
+
+    Raises UsageError that names the nearest ids where there is none.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - only needed on the way to an error
+
+    if text in every():
+        return every()[text]
+    near = get_close_matches(text, every(), n=3, cutoff=0.5)
+    hint = f"Did you mean {', '.join(f'`{name}`' for name in near)}?" if near else "`seven rules` lists them all."
+    raise UsageError(f"There is no rule `{text}`.", hint)

@@ -1,0 +1,228 @@
+"""The shape of a rule: what changed in Django, how sure its cure is, and the closed set of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from tree_sitter import Node
+
+from django_seven.values import Minor, Road, Sure
+
+
+class Match(Protocol):
+    """A place that means what a rule looks for."""
+
+    @property
+    def trigger(self) -> str:
+        """What was looked for, as the rule names it."""
+
+    @property
+    def node(self) -> Node:
+        """The piece of the tree that means it."""
+
+    @property
+    def certain(self) -> bool:
+        """False where the name may mean something else as well."""
+
+    @property
+    def imported(self) -> bool:
+        """True where the node is the name in an import statement."""
+
+
+class Draft(Protocol):
+    """One file while one rule rewrites it. Nodes are read, edits are collected, nothing is written."""
+
+    @property
+    def road(self) -> Road:
+        """From where to where."""
+
+    def text(self, node: Node) -> str:
+        """The source of a node."""
+
+    def meaning(self, node: Node) -> str | None:
+        """The dotted name that a name or attribute certainly means, else None."""
+
+    def replace(self, node: Node, text: str) -> None:
+        """Put a text in a node's place."""
+
+    def insert(self, position: int, text: str) -> None:
+        """Put a text at a byte position."""
+
+    def remove_argument(self, argument: Node) -> None:
+        """Take one argument out of a call or parameter list, with its comma."""
+
+    def remove_line(self, statement: Node) -> None:
+        """Take a whole statement away, with its line; `pass` stays where a block would be empty."""
+
+    def require(self, dotted: str) -> str:
+        """An expression that means the dotted name in this file; imported where it is not yet."""
+
+    def require_module(self, name: str) -> str:
+        """An expression that means a top-level module in this file; imported where it is not yet."""
+
+    def guard(self, old: Sequence[str], new: Sequence[str], before: Minor) -> None:
+        """Put `if django.VERSION < before: old else: new` after the file's imports (lines of code each)."""
+
+    def drop_import(self, match: Match) -> None:
+        """Take the imported name out of its import statement."""
+
+    def handed_on(self, match: Match) -> bool:
+        """Whether other files of the project take the imported name from this one."""
+
+    def class_means(self, node: Node, dotted: Sequence[str]) -> bool | None:
+        """Whether the class around a node certainly derives from one of the named ones; None where not known."""
+
+
+class Skip(Exception):  # noqa: N818 - a verdict of a rewrite, not an error
+    """Raised by a rewrite that is not sure: the place is shown and left as it is."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+RewriteFunction = Callable[[Draft, Match], None]
+TemplateFunction = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A name that moved or is called otherwise; both are dotted. `new` gives the same answer."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A keyword argument of a callable that is called otherwise, or (`new=None`) has no effect and goes."""
+
+    calls: tuple[str, ...]
+    old: str
+    new: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method or attribute of the classes `owners` that is called otherwise."""
+
+    owners: tuple[str, ...]
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting that is called otherwise, or (`new=None`) is no longer read."""
+
+    old: str
+    new: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A setting whose default changes: where the project does not set it, the old value is written down."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A template library that moved: `{% load old %}` becomes `{% load new %}`."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A rewrite of template text: `words` select the files, the function gives the new text or None."""
+
+    words: tuple[str, ...]
+    function: TemplateFunction
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A function (at most 40 lines) that rewrites one place.
+
+    `on` names what it looks for: a dotted name; `.name` an attribute of anything; `def name` a function with
+    that name; `Meta.name` an option of an inner class Meta; `class name` an attribute set in a class body;
+    `NAME =` a setting; `'text'` a string with just that text.
+    """
+
+    on: tuple[str, ...]
+    function: RewriteFunction
+    whole: bool = False  # the import of the name goes too, once every use is rewritten
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A change that only a person can decide; `on` as in Rewrite."""
+
+    on: tuple[str, ...]
+    decide: str
+
+
+Change = Renamed | Keyword | Method | Setting | Default | Library | Template | Rewrite | ByHand
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Code before and after, run on the real Djangos: both leave their result in `answer`.
+
+    `kind` says what file it stands in. For `template` the answer is what it renders to (with `context`, an
+    expression); for `settings` the answer is what `probe` evaluates to under these settings. `probe` is code run
+    after a `python` example too, and is not rewritten. `settings` are lines the example needs in its settings.
+    """
+
+    before: str
+    after: str
+    kind: Literal["python", "template", "settings"] = "python"
+    probe: str = ""
+    context: str = "{}"
+    settings: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One change of Django (or of Python, where `axis` says so), with its cure.
+
+    `since`: first release in which the new spelling gives today's answer. `until`: first release in which the
+    old spelling no longer does (an exception, a system check, or silently another answer); None where it still
+    does. Both are measured by running the example.
+    """
+
+    id: str
+    what: str
+    why: str
+    since: str
+    until: str | None
+    change: Change
+    sure: Sure
+    notes: str
+    example: Example | None = None
+    leaves: tuple[str, ...] = ()
+    warns: str | None = None
+    axis: Literal["django", "python"] = "django"
+    ledger: tuple[str, ...] = ()
+    symptoms: tuple[str, ...] = ()
+    unproven: str = ""
+
+    def bites(self, road: Road) -> bool:
+        """Whether code that runs on the old side stops giving the same answer before or on the new side."""
+        if self.until is None:
+            return False
+        ends = Minor.parse(self.until)
+        old, new = (road.old, road.new) if self.axis == "django" else (road.old_python, road.new_python)
+        if old < ends <= new:
+            return True
+        return road.deprecated and self.warns is not None and old < ends and Minor.parse(self.warns) <= new
+
+    def overlaps(self, road: Road) -> bool:
+        """Whether the new spelling already gives the same answer on the old side, so that no guard is needed."""
+        old = road.old if self.axis == "django" else road.old_python
+        return Minor.parse(self.since) <= old

@@ -1,0 +1,113 @@
+"""What the rules need to read: tags of templates, parts of calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from tree_sitter import Node
+
+from django_seven.rules.shape import Match, Skip
+
+_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")
+_NAME = re.compile(r"\{%\s*(\w+)")
+
+
+def tags(text: str) -> Iterator[re.Match[str]]:
+    """The tags and variables of a template that the engine would run: none in a comment or `verbatim`."""
+    ends: str | None = None
+    for found in _TAG.finditer(text):
+        name = _NAME.match(found.group())
+        word = name.group(1) if name else ""
+        if ends is not None:
+            rest = found.group()[2:-2].strip()
+            ends = None if rest == ends else ends
+            continue
+        if word in ("comment", "verbatim"):
+            rest = found.group()[2:-2].strip()
+            ends = "endcomment" if word == "comment" else f"end{rest}"
+            continue
+        if not found.group().startswith("{#"):
+            yield found
+
+
+def replace_tags(text: str, function: Callable[[str], str]) -> str:
+    """Pass every live tag through a function; what stands between them is kept as it is."""
+    pieces, last = [], 0
+    for found in tags(text):
+        pieces += [text[last : found.start()], function(found.group())]
+        last = found.end()
+    return "".join([*pieces, text[last:]])
+
+
+def rename_library(text: str, old: str, new: str) -> str | None:
+    """`{% load old %}` becomes `{% load new %}`, also beside others and in `{% load tag from old %}`."""
+    if old not in text:
+        return None
+
+    def change(tag: str) -> str:
+        if not re.match(r"\{%\s*load\s", tag):
+            return tag
+        words = tag[2:-2].split()
+        if old not in words:
+            return tag
+        if new in words:
+            return re.sub(rf"\s+{re.escape(old)}(?=\s|%)", "", tag)
+        return re.sub(rf"(?<=\s){re.escape(old)}(?=\s|%)", new, tag)
+
+    return replace_tags(text, change)
+
+
+def call_of(match: Match) -> Node:
+    """The call whose function the match is.
+
+    Raises Skip where it is handed on instead of called.
+    """
+    call = match.node.parent
+    function = call.child_by_field_name("function") if call is not None and call.type == "call" else None
+    if call is None or function is None or function.id != match.node.id:
+        raise Skip("it is not called here")
+    return call
+
+
+def arguments(call: Node) -> list[Node]:
+    """The arguments of a call, without comments."""
+    node = call.child_by_field_name("arguments")
+    if node is None or node.type != "argument_list":
+        return [] if node is None else [node]
+    return [child for child in node.named_children if child.type != "comment"]
+
+
+def keyword(call: Node, name: str) -> Node | None:
+    """The argument `name=…` of a call."""
+    for argument in arguments(call):
+        found = argument.child_by_field_name("name") if argument.type == "keyword_argument" else None
+        if found is not None and found.text == name.encode():
+            return argument
+    return None
+
+
+def positional(call: Node) -> list[Node]:
+    """The positional arguments of a call.
+
+    Raises Skip where `*` or `**` hide some.
+    """
+    found = arguments(call)
+    if any(argument.type in ("list_splat", "dictionary_splat") for argument in found):
+        raise Skip("`*` or `**` hide its arguments")
+    return [argument for argument in found if argument.type != "keyword_argument"]
+
+
+def is_called(node: Node) -> bool:
+    """Whether a node is the function of a call."""
+    call = node.parent
+    function = call.child_by_field_name("function") if call is not None and call.type == "call" else None
+    return function is not None and function.id == node.id
+
+
+def decorator(node: Node) -> Node | None:
+    """The decorator line that a name stands in, bare or called."""
+    above = node.parent
+    if above is not None and above.type == "call":
+        above = above.parent
+    return above if above is not None and above.type == "decorator" else None

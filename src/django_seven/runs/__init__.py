@@ -1,0 +1,1 @@
+"""Environments, what one side says in them, and suites on both sides."""

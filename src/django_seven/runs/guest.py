@@ -1,0 +1,454 @@
+"""Asks one side of a project: starts the agent in its environment and turns the answers into values."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import shlex
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from django_seven import process
+from django_seven.errors import RunError
+from django_seven.process import Finished
+from django_seven.values import Crash, Health, Outcome, Side, SuiteRun, TestOutcome
+
+PROTOCOL = 1
+AGENT = Path(__file__).resolve().parent.parent / "agent" / "agent.py"
+LINGER = 60.0  # seconds that a process may live on after its last answer
+KILLERS = 3  # modules that may end the process at import before the rest is given up
+BAD = (Outcome.FAILED.value, Outcome.ERRORED.value, Outcome.TIMED_OUT.value)
+HINT = "Give the command that runs the tests with --test-command, or as `command` in [test] of seven.toml."
+
+SHELL = re.compile(r"^(&&?|\|\|?|;|[0-9]?[<>].*)$|;$|^\$\(|^`")
+ASSIGNMENT = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*=")
+PYTHON = re.compile(r"^(python|pypy)[0-9.]*(\.exe)?$")
+WRAPPERS = (("uv", "run"), ("poetry", "run"), ("pipenv", "run"), ("pdm", "run"), ("exec",), ("env",))
+COVERAGE_VALUES = re.compile(
+    r"--(source(-pkgs)?|omit|include|rcfile|data-file|concurrency|context|debug|save-signal)$"
+)
+
+Answer = dict[str, Any]
+Progress = Callable[[int, int, int], None]
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One side of a project: its interpreter, the project's root, the complete environment of processes."""
+
+    python: Path
+    side: Side
+    root: Path
+    env: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One entry of DATABASES, and the name its test database gets (empty where the side cannot say it)."""
+
+    alias: str
+    engine: str
+    name: str
+    test_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one side is; `crash` where Django could not be set up."""
+
+    side: Side
+    django: str
+    python: str
+    databases: tuple[Database, ...] = ()
+    installed_apps: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+    root_urlconf: str | None = None
+    crash: Crash | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A test command as the agent runs it; `path` goes to the front of `sys.path`."""
+
+    kind: str
+    argv: tuple[str, ...]
+    path: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+def health(
+    guest: Guest,
+    *,
+    settings: str | None,
+    files: Sequence[str],
+    modules: Sequence[str],
+    timeout: float,
+    path: Sequence[Path] | None = None,
+) -> Health:
+    """Compile `files` (relative to the root), import `modules` (dotted) one by one, run the system checks.
+
+    `path` goes in front of `sys.path` (where not given: the root); `timeout` is in seconds, for each process.
+    A module that ends the process at its import is noted, and the question is asked again without it.
+    Raises RunError where the agent cannot be started.
+    """
+    lost: dict[str, Crash] = {}
+    while True:
+        left = [module for module in modules if module not in lost]
+        question = {"settings": settings, "files": list(files), "modules": left, "check": True}
+        said = _ask(guest, "health", question, timeout=timeout, path=_path(guest, path))
+        at = said.rows[-1].get("module") if said.rows else None
+        if said.done or at is None or len(lost) == KILLERS:
+            return _health(guest, said, len(files), left, lost)
+        lost[at] = said.crash(f"while it imported `{at}`")
+
+
+def facts(guest: Guest, settings: str | None, timeout: float, *, path: Sequence[Path] | None = None) -> Facts:
+    """Versions, databases and applications of a side; `timeout` is in seconds.
+
+    Raises RunError where the agent cannot be started.
+    """
+    said = _ask(guest, "facts", {"settings": settings}, timeout=timeout, path=_path(guest, path))
+    found = said.answer.get("facts", {})
+    return Facts(
+        side=guest.side,
+        django=found.get("django", ""),
+        python=found.get("python", ""),
+        databases=tuple(Database(**row) for row in found.get("databases", ())),
+        installed_apps=tuple(found.get("installed_apps", ())),
+        templates=tuple(found.get("templates", ())),
+        root_urlconf=found.get("root_urlconf"),
+        crash=_crash(said.answer.get("crash")) if said.done else said.crash("while Django was set up"),
+    )
+
+
+def suite(
+    guest: Guest,
+    command: Sequence[str],
+    *,
+    cwd: Path,
+    timeout: float,
+    progress: Progress | None = None,
+) -> SuiteRun:
+    """Run the project's own test command on a side, in the folder `cwd`, for at most `timeout` seconds.
+
+    `progress` is called with (tests done, tests announced, tests that ended badly). What was seen before a
+    timeout or a crash is kept. Raises RunError for a command that cannot run inside of one Python process.
+    """
+    invocation = read_command(command, python=guest.python, cwd=cwd)
+    question = {"kind": invocation.kind, "argv": list(invocation.argv), "cwd": str(cwd)}
+    said = _ask(
+        replace(guest, env={**guest.env, **invocation.env}),
+        "suite",
+        question,
+        timeout=timeout,
+        path=invocation.path,
+        cwd=cwd,
+        options=invocation.options,
+        progress=progress,
+    )
+    return _suite_run(guest.side, said)
+
+
+# -- commands ------------------------------------------------------------------------------------------------
+
+
+def read_command(command: Sequence[str], *, python: Path, cwd: Path) -> Invocation:
+    """How the agent has to run a command; `python` is the environment's, scripts are looked up beside it.
+
+    Raises RunError for what cannot be run inside of one Python process: shell lines, make, tox, `python -c`.
+    """
+    words = list(command)
+    if any(SHELL.search(word) for word in words):
+        raise _refused(command, "it is a line for a shell")
+    env: dict[str, str] = {}
+    while words:
+        wrapper = next((item for item in WRAPPERS if tuple(words[: len(item)]) == item), None)
+        if wrapper:
+            words = words[len(wrapper) :]
+        elif ASSIGNMENT.match(words[0]):
+            name, value = words.pop(0).split("=", 1)
+            env[name] = value
+        else:
+            break
+    options: list[str] = []
+    if words and PYTHON.match(Path(words[0]).name):
+        options, words = _interpreter_options(words[1:], command)
+        words = ["python", *words]
+    words = _without_coverage(words)
+    if not words or words == ["python"]:
+        raise _refused(command, "it names no tests")
+    kind, argv, path = _target(words, command, python, cwd)
+    return Invocation(kind, tuple(argv), (path,), tuple(options), env)
+
+
+def _refused(command: Sequence[str], why: str) -> RunError:
+    return RunError(f"`{shlex.join(command)}` cannot be run inside of one Python process: {why}.", HINT)
+
+
+def _interpreter_options(words: list[str], command: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Split `-Wd -u manage.py test` into the interpreter's part and the rest."""
+    options: list[str] = []
+    rest = list(words)
+    while rest and rest[0].startswith("-") and not rest[0].startswith("-m"):
+        if rest[0].startswith("-c") or rest[0] == "-":
+            raise _refused(command, "its code is on the command line")
+        taken = 2 if rest[0] in ("-W", "-X") else 1
+        options += rest[:taken]
+        rest = rest[taken:]
+    if rest and rest[0].startswith("-m") and rest[0] != "-m":
+        rest = ["-m", rest[0][2:], *rest[1:]]
+    return options, rest
+
+
+def _without_coverage(words: list[str]) -> list[str]:
+    """`coverage run --branch manage.py test` and `python -m coverage run …` are the command behind them."""
+    for start in (["coverage", "run"], ["python", "-m", "coverage", "run"]):
+        if words[: len(start)] != start:
+            continue
+        rest = words[len(start) :]
+        module = False
+        while rest and rest[0].startswith("-"):
+            module = module or rest[0] in ("-m", "--module")
+            rest = rest[2 if COVERAGE_VALUES.match(rest[0]) else 1 :]
+        return ["python", *(["-m"] if module else []), *rest]
+    return words
+
+
+def _target(words: list[str], command: Sequence[str], python: Path, cwd: Path) -> tuple[str, list[str], str]:
+    """Kind, arguments and the first entry of `sys.path` of a command without its wrappers."""
+    head, *rest = words
+    if head == "python" and rest[0] == "-m":
+        if len(rest) < 2:
+            raise _refused(command, "it names no module")
+        return "module", rest[1:], str(cwd)
+    if head == "python" or head.endswith(".py"):
+        script, *rest = rest if head == "python" else words
+        found = next((place for place in (cwd / script, python.parent / script) if place.exists()), None)
+        if found is None:
+            raise _refused(command, f"there is no `{script}` in {cwd}")
+        real = found.resolve()
+        return "script", [script if found == cwd / script else str(found), *rest], str(real.parent)
+    places = [cwd / head] if "/" in head else [python.parent / head]
+    for place in places:
+        if place.is_file() and _is_python(place):
+            return "script", [str(place), *rest], str(place.resolve().parent)
+    module = {"pytest": "pytest", "py.test": "pytest", "django-admin": "django"}.get(head)
+    if module:
+        return "module", [module, *rest], str(cwd)
+    raise _refused(command, f"`{head}` is not a Python script of this environment")
+
+
+def _is_python(script: Path) -> bool:
+    """Whether a script is Python's: the first line says so, or the second (long paths of interpreters)."""
+    with script.open("rb") as stream:
+        start = stream.read(600)
+    return start.startswith(b"#!") and b"python" in b"\n".join(start.splitlines()[:2])
+
+
+# -- asking --------------------------------------------------------------------------------------------------
+
+
+class _LingersError(Exception):
+    """The answer is there and the process does not end."""
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What came back: the answer, the journal, and how the process ended (None: it had to be ended by us)."""
+
+    answer: Answer
+    rows: list[Answer]
+    finished: Finished | None
+    seconds: float
+
+    @property
+    def done(self) -> bool:
+        return bool(self.answer.get("done"))
+
+    @property
+    def timed_out(self) -> bool:
+        return self.finished is not None and self.finished.timed_out and not self.done
+
+    def crash(self, when: str) -> Crash:
+        """A crash that only the process' end tells of."""
+        return Crash(f"The process {self.ended()} {when}.", "", self.tail())
+
+    def ended(self) -> str:
+        if self.finished is None or self.finished.timed_out:
+            return f"was not ready after {self.seconds:.0f} seconds"
+        code = self.finished.code
+        if code >= 0:
+            return f"ended with exit code {code}"
+        names = {item.value: item.name for item in signal.Signals}
+        return f"was ended by {names.get(-code, f'signal {-code}')}"
+
+    def tail(self) -> str:
+        """The last 30 lines of output."""
+        return "\n".join(self.finished.text.rstrip().splitlines()[-30:]) if self.finished else ""
+
+
+class _Reader:
+    """Reads the journal while it grows, and notices a process that does not end after its answer."""
+
+    def __init__(self, folder: Path, progress: Progress | None) -> None:
+        self.journal = folder / "outcomes.jsonl"
+        self.file = folder / "answer.json"
+        self.progress = progress
+        self.position = 0
+        self.rows: list[Answer] = []
+        self.done = self.total = self.bad = 0
+
+    def tick(self) -> None:
+        self.read()
+        if not self.file.exists() or time.time() - self.file.stat().st_mtime < LINGER:
+            return
+        if self.answer().get("done"):
+            raise _LingersError
+
+    def read(self) -> None:
+        """Take the whole lines written since the last call."""
+        if not self.journal.exists():
+            return
+        with self.journal.open("rb") as stream:
+            stream.seek(self.position)
+            data = stream.read()
+        data = data[: data.rfind(b"\n") + 1]
+        self.position += len(data)
+        fresh = [json.loads(line) for line in data.splitlines()]
+        self.rows += fresh
+        self.done += sum("outcome" in row for row in fresh)
+        self.bad += sum(row.get("outcome") in BAD for row in fresh)
+        self.total += sum(row.get("total", 0) for row in fresh)
+        if self.progress and fresh:
+            self.progress(self.done, max(self.total, self.done), self.bad)
+
+    def answer(self) -> Answer:
+        if not self.file.exists():
+            return {}
+        found = json.loads(self.file.read_bytes())
+        return found if isinstance(found, dict) else {}
+
+
+def _path(guest: Guest, path: Sequence[Path] | None) -> tuple[str, ...]:
+    return tuple(str(entry) for entry in path) if path is not None else (str(guest.root),)
+
+
+def _ask(
+    guest: Guest,
+    command: str,
+    question: Answer,
+    *,
+    timeout: float,
+    path: Sequence[str],
+    cwd: Path | None = None,
+    options: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> _Said:
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="django-seven-") as name:
+        folder = Path(name)
+        files = {"answer": str(folder / "answer.json"), "outcomes": str(folder / "outcomes.jsonl")}
+        request = {"protocol": PROTOCOL, "command": command, "root": str(guest.root), "path": list(path)}
+        (folder / "request.json").write_text(json.dumps({**request, **files, **question}), encoding="utf-8")
+        line: list[str | Path] = [guest.python, *options, AGENT, folder / "request.json"]
+        reader = _Reader(folder, progress)
+        finished: Finished | None = None
+        with contextlib.suppress(_LingersError):
+            finished = process.run(
+                line, cwd=cwd or guest.root, env=guest.env, timeout=timeout, tick=reader.tick
+            )
+        reader.read()
+        answer = reader.answer()
+    said = _Said(answer, reader.rows, finished, time.monotonic() - started)
+    if finished and finished.code == 3 and not said.answer and not said.rows and command != "suite":
+        raise RunError("The agent did not understand its request.", f"Please report it: {said.tail()[-300:]}")
+    return said
+
+
+# -- answers -------------------------------------------------------------------------------------------------
+
+
+def _crash(found: Mapping[str, str] | None) -> Crash | None:
+    if found is None:
+        return None
+    return Crash(found.get("message", ""), found.get("frame", ""), found.get("trace", ""))
+
+
+def _health(guest: Guest, said: _Said, files: int, modules: list[str], lost: Mapping[str, Crash]) -> Health:
+    answer = said.answer
+    broken = dict(answer.get("broken", {}))
+    unimported = {name: crash for name, row in answer.get("unimported", {}).items() if (crash := _crash(row))}
+    crash = _crash(answer.get("crash"))
+    tried = [row["module"] for row in said.rows if row.get("stage") == "import"]
+    if not said.done:
+        stage = said.rows[-1]["stage"] if said.rows else "compile"
+        if tried and stage == "import":
+            unimported[tried[-1]] = said.crash(f"while it imported `{tried[-1]}`")
+        crash = said.crash(f"during {stage}")
+    return Health(
+        side=guest.side,
+        compiled=files - len(broken) if answer else 0,
+        broken=broken,
+        imported=len(tried) - len(unimported),
+        unimported={**unimported, **lost},
+        checks=dict(answer.get("checks", {})),
+        crash=crash,
+    )
+
+
+def _suite_run(side: Side, said: _Said) -> SuiteRun:
+    tests: dict[str, TestOutcome] = {}
+    announced: list[str] = []
+    running: dict[str, None] = {}
+    about: Answer = dict(said.answer)
+    for row in said.rows:
+        if "ids" in row:
+            announced += row["ids"]
+            about = {**row, **about}
+        elif "running" in row:
+            running[row["running"]] = None
+        else:
+            running.pop(row["id"], None)
+            tests[row["id"]] = _outcome(row)
+    for name in running:
+        if said.timed_out:
+            tests[name] = TestOutcome(name, Outcome.TIMED_OUT, message="It ran when the time was over.")
+        elif not said.done and not said.answer:
+            tests[name] = TestOutcome(
+                name, Outcome.ERRORED, message=f"The process {said.ended()} while it ran."
+            )
+    for name in announced:
+        tests.setdefault(name, TestOutcome(name, Outcome.NOT_RUN))
+    return SuiteRun(
+        side=side,
+        django=about.get("django", ""),
+        python=about.get("python", ""),
+        tests=tests,
+        seconds=said.seconds,
+        crash=_suite_crash(said),
+        timed_out=said.timed_out,
+    )
+
+
+def _outcome(row: Answer) -> TestOutcome:
+    words = [row.get(key) or "" for key in ("message", "frame", "trace")]
+    return TestOutcome(row["id"], Outcome(row["outcome"]), row.get("seconds", 0.0), *words)
+
+
+def _suite_crash(said: _Said) -> Crash | None:
+    if said.timed_out:
+        return None
+    if not said.answer:
+        return said.crash("before its suite was over")
+    crash = _crash(said.answer.get("crash"))
+    if crash and not crash.trace:
+        last = (said.tail().splitlines() or [""])[-1].strip()
+        crash = Crash(f"{crash.message}: {last}" if last else crash.message, crash.frame, said.tail())
+    return crash

@@ -1,0 +1,169 @@
+"""Interpreters at hand, and how the agent is asked."""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+AGENT = Path(__file__).resolve().parents[2] / "src" / "django_seven" / "agent" / "agent.py"
+PYTHONS = ("2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
+# One Django for each row of the support table that the agent promises; Python, packages.
+ENVIRONMENTS = {
+    "django-1.8-python-2.7": ("2.7", ["Django==1.8.19", "pytest==4.6.11", "pytest-django==3.9.0"]),
+    "django-1.11-python-2.7": ("2.7", ["Django==1.11.29", "pytest==4.6.11", "pytest-django==3.9.0"]),
+    "django-1.11-python-3.6": ("3.6", ["Django==1.11.29", "pytest==5.4.3", "pytest-django==3.9.0"]),
+    "django-2.2-python-3.8": ("3.8", ["Django==2.2.28", "pytest==5.4.3", "pytest-django==3.9.0", "tblib"]),
+    "django-4.2-python-3.9": ("3.9", ["Django==4.2.16", "pytest==8.3.3", "pytest-django==4.9.0", "tblib"]),
+    "django-4.2-python-3.11": ("3.11", ["Django==4.2.16", "pytest==8.3.3", "pytest-xdist", "pytest-django"]),
+    "django-5.2-python-3.12": ("3.12", ["Django==5.2", "pytest==8.4.1", "pytest-django", "tblib"]),
+    "django-5.2-python-3.13": ("3.13", ["Django==5.2", "pytest==8.4.1", "pytest-django", "pytest-subtests"]),
+}
+
+
+def interpreter(minor: str) -> str | None:
+    """Where a Python of this minor release is: this one, on PATH, or pyenv's."""
+    if "%d.%d" % sys.version_info[:2] == minor:
+        return getattr(sys, "_base_executable", sys.executable)
+    places = sorted(glob.glob(os.path.expanduser(f"~/.pyenv/versions/{minor}.*/bin/python")))
+    for place in [*places, shutil.which(f"python{minor}")]:
+        if place and subprocess.run([place, "-c", ""], capture_output=True, check=False).returncode == 0:
+            return place
+    return None
+
+
+@pytest.fixture(scope="session", params=PYTHONS)
+def python(request: pytest.FixtureRequest) -> str:
+    found = interpreter(request.param)
+    if found is None:
+        pytest.skip(f"no Python {request.param} on this machine")
+    return found
+
+
+@pytest.fixture(scope="session")
+def newest() -> str:
+    return next(found for minor in reversed(PYTHONS) if (found := interpreter(minor)))
+
+
+def uv() -> str:
+    found = shutil.which("uv", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    if found is None:
+        pytest.skip("no uv on this machine")
+    return found
+
+
+def build(name: str) -> str:
+    """An environment with a Django, kept between runs; DJANGO_SEVEN_TEST_ENVS says where."""
+    minor, packages = ENVIRONMENTS[name]
+    base = interpreter(minor)
+    if base is None:
+        pytest.skip(f"no Python {minor} on this machine")
+    store = Path(os.environ.get("DJANGO_SEVEN_TEST_ENVS") or Path(tempfile.gettempdir()) / "django-seven-test-envs")
+    env = store / name
+    if not (env / "ready").exists():
+        shutil.rmtree(env, ignore_errors=True)
+        if minor == "2.7":
+            call(uv(), "tool", "run", "--python", "3.9", "virtualenv==20.15.1", "-q", "-p", base, str(env))
+            call(str(env / "bin" / "python"), "-m", "pip", "install", "-q", *packages)
+        else:
+            call(uv(), "venv", "-q", "-p", base, str(env))
+            call(uv(), "pip", "install", "-q", "-p", str(env / "bin" / "python"), *packages)
+        (env / "ready").touch()
+    return str(env / "bin" / "python")
+
+
+def call(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"`{' '.join(command)}` failed: {done.stderr[-300:]}")
+
+
+@pytest.fixture(scope="session", params=ENVIRONMENTS)
+def django(request: pytest.FixtureRequest) -> str:
+    """An interpreter with a Django; needs the network once."""
+    return build(request.param)
+
+
+class Asked(SimpleNamespace):
+    """What the agent said: its answer, its rows, its exit code and output."""
+
+    def outcomes(self) -> dict[str, str]:
+        return {row["id"]: row["outcome"] for row in self.rows if "outcome" in row}
+
+    def row(self, name: str) -> dict[str, str]:
+        return next(row for row in self.rows if row.get("id") == name and "outcome" in row)
+
+    def announced(self) -> list[str]:
+        return [name for row in self.rows for name in row.get("ids", [])]
+
+
+class Project:
+    """A folder of files and the agent beside it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root / "project"
+        self.side = root / "asked"
+        self.root.mkdir()
+        self.side.mkdir()
+
+    def write(self, **files: str) -> Project:
+        """`a__b_py="…"` is not readable: names are given with `add`."""
+        for name, content in files.items():
+            self.add(f"{name}.py", content)
+        return self
+
+    def add(self, name: str, content: str | bytes) -> Project:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return self
+
+    def ask(self, python: str, command: str, *, options: tuple[str, ...] = (), **question: object) -> Asked:
+        for old in self.side.iterdir():
+            old.unlink()
+        request = {
+            "protocol": 1,
+            "command": command,
+            "answer": str(self.side / "answer.json"),
+            "outcomes": str(self.side / "outcomes.jsonl"),
+            "root": str(self.root),
+            "path": [str(self.root)],
+            **question,
+        }
+        (self.side / "request.json").write_text(json.dumps(request))
+        names = re.compile("PYTHON.*|DJANGO.*|VIRTUAL_ENV|PYTEST.*|COVERAGE.*|COV_.*")
+        env = {key: value for key, value in os.environ.items() if not names.fullmatch(key)}
+        done = subprocess.run(
+            [python, *options, str(AGENT), str(self.side / "request.json")],
+            cwd=self.root,
+            env=env,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+            timeout=120,
+        )
+        answer, rows = self.side / "answer.json", self.side / "outcomes.jsonl"
+        output = (done.stdout + done.stderr).decode("utf-8", "replace")
+        return Asked(
+            code=done.returncode,
+            output=output,
+            answer=json.loads(answer.read_text()) if answer.exists() else None,
+            rows=[json.loads(line) for line in rows.read_text().splitlines()] if rows.exists() else [],
+        )
+
+    def suite(self, python: str, *argv: str, kind: str = "script", **question: object) -> Asked:
+        return self.ask(python, "suite", kind=kind, argv=list(argv), cwd=str(self.root), **question)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)

@@ -1,0 +1,95 @@
+"""Each rule's words, example and leaves, through the engine: one test, one id per rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from django_seven.edits.engine import Engine, FileResult
+from django_seven.project.support import KNOWN
+from django_seven.project.tree import FileTree
+from django_seven.rules.catalogue import every
+from django_seven.rules.shape import Example, Rule
+from django_seven.values import Minor, Road
+
+RULES = list(every().values())
+NAMES = {"python": "shop/views.py", "template": "shop/templates/shop/page.html", "settings": "shop/settings.py"}
+SETTINGS = 'SECRET_KEY = "x"\nINSTALLED_APPS = ["django.contrib.auth"]\nROOT_URLCONF = "shop.urls"\n'
+
+
+def road(rule: Rule) -> Road:
+    """From the last release where the old spelling works to the first where it does not."""
+    python = Minor(3, 8)
+    if rule.axis == "python":
+        ends = Minor.parse(rule.until or "3.99")
+        return Road(Minor(2, 2), Minor(5, 2), Minor(ends.major, ends.minor - 1), ends)
+    ends = Minor.parse(rule.until or "99.0")
+    old = max(minor for minor in KNOWN if minor < ends)
+    return Road(old, ends, python, python)
+
+
+def fixed(rule: Rule, text: str, kind: str, tmp_path: Path, which: Road | None = None) -> FileResult:
+    name = NAMES[kind]
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, newline="")
+    result = Engine([rule], which or road(rule), FileTree(tmp_path)).fix(name, "likely")
+    assert isinstance(result, FileResult), result
+    assert not result.refused, result.refused
+    return result
+
+
+def body(example: Example, text: str) -> str:
+    text = text.lstrip("\n")
+    text = text if text.endswith("\n") else text + "\n"
+    return SETTINGS + text if example.kind == "settings" else text
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.example], ids=lambda rule: rule.id)
+def test_before_becomes_after(rule: Rule, tmp_path: Path) -> None:
+    assert rule.example is not None
+    before, after = body(rule.example, rule.example.before), body(rule.example, rule.example.after)
+    if rule.sure == "show":
+        result = fixed(rule, before, rule.example.kind, tmp_path)
+        assert result.findings, "a rule by hand must be found in its example"
+        assert result.after.decode() == before
+        return
+    result = fixed(rule, before, rule.example.kind, tmp_path)
+    assert result.after.decode().split() == after.split() and result.after.decode().strip() == after.strip()
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.example], ids=lambda rule: rule.id)
+def test_after_stays(rule: Rule, tmp_path: Path) -> None:
+    assert rule.example is not None
+    after = body(rule.example, rule.example.after)
+    result = fixed(rule, after, rule.example.kind, tmp_path)
+    assert result.after.decode() == after
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [(rule, text) for rule in RULES for text in rule.leaves],
+    ids=[f"{rule.id}-{number}" for rule in RULES for number, _ in enumerate(rule.leaves)],
+)
+def test_leaves(rule: Rule, text: str, tmp_path: Path) -> None:
+    kind = rule.example.kind if rule.example else "python"
+    text = body(rule.example, text) if rule.example else text
+    assert fixed(rule, text, kind, tmp_path).after.decode() == text
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.example], ids=lambda rule: rule.id)
+def test_windows_newlines_stay(rule: Rule, tmp_path: Path) -> None:
+    assert rule.example is not None
+    before = body(rule.example, rule.example.before).replace("\n", "\r\n")
+    after = fixed(rule, before, rule.example.kind, tmp_path).after
+    assert after.count(b"\n") == after.count(b"\r\n")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_words(rule: Rule) -> None:
+    assert rule.id == rule.id.lower() and " " not in rule.id and not rule.id.startswith("use-")
+    for words in (rule.what, rule.why):
+        assert words.endswith(".") and "\n" not in words
+    assert rule.notes and rule.since
+    assert rule.example or rule.unproven, "a rule without an example says why by name"
