@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import os
 import re
@@ -19,22 +18,38 @@ AGENT = Path(__file__).resolve().parents[2] / "src" / "django_seven" / "agent" /
 PYTHONS = ("2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 # One Django for each row of the support table that the agent promises; Python, packages.
 ENVIRONMENTS = {
-    "django-1.8-python-2.7": ("2.7", ["Django==1.8.19", "pytest==4.6.11", "pytest-django==3.9.0"]),
-    "django-1.11-python-2.7": ("2.7", ["Django==1.11.29", "pytest==4.6.11", "pytest-django==3.9.0"]),
-    "django-1.11-python-3.6": ("3.6", ["Django==1.11.29", "pytest==5.4.3", "pytest-django==3.9.0"]),
-    "django-2.2-python-3.8": ("3.8", ["Django==2.2.28", "pytest==5.4.3", "pytest-django==3.9.0", "tblib"]),
+    "django-1.8-python-2.7": ("2.7", ["Django==1.8.19", "pytest==4.6.11", "pytest-django==3.9.0", "tblib"]),
+    "django-1.11-python-2.7": ("2.7", ["Django==1.11.29", "pytest==4.6.11", "pytest-django==3.9.0", "tblib"]),
+    "django-1.11-python-3.6": (
+        "3.6",
+        ["Django==1.11.29", "pytest==5.4.3", "pytest-django==3.9.0", "six", "tblib"],
+    ),
+    "django-2.2-python-3.8": (
+        "3.8",
+        ["Django==2.2.28", "pytest==5.4.3", "pytest-django==3.9.0", "six", "tblib"],
+    ),
     "django-4.2-python-3.9": ("3.9", ["Django==4.2.16", "pytest==8.3.3", "pytest-django==4.9.0", "tblib"]),
-    "django-4.2-python-3.11": ("3.11", ["Django==4.2.16", "pytest==8.3.3", "pytest-xdist", "pytest-django"]),
+    "django-4.2-python-3.11": (
+        "3.11",
+        ["Django==4.2.16", "pytest==8.3.3", "pytest-xdist", "pytest-django", "tblib"],
+    ),
     "django-5.2-python-3.12": ("3.12", ["Django==5.2", "pytest==8.4.1", "pytest-django", "tblib"]),
-    "django-5.2-python-3.13": ("3.13", ["Django==5.2", "pytest==8.4.1", "pytest-django", "pytest-subtests"]),
+    "django-6.1-python-3.13": (
+        "3.13",
+        ["Django==6.1.3", "pytest==9.2.0", "pytest-xdist", "pytest-django", "tblib"],
+    ),
+    "django-5.2-python-3.13": (
+        "3.13",
+        ["Django==5.2", "pytest==8.4.1", "pytest-django", "pytest-subtests", "tblib"],
+    ),
 }
 
 
 def interpreter(minor: str) -> str | None:
     """Where a Python of this minor release is: this one, on PATH, or pyenv's."""
-    if "%d.%d" % sys.version_info[:2] == minor:
+    if ".".join(map(str, sys.version_info[:2])) == minor:
         return getattr(sys, "_base_executable", sys.executable)
-    places = sorted(glob.glob(os.path.expanduser(f"~/.pyenv/versions/{minor}.*/bin/python")))
+    places = sorted(map(str, Path.home().glob(f".pyenv/versions/{minor}.*/bin/python")))
     for place in [*places, shutil.which(f"python{minor}")]:
         if place and subprocess.run([place, "-c", ""], capture_output=True, check=False).returncode == 0:
             return place
@@ -67,12 +82,15 @@ def build(name: str) -> str:
     base = interpreter(minor)
     if base is None:
         pytest.skip(f"no Python {minor} on this machine")
-    store = Path(os.environ.get("DJANGO_SEVEN_TEST_ENVS") or Path(tempfile.gettempdir()) / "django-seven-test-envs")
+    store = Path(
+        os.environ.get("DJANGO_SEVEN_TEST_ENVS") or Path(tempfile.gettempdir()) / "django-seven-test-envs"
+    )
     env = store / name
     if not (env / "ready").exists():
         shutil.rmtree(env, ignore_errors=True)
         if minor == "2.7":
-            call(uv(), "tool", "run", "--python", "3.9", "virtualenv==20.15.1", "-q", "-p", base, str(env))
+            helper = interpreter("3.9") or "3.9"  # the last virtualenv for 2.7 does not run on 3.12
+            call(uv(), "tool", "run", "--python", helper, "virtualenv@20.15.1", "-q", "-p", base, str(env))
             call(str(env / "bin" / "python"), "-m", "pip", "install", "-q", *packages)
         else:
             call(uv(), "venv", "-q", "-p", base, str(env))
@@ -115,9 +133,9 @@ class Project:
         self.root.mkdir()
         self.side.mkdir()
 
-    def write(self, **files: str) -> Project:
-        """`a__b_py="…"` is not readable: names are given with `add`."""
-        for name, content in files.items():
+    def write(self, **modules: str) -> Project:
+        """Modules at the top, by name."""
+        for name, content in modules.items():
             self.add(f"{name}.py", content)
         return self
 

@@ -81,7 +81,7 @@ def test_message_and_frame_are_those_of_the_project(project: Project, python: st
     asked = project.write(tests=TESTS, run=SCRIPT).suite(python, "run.py")
     row = asked.row("tests.Many.test_error")
     assert row["message"] == "KeyError: 'missing'"
-    assert row["frame"] == "tests.py:28"
+    assert row["frame"] == "tests.py:27"
     assert "agent.py" not in row["trace"]
     failed = asked.row("tests.Many.test_failing")
     assert (failed["message"], failed["frame"]) == ("AssertionError: 1 != 2", "tests.py:9")
@@ -225,7 +225,11 @@ class Ends(unittest.TestCase):
 def test_an_exit_after_the_suite_does_not_lose_it(project: Project, python: str) -> None:
     project.write(
         tests=TESTS,
-        run="import os, unittest\nunittest.main('tests', exit=False, argv=['x', 'Many.test_good'])\nos._exit(0)\n",
+        run="""
+import os, unittest
+unittest.main("tests", exit=False, argv=["x", "Many.test_good"])
+os._exit(0)
+""",
     )
     asked = project.suite(python, "run.py")
     assert asked.outcomes() == {"tests.Many.test_good": "passed"}

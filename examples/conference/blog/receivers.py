@@ -20,5 +20,6 @@ def forget_comments(sender, instance, **kwargs):
 
 
 @receiver(signals.post_save, sender=Post)
-def forget_archive(sender, **kwargs):
+def forget_archive(sender, instance, **kwargs):
     cache.delete('blog:years')
+    cache.delete(make_template_fragment_key('comments', [instance.pk]))

@@ -36,6 +36,8 @@ EVENTS = (
     "addSubTest addDuration"
 ).split()
 TEXT_FRAME = re.compile(r'File "([^"]+)", line (\d+)')
+PYTEST_FRAME = re.compile(r"^(\S.*?\.py):(\d+): in ", re.M)
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -53,6 +55,11 @@ def text(value):
     return "?"
 
 
+def native(value):
+    """Text from JSON as this Python's own `str`."""
+    return value if PY3 else value.encode("utf-8")
+
+
 def headline(kind, error):
     """`ExcType: first line of its message`."""
     lines = [line.strip() for line in COLOUR.sub("", text(error)).splitlines() if line.strip()]
@@ -62,6 +69,8 @@ def headline(kind, error):
             if mark in lines[:-1]:
                 lines = lines[lines.index(mark) + 1 :]
                 break
+    if name == "UsageError":  # the usage comes first
+        lines = [line for line in lines if "error:" in line] or lines
     first = lines[0] if lines else ""
     if not lines or (name == "KeyError" and first == "''"):
         return name
@@ -81,7 +90,7 @@ class Place(object):
         """A message without the folders in which the project and its environment happen to lie."""
         for folder in self.folders:
             message = message.replace(folder, "") if len(folder) > 1 else message
-        return message[:500]
+        return ADDRESS.sub(" at 0x...", message)[:500]
 
     def relative(self, path):
         """The path below the root with forward slashes, or nothing where the file is not the project's."""
@@ -112,7 +121,7 @@ class Place(object):
     def frame_in(self, written):
         """The same from a traceback that is only text."""
         found = ""
-        for path, line in TEXT_FRAME.findall(written):
+        for path, line in PYTEST_FRAME.findall(written) + TEXT_FRAME.findall(written):
             if self.relative(path):
                 found = "%s:%s" % (self.relative(path), line)
         return found
@@ -317,7 +326,7 @@ def messages(found):
             continue
         about = message.obj
         label = getattr(getattr(about, "_meta", None), "label", None) or text("?" if about is None else about)
-        key = "%s|%s" % (message.id or "?", re.sub(r" at 0x[0-9a-fA-F]+", "", text(label)))
+        key = "%s|%s" % (message.id or "?", ADDRESS.sub("", text(label)))
         said = text(message.msg)
         rows[key] = rows[key] + "\n" + said if key in rows and said not in rows[key] else said
     return rows
@@ -334,13 +343,14 @@ def checks(place):
     except Exception:
         crash = described(sys.exc_info(), place)
     rows = {}
-    for check in registry.registry.get_checks():
+    for check in registry.registry.get_checks() if hasattr(registry.registry, "get_checks") else ():
         if "database" in getattr(check, "tags", ()):
             continue
         try:
             rows.update(messages(check(app_configs=None) or []))
         except Exception as error:
-            rows["exception|%s.%s" % (check.__module__, check.__name__)] = headline(type(error), error)
+            name = "%s.%s" % (check.__module__, getattr(check, "__name__", type(check).__name__))
+            rows["exception|" + name] = place.plain(headline(type(error), error))
     return rows, crash
 
 
@@ -479,7 +489,7 @@ class UnittestWatch(object):
         for part in kind.__mro__ if hasattr(kind, "__mro__") else ():
             for name in EVENTS:
                 method = part.__dict__.get(name)
-                if isinstance(method, types.FunctionType) and not hasattr(method, "django_seven"):
+                if isinstance(method, types.FunctionType) and not hasattr(method, "seven_heard"):
                     setattr(part, name, self.wrapped(name, method))
 
     def wrapped(self, name, original):
@@ -501,7 +511,7 @@ class UnittestWatch(object):
                 if name == "stopTest":
                     hear(test)
 
-        event.django_seven = True
+        event.seven_heard = True
         return event
 
     def name(self, test):
@@ -546,7 +556,12 @@ class UnittestWatch(object):
 
     def outside(self, test, outcome, details):
         """A result without a test: a class or module that could not be set up or taken down."""
-        name = self.name(test)
+        kind = "%s.%s" % (type(test).__module__, type(test).__name__)
+        if outcome == "errored" and hasattr(test, "_testMethodName"):  # old parallel runners name its last test instead
+            ran = [name for name in self.classes.get(kind, ()) if name in self.recorder.seen]
+            name = "%s (%s)" % ("tearDownClass" if ran else "setUpClass", kind)
+        else:
+            name = self.name(test)
         self.recorder.write(name, outcome, 0.0, details)
         place = re.match(r"setUp(Class|Module) \((.+)\)$", name)
         if not place:
@@ -565,7 +580,7 @@ class UnittestWatch(object):
             return described_text(text(err[1]), self.recorder.place)
         return described(err, self.recorder.place)
 
-    def on_addSuccess(self, test):
+    def on_addSuccess(self, test, *more):
         self.take(test, "passed")
 
     def on_addError(self, test, err):
@@ -588,7 +603,8 @@ class UnittestWatch(object):
             return
         details = self.error(test, err)
         try:
-            details["message"] = (details["message"] + " " + text(subtest._subDescription()))[:500]
+            about = re.sub(r"^\[<object object at \w+>\] ", "", text(subtest._subDescription()))  # was pickled
+            details["message"] = (details["message"] + " " + about)[:500]
         except AttributeError:
             pass
         failure = getattr(test, "failureException", AssertionError)
@@ -672,7 +688,8 @@ class PytestSession(object):
         elif outcome == "failed":
             context = report.context
             about = [text(context.msg)] if context.msg is not None else []
-            about += ["%s=%r" % pair for pair in sorted(dict(context.kwargs).items())]
+            given = sorted(dict(context.kwargs).items())  # values, or from pytest 9 on their text
+            about += ["%s=%s" % (key, text(value).strip("'\"")) for key, value in given]
             details["message"] = "%s (%s)" % (details["message"], ", ".join(about))
         return details
 
@@ -883,7 +900,7 @@ def run_suite(request):
     }
     UnittestWatch(recorder).install()
     sys.meta_path.insert(0, AfterImport(after))
-    code, raised = run_command(request["kind"], [str(part) for part in request["argv"]])
+    code, raised = run_command(request["kind"], [native(part) for part in request["argv"]])
     answer.update(exit=code, done=True)
     if raised is not None and (raised[0] is not SystemExit or not recorder.count):
         answer["crash"] = described(raised, place)
@@ -905,7 +922,7 @@ def main(arguments):
         sys.stderr.write("django-seven's agent does not understand the request: %s\n" % text(error))
         return 3
     if not SAFE_PATH:
-        sys.path[:0] = [str(path) for path in request.get("path", ())]
+        sys.path[:0] = [native(path) for path in request.get("path", ())]
     command(request)
     return 0
 

@@ -35,7 +35,7 @@ _MISSING = re.compile(
 )
 _PYTHON = re.compile(
     r"current Python version \(([\d.]+)\) does not satisfy Python([<>=!~\d.,*]+) and "
-    r"([\w.-]+?)([=<>!~][^\s,]*)? depends"
+    r"([\w.-]+?)([=<>!~]\S*)? depends"
 )
 _LINE = re.compile(r"(?:Failed to parse|Couldn't parse requirement)[^\n]*|Invalid requirement:[^\n]*")
 
@@ -69,7 +69,12 @@ def read(finished: Finished) -> Complaint:
     if _OFFLINE.search(text):
         return Complaint("offline", detail=_sentence(text))
     if match := _PYTHON.search(text):
-        return Complaint("python", canonicalize_name(match[3]), (match[4] or "").lstrip("="), match[2])
+        return Complaint(
+            "python",
+            canonicalize_name(match[3]),
+            (match[4] or "").lstrip("="),
+            f"{match[2]} and not {match[1]}",
+        )
     if "Because" not in text and _NETWORK.search(text):
         return Complaint("network", detail=_causes(text))
     if match := _MISSING.search(text):
@@ -82,13 +87,15 @@ def read(finished: Finished) -> Complaint:
 def error(complaint: Complaint, side: Side, log: Path) -> UnbuiltError:
     """The error that a person reads; `log` is where the whole output lies."""
     pin = f"{complaint.package} {complaint.version}".strip()
+    detail = _short(complaint.detail)
     message, hint = {
         "build": (
-            f"`{pin}` cannot be built for the {side} side: {complaint.detail}.",
-            f"Its output is in {log} ; name another version under [{side}] in seven.toml, or install what it needs.",
+            f"`{pin}` cannot be built for the {side} side: {detail}.",
+            f"Its output is in {log} ; name another version of it under "
+            f"[{side}] in seven.toml, or install what it needs.",
         ),
         "network": (
-            f"The package index cannot be reached, and the {side} side is not in the cache: {complaint.detail}.",
+            f"The package index cannot be reached and the {side} side is not in the cache: {detail}.",
             "Check the network and the index; environments built before work without it (`--offline`).",
         ),
         "offline": (
@@ -96,27 +103,27 @@ def error(complaint: Complaint, side: Side, log: Path) -> UnbuiltError:
             "Run once with the network; from then on `--offline` works.",
         ),
         "missing": (
-            f"There is no `{complaint.package}{complaint.version}` for the {side} side: {complaint.detail}.",
+            f"There is no `{complaint.package}{complaint.version}` for the {side} side: {detail}.",
             f"Name a version that exists, or a later `exclude-newer`, under [{side}] in seven.toml.",
         ),
         "python": (
-            f"`{pin}` needs Python {complaint.detail}, and the {side} side has another.",
+            f"`{pin}` needs Python {detail}, which the {side} side has.",
             f'Name a Python that it allows under [{side}] in seven.toml, as `python = "3.12"`.',
         ),
         "conflict": (
-            f"The packages of the {side} side contradict each other: {complaint.detail}.",
+            f"The packages of the {side} side contradict each other: {detail}.",
             f"Loosen one of them under [{side}] in seven.toml; the whole explanation is in {log}",
         ),
         "line": (
-            f"A requirement of the {side} side cannot be read: {complaint.detail}.",
+            f"A requirement of the {side} side cannot be read: {detail}.",
             "Correct the line in the requirement file or in seven.toml.",
         ),
         "timeout": (
-            f"Building the {side} side was ended after {complaint.detail}.",
+            f"Building the {side} side was ended after {detail}.",
             f"What it did until then is in {log} ; run it again, what was downloaded is kept.",
         ),
         "other": (
-            f"The environment of the {side} side cannot be built: {complaint.detail}.",
+            f"The environment of the {side} side cannot be built: {detail}.",
             f"The whole output is in {log}",
         ),
     }[complaint.kind]
@@ -140,7 +147,7 @@ def _sentence(text: str) -> str:
     said = re.sub(
         r",? we can conclude that (?:your requirements|the requirements) are unsatisfiable", "", said
     )
-    return _short("b" + said[1:])
+    return " ".join(("b" + said[1:]).split())
 
 
 def _causes(text: str) -> str:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django_seven.errors import SevenError
 from django_seven.events import Stage
 from django_seven.process import Finished
 from django_seven.runs import complaints, installed, legacy, uvtool
-from django_seven.runs.store import Store, key
+from django_seven.runs.keys import key
+from django_seven.runs.store import Store
 from django_seven.runs.wanted import Environment, Move, Wanted, date_options, seeds
 
 __all__ = ["Environment", "Move", "Wanted", "build", "find", "seeded"]
@@ -32,11 +34,15 @@ def build(wanted: Wanted, stage: Stage, *, offline: bool = False) -> Environment
         root = store.clear(name)
         builder = Builder(wanted, root, store.log(name), stage, offline)
         builder.log.unlink(missing_ok=True)
-        if wanted.legacy:
-            legacy.build(wanted, root, builder.log, stage, offline=offline)
-        else:
-            builder.create()
-            builder.install()
+        try:
+            if wanted.legacy:
+                legacy.build(wanted, root, builder.log, stage, offline=offline)
+            else:
+                builder.create()
+                builder.install()
+        except SevenError:
+            store.clear(name)
+            raise
         store.complete(name, _describe(root))
     store.sweep()
     kept = store.record(name) or _describe(root)

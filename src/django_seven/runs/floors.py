@@ -1,4 +1,4 @@
-"""From an old environment to the floors of the new one: nothing stands lower, and as little as possible higher."""
+"""From an old environment to the floors of the new one: nothing lower, as little as possible higher."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from django_seven.values import Minor
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """The lowest version of a package: `why` it was moved (empty: it was not), how it may be had.
+    """The lowest version of a package, and `why` it is higher than the old side's (empty: not).
 
-    `wheel` wants a release that need not be built, `exact` the version itself, `newest` the highest there is.
+    `wheel` wants a release that need not be built, `newest` says that there is no higher one; a `root` is
+    asked for by the project itself, a `line` goes before all of it (a URL, or the new side's own word).
     """
 
     name: str
@@ -43,7 +44,7 @@ class Floor:
 
 
 def roots(old: Mapping[str, Installed], requirements: Iterable[str]) -> dict[str, frozenset[str]]:
-    """What the project itself asks for, with extras: its lines, and all that nothing else in the old side needs."""
+    """What the project itself asks for, with extras: its lines, and what no other package needs."""
     found: dict[str, frozenset[str]] = {}
     for line in requirements:
         if (name := name_of(line)) and (read := parse(re.split(r"\s#|\s--", line.strip(), maxsplit=1)[0])):
@@ -55,7 +56,9 @@ def roots(old: Mapping[str, Installed], requirements: Iterable[str]) -> dict[str
     return found
 
 
-def reached(old: Mapping[str, Installed], start: Mapping[str, frozenset[str]], python: Minor) -> frozenset[str]:
+def reached(
+    old: Mapping[str, Installed], start: Mapping[str, frozenset[str]], python: Minor
+) -> frozenset[str]:
     """The packages of the old side that are still needed on a Python: markers may let some of them go."""
     seen: set[tuple[str, str]] = set()
     todo = [(name, extra) for name, extras in start.items() for extra in ("", *extras)]
@@ -81,13 +84,11 @@ def applies(requirement: Requirement, python: Minor, extra: str) -> bool:
         return True
 
 
-def from_old(
-    old: Mapping[str, Installed], requirements: Iterable[str], new: Wanted
-) -> tuple[dict[str, Floor], frozenset[str]]:
-    """The floors of the new side, and the names the project asks for itself.
+def from_old(old: Mapping[str, Installed], requirements: Iterable[str], new: Wanted) -> dict[str, Floor]:
+    """The floors of the new side.
 
-    Every package that the old side has and the new Python still needs stays at least where it is, even where only
-    another package brought it: projects import such packages (`pytz` came with Django 1.11 to 3.2).
+    Every package that the old side has and the new Python still needs stays at least where it is, even where
+    only another package brought it: projects import such packages (`pytz` came with Django 1.11 to 3.2).
     """
     start = roots(old, requirements)
     start.setdefault("django", frozenset())
@@ -98,6 +99,7 @@ def from_old(
         extras = tuple(sorted(start.get(name, ())))
         floors[name] = Floor(name, package.version, extras=extras, root=name in start, line=package.source)
     for line in new.packages:  # what the new side's own table asks for goes before
-        if (name := name_of(line)) and name != "django":
-            floors[name] = Floor(name, "", root=True, line=line)
-    return floors, frozenset(start)
+        own = name_of(line)
+        if own and own != "django":
+            floors[own] = Floor(own, "", root=True, line=line)
+    return floors

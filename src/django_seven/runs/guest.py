@@ -104,7 +104,7 @@ def health(
         question = {"settings": settings, "files": list(files), "modules": left, "check": True}
         said = _ask(guest, "health", question, timeout=timeout, path=_path(guest, path))
         at = said.rows[-1].get("module") if said.rows else None
-        if said.done or at is None or len(lost) == KILLERS:
+        if said.done or said.timed_out or at is None or len(lost) == KILLERS:
             return _health(guest, said, len(files), left, lost)
         lost[at] = said.crash(f"while it imported `{at}`")
 
@@ -420,7 +420,7 @@ def _suite_run(side: Side, said: _Said) -> SuiteRun:
     for name in running:
         if said.timed_out:
             tests[name] = TestOutcome(name, Outcome.TIMED_OUT, message="It ran when the time was over.")
-        elif not said.done and not said.answer:
+        elif not said.done:
             tests[name] = TestOutcome(
                 name, Outcome.ERRORED, message=f"The process {said.ended()} while it ran."
             )
@@ -432,7 +432,7 @@ def _suite_run(side: Side, said: _Said) -> SuiteRun:
         python=about.get("python", ""),
         tests=tests,
         seconds=said.seconds,
-        crash=_suite_crash(said),
+        crash=_suite_crash(said, bool(running)),
         timed_out=said.timed_out,
     )
 
@@ -442,10 +442,10 @@ def _outcome(row: Answer) -> TestOutcome:
     return TestOutcome(row["id"], Outcome(row["outcome"]), row.get("seconds", 0.0), *words)
 
 
-def _suite_crash(said: _Said) -> Crash | None:
+def _suite_crash(said: _Said, running: bool) -> Crash | None:
     if said.timed_out:
         return None
-    if not said.answer:
+    if not said.answer or (running and not said.done):
         return said.crash("before its suite was over")
     crash = _crash(said.answer.get("crash"))
     if crash and not crash.trace:

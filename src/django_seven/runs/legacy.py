@@ -24,7 +24,7 @@ def build(wanted: Wanted, root: Path, log: Path, stage: Stage, *, offline: bool 
     """
     if offline:
         raise PackageError(
-            f"The {wanted.side} side is not in the cache: pip on Python {wanted.python_minor} needs the network.",
+            f"The {wanted.side} side is not cached; pip on Python {wanted.python_minor} needs the network.",
             "Run once without `--offline`.",
         )
     if wanted.exclude_newer:
@@ -69,7 +69,7 @@ def _helper(wanted: Wanted, log: Path, stage: Stage) -> Path:
         )
         if made.code:
             raise InterpreterMissing(
-                f"An environment of Python {wanted.python_minor} is made by a Python from 3.8 to 3.11: none is here.",
+                f"Python {wanted.python_minor} needs a Python from 3.8 to 3.11 beside it: there is none.",
                 "Install one, as `uv python install 3.11`.",
             )
         install: list[str | Path] = ["pip", "install", "--python", python, _VIRTUALENV]

@@ -17,8 +17,8 @@ _LIMIT = 120.0  # seconds
 def ensure_interpreter(minor: Minor, stage: Stage, *, offline: bool = False) -> Path:
     """The interpreter of this Python: one that uv finds, else one that uv downloads.
 
-    `UV_PYTHON_DOWNLOADS=never` and `offline` forbid the download. Raises InterpreterMissing where it is not to be
-    had.
+    `UV_PYTHON_DOWNLOADS=never` and `offline` forbid the download. Raises InterpreterMissing where it
+    is not to be had.
     """
     if minor < (3, 6):
         raise _missing(

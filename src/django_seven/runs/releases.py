@@ -7,20 +7,23 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from django_seven import process
-from django_seven.events import Stage
-from django_seven.runs import installed, uvtool
+from django_seven.events import Stage, nobody
+from django_seven.runs import complaints, installed, uvtool
 from django_seven.runs.installed import Installed
 from django_seven.runs.store import Store
 from django_seven.runs.wanted import Environment, Wanted, date_options
 from django_seven.values import Minor
 
 _DAY = 86_400.0  # seconds
+_LIMIT = 120.0  # seconds for one look-up
+_SILENT = Stage("look-up", nobody)  # look-ups run beside each other: who asks for them tells how far they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,6 @@ class Releases:
     wanted: Wanted
     seeded: Environment
     lister: Path
-    stage: Stage
     offline: bool = False
 
     def versions(self, name: str) -> list[Version]:
@@ -38,10 +40,9 @@ class Releases:
         store = Store.open()
         known = store.answer("versions", name, age=365 * _DAY if self.offline else _DAY)
         if known is None and not self.offline:
-            command = [self.lister, "-m", "pip", "index", "versions", "--json", "--ignore-requires-python", name]
+            asked = ["-m", "pip", "index", "versions", "--json", "--ignore-requires-python", name]
             env = uvtool.environ(self.wanted.build_env)
-            tick = uvtool.ticker(self.stage, f"reading the releases of {name}")
-            done = process.run(command, cwd=store.root, env=env, timeout=60, tick=tick, merge=False)
+            done = process.run([self.lister, *asked], cwd=store.root, env=env, timeout=_LIMIT, merge=False)
             known = _listed(done.text)
             if known:
                 store.keep("versions", name, answer=known)
@@ -68,20 +69,32 @@ class Releases:
                 store.keep("metadata", *asked, answer=known)
         if not known:
             return None
-        lists = {key: tuple(value) if isinstance(value, list) else value for key, value in known.items()}
-        return Installed(**lists)
+        values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in known.items()}
+        return Installed(**values)
 
     def _fetched(self, name: str, specifier: str, folder: Path) -> dict[str, object] | None:
-        """The metadata as a plain dictionary, empty where there is no such release, None where nobody answered."""
+        """The metadata; empty where there is no such release, None where nobody answered."""
         arguments = ["pip", "install", "--no-deps", "--target", folder, "--python", self.seeded.python]
         arguments += [*date_options(self.wanted.exclude_newer), f"{name}{specifier}"]
         env = uvtool.environ(self.wanted.build_env, offline=self.offline)
         what = f"reading {name}{specifier.replace('==', ' ')}"
-        done = uvtool.call([str(part) for part in arguments], self.stage, what, env=env, cwd=folder, timeout=180)
+        done = uvtool.call(
+            [str(part) for part in arguments], _SILENT, what, env=env, cwd=folder, timeout=_LIMIT
+        )
         if done.code or done.timed_out:
-            return None if done.timed_out or "Failed to fetch" in done.text or self.offline else {}
+            return None if complaints.read(done).kind in ("network", "offline", "timeout") else {}
         found = installed.read([folder]).get(canonicalize_name(name))
         return asdict(found) if found else {}
+
+
+def last_removal(django: str) -> Minor:
+    """The latest minor up to this Django in which Django took anything away.
+
+    Django removes in `X.0` and `X.1` and never in the long-term release `X.2` (its deprecation policy), so
+    what is made for `X.1` is made for `X.2` as well.
+    """
+    minor = Minor.parse(django)
+    return Minor(minor.major, min(minor.minor, 1)) if minor.major >= 2 else minor
 
 
 def excludes(package: Installed, django: str) -> bool:
@@ -95,7 +108,7 @@ def in_the_way(package: Installed, django: str) -> str:
     if excludes(package, django):
         return f"{package.version} forbids Django {django}"
     named = package.djangos
-    if package.for_django and named and max(named) < Minor.parse(django):
+    if package.for_django and named and max(named) < last_removal(django):
         return f"{package.version} is made for Django up to {max(named)}"
     return ""
 
@@ -114,7 +127,9 @@ def allows_python(package: Installed, python: Minor) -> bool:
 
 
 def first(
-    versions: Sequence[Version], about: Callable[[Version], Installed | None], fits: Callable[[Installed], bool]
+    versions: Sequence[Version],
+    about: Callable[[Version], Installed | None],
+    fits: Callable[[Installed], bool],
 ) -> Installed | None:
     """The first release that fits, found by halving: once a release fits, those after it do as well.
 
@@ -152,3 +167,8 @@ def _version(text: str) -> Version | None:
         return Version(text)
     except InvalidVersion:
         return None
+
+
+def release(text: str) -> Version:
+    """A version to compare; what no tool can read lies before all others."""
+    return _version(text) or Version("0.dev0")

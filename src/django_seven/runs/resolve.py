@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
-
 from django_seven.events import Stage
-from django_seven.runs import complaints, floors as base, installed, releases, uvtool
+from django_seven.runs import installed
+from django_seven.runs.choose import Chooser
 from django_seven.runs.complaints import Complaint, UnbuiltError
-from django_seven.runs.environment import build, old_build, seeded
-from django_seven.runs.floors import Floor
+from django_seven.runs.environment import build, seeded
+from django_seven.runs.floors import from_old
 from django_seven.runs.installed import Installed
-from django_seven.runs.store import Store, digest, key
-from django_seven.runs.wanted import Environment, Move, Wanted, date_options, django_line, options
+from django_seven.runs.keys import digest, key
+from django_seven.runs.mend import Mender
+from django_seven.runs.pins import Compiler, Pins
+from django_seven.runs.releases import Releases, release
+from django_seven.runs.store import Store
+from django_seven.runs.wanted import SEEDS, Environment, Move, Wanted, django_line, options
 from django_seven.values import Minor
 
 _ROUNDS = 12
-_LISTER = ("pip>=25.1",)
-_PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;]+)[^#\n]*(?:#\s*via (.*))?$", re.M)
+_LISTER = ("pip>=25.1",)  # the first one that lists releases as JSON
 
 
 def resolve_new(
@@ -33,9 +32,9 @@ def resolve_new(
     """The new side that moves as little as possible away from the old one, and the moves with their reasons.
 
     `wanted` says the new side's Python, Django and date; its `packages` go before everything found here.
-    `requirements` are the project's own lines. The environment is built on the way (only that shows whether it can
-    be), so that `build` finds it in the cache. Raises PackageError where no set of packages does, InterpreterMissing
-    where the Python is not there.
+    `requirements` are the project's own lines. The environment is built on the way, for only that shows
+    whether it can be, and `build` finds it in the cache afterwards. Raises PackageError where no set of
+    packages does, InterpreterMissing where the Python is not there.
     """
     store = Store.open()
     asked = (key(wanted), "\n".join(old.lock), "\n".join(requirements))
@@ -43,62 +42,108 @@ def resolve_new(
         packages, overrides = tuple(kept["packages"]), tuple(kept["overrides"])
         found = replace(wanted, django=kept["django"], packages=packages, overrides=overrides)
         return found, tuple(Move(**move) for move in kept["moves"])
-    packages_of_old = installed.read(installed.sites(old.root))
-    search = Search.begin(packages_of_old, wanted, requirements, stage, offline=offline)
-    found, moves = search.run()
+    found, moves = Search.begin(old, wanted, requirements, stage, offline=offline).run()
     answer = {"django": found.django, "packages": found.packages, "overrides": found.overrides}
     store.keep("resolved", *asked, answer={**answer, "moves": [asdict(move) for move in moves]})
     return found, moves
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Search:
-    """One search: the floors as they stand, and what was learnt on the way."""
+    """One search: the old side's packages, and the tools that the search works with."""
 
     old: Mapping[str, Installed]
+    sites: list[Path]
     wanted: Wanted
-    floors: dict[str, Floor]
-    releases: releases.Releases
+    requirements: tuple[str, ...]
+    releases: Releases
+    compiler: Compiler
     stage: Stage
-    log: Path
-    kept: tuple[str, ...]
-    offline: bool = False
-    unisolated: tuple[str, ...] = ()
-    overrides: tuple[str, ...] = ()
-    dropped: tuple[Move, ...] = ()
+    offline: bool
 
     @classmethod
     def begin(
-        cls, old: Mapping[str, Installed], wanted: Wanted, requirements: list[str], stage: Stage, *, offline: bool
+        cls, old: Environment, wanted: Wanted, requirements: list[str], stage: Stage, *, offline: bool
     ) -> Search:
-        """Read the floors off the old side and make the two small environments that the search works with."""
-        store = Store.open()
+        """Read the old side, and make the two small environments that the search works with."""
         bare = seeded(wanted, stage, offline=offline)
         host = Minor(sys.version_info.major, sys.version_info.minor)
-        lister = build(Wanted(wanted.side, Path(sys.executable), host, packages=_LISTER), stage, offline=offline)
-        floors, _ = base.from_old(old, requirements, wanted)
-        log = store.log(f"resolve-{digest(key(wanted), *requirements)}")
+        pip = Wanted(wanted.side, Path(sys.executable), host, packages=_LISTER, build_env=wanted.build_env)
+        lister = build(pip, stage, offline=offline)
+        log = Store.open().log(f"resolve-{digest(key(wanted), *requirements)}")
         log.unlink(missing_ok=True)
-        found = releases.Releases(wanted, bare, lister.python, stage, offline)
-        return cls(old, wanted, floors, found, stage, log, options(requirements), offline)
+        sites = installed.sites(old.root)
+        return cls(
+            installed.read(sites),
+            sites,
+            wanted,
+            tuple(requirements),
+            Releases(wanted, bare, lister.python, offline),
+            Compiler(wanted, bare, stage, log, offline),
+            stage,
+            offline,
+        )
 
     def run(self) -> tuple[Wanted, tuple[Move, ...]]:
-        """Resolve, build, move what fails, and again: at most a dozen rounds."""
-        django, _ = self._pins(self._compile([django_line(self.wanted.django)]), {})
-        target = django["django"]
-        self._move_for_django(target)
+        """Resolve, build, change what fails, and again: at most a dozen rounds."""
+        target = self.compiler.newest(django_line(self.wanted.django))
+        floors = from_old(self.old, self.requirements, self.wanted)
+        moved = self._chooser(target).moved(floors)
+        mender = Mender(self.old, moved, self.releases, self.stage, target, self.wanted.python_minor)
         for _ in range(_ROUNDS):
             try:
-                pins, via = self._pins(self._compile(self._lines(target)), {})
-                found = self._as_wanted(target, pins)
+                pins = self._pins(mender)
+                found = self._as_wanted(mender, pins)
                 build(found, self.stage, offline=self.offline)
             except UnbuiltError as error:
-                if not self._mend(error.complaint, target):
+                if not mender.mend(error.complaint):
                     raise
-                continue
-            return found, self._moves(pins, via)
+            else:
+                return found, self._moves(mender, pins)
         raise UnbuiltError(
             f"No set of packages for Django {target} was found in {_ROUNDS} rounds.",
-            f"Name the packages under [new] in seven.toml; what was tried is in {self.log}",
+            f"Name the packages under [new] in seven.toml; what was tried is in {self.compiler.log}",
             Complaint("other"),
         )
+
+    def _chooser(self, target: str) -> Chooser:
+        alone = replace(self.wanted, django=target, packages=(), overrides=())
+        django = build(alone, self.stage, offline=self.offline)
+        folder = installed.sites(django.root)[0] / "django"
+        return Chooser(self.old, self.sites, self.releases, self.stage, target, folder)
+
+    def _pins(self, mender: Mender) -> Pins:
+        lines = [f"Django=={mender.target}", *options(self.requirements)]
+        lines += [floor.text for floor in mender.floors.values()]
+        wheels = [
+            part for name, floor in mender.floors.items() if floor.wheel for part in ("--only-binary", name)
+        ]
+        return self.compiler.pins(lines, wheels, mender.overrides)
+
+    def _as_wanted(self, mender: Mender, pins: Pins) -> Wanted:
+        lines = [
+            floor.line for floor in mender.floors.values() if floor.line and floor.name not in pins.versions
+        ]
+        lines += [f"{name}=={version}" for name, version in pins.versions.items() if name != "django"]
+        packages = tuple(dict.fromkeys((*options(self.requirements), *lines)))
+        return replace(self.wanted, django=mender.target, packages=packages, overrides=mender.overrides)
+
+    def _moves(self, mender: Mender, pins: Pins) -> tuple[Move, ...]:
+        moves = {move.name: move for move in mender.dropped if move.name not in pins.versions}
+        for name, version in pins.versions.items():
+            before = self.old[name].version if name in self.old else ""
+            if name in SEEDS or name == "django" or (before and release(before) == release(version)):
+                continue
+            floor = mender.floors.get(name)
+            brought = ", ".join(pins.via.get(name, ()))
+            why = (floor.why if floor else "") or (
+                f"needed by {brought}" if brought else "asked for by the new side"
+            )
+            moves[name] = Move(name, before, version, why, floor.both if floor else False)
+        for name, package in self.old.items():
+            gone = name not in pins.versions and name not in SEEDS and not package.source and name != "django"
+            if gone and name not in moves:
+                moves[name] = Move(
+                    name, package.version, "", f"not needed on Python {self.wanted.python_minor}"
+                )
+        return tuple(moves[name] for name in sorted(moves))

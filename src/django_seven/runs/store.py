@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -16,10 +15,10 @@ from typing import Any
 
 from platformdirs import user_cache_dir
 
-from django_seven.errors import InterpreterMissing, PackageError
+from django_seven.errors import PackageError
 from django_seven.events import Stage
-from django_seven.runs.installed import sites
-from django_seven.runs.wanted import Wanted
+from django_seven.runs.keys import digest, standing
+
 
 _DAY = 86_400.0  # seconds
 _UNUSED = 30 * _DAY
@@ -125,11 +124,16 @@ class Store:
             (now - _touched(path), path) for path in (self.root / "environments").iterdir() if path.is_dir()
         ]
         gone = []
-        for place, (age, path) in enumerate(sorted(ages)):
-            half = not (path / _RECORD).exists()
-            if age > _UNUSED or (age > _DAY and (half or place >= _MOST)):
+        place = 0
+        for age, path in sorted(ages):
+            whole = (path / _RECORD).exists()
+            place += whole
+            if age > _UNUSED or (age > _DAY and (not whole or place > _MOST)):
                 self._remove(path)
                 gone.append(path.name)
+        for path in self.root.glob("seven-*"):
+            if now - _touched(path) > _DAY:
+                shutil.rmtree(path, ignore_errors=True)
         for path in (*(self.root / "answers").rglob("*.json"), *(self.root / "logs").iterdir()):
             with suppress(OSError):
                 if now - path.stat().st_mtime > 12 * _UNUSED:
@@ -143,44 +147,6 @@ class Store:
                 # The record goes first: a removal that is killed leaves a half-made thing, not a damaged one.
                 (path / _RECORD).unlink(missing_ok=True)
                 shutil.rmtree(path, ignore_errors=True)
-
-
-def key(wanted: Wanted) -> str:
-    """The name of an environment: a digest of everything that it is made from.
-
-    Raises InterpreterMissing where its Python is not there.
-    """
-    try:
-        real = wanted.python.resolve(strict=True)
-        stat = real.stat()
-    except OSError as error:
-        raise InterpreterMissing(
-            f"The Python of the {wanted.side} side is not there: {wanted.python}",
-            f'Name one under [{wanted.side}] in seven.toml, as `python = "{wanted.python_minor}"`.',
-        ) from error
-    python = f"{real} {wanted.python_minor} {stat.st_size} {stat.st_mtime_ns}"
-    settings = json.dumps(sorted(wanted.build_env.items()))
-    asked = ("\n".join(wanted.lines), "\n".join(wanted.overrides), wanted.exclude_newer or "", settings)
-    return f"py{wanted.python_minor}-{digest(python, *asked, *_contents(wanted.lines))}"
-
-
-def digest(*parts: str) -> str:
-    """24 hexadecimal digits for these texts."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:24]
-
-
-def standing(root: Path) -> list[str]:
-    """The metadata folders in an environment: one that was changed is built anew."""
-    return sorted(path.name for site in sites(root) for path in site.glob("*-info"))
-
-
-def _contents(lines: tuple[str, ...]) -> Iterator[str]:
-    """The contents of files that the lines name: a wheel or a list may change in its place."""
-    for line in lines:
-        for word in line.replace("=", " ").split():
-            path = Path(word.removeprefix("file://"))
-            if path.is_absolute() and path.is_file():
-                yield hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _touched(path: Path) -> float:

@@ -96,9 +96,9 @@ def call(
 ) -> process.Finished:
     """Run uv once.
 
-    `what` is told with the elapsed seconds while it lasts, `cwd` is a folder without a project in it (uv would
-    obey its `[tool.uv]`), `timeout` counts seconds. Raises RunError where uv cannot be started; a failure of uv
-    itself is in what is returned.
+    `what` is told with the elapsed seconds while it lasts, `cwd` is a folder without a project in it (uv
+    would obey its `[tool.uv]`), `timeout` counts seconds. A failure of uv is in what is returned.
+    Raises RunError where uv cannot be started.
     """
     command = [uv(), *arguments]
     return process.run(command, cwd=cwd, env=env, timeout=timeout, tick=ticker(stage, what), merge=merge)

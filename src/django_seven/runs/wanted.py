@@ -106,7 +106,7 @@ def seeds(python: Minor) -> tuple[str, ...]:
         return ("pip<24", "wheel<0.42", "setuptools==57.5.0")
     if python < (3, 12):
         return ("pip<24", "wheel<0.42", "setuptools<66")
-    return ("pip", "wheel", "setuptools<81")
+    return ("pip", "wheel<0.46", "setuptools<81")  # wheel 0.46 brings `packaging` along
 
 
 SEEDS = frozenset({"pip", "wheel", "setuptools"})

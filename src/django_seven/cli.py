@@ -1,0 +1,202 @@
+"""The command line: parse, call, exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+
+import django_seven
+from django_seven import process, static, steps
+from django_seven.errors import SevenError
+from django_seven.plan.road import ends, static_road
+from django_seven.report import findings as findings_report
+from django_seven.report import rules as rules_report
+from django_seven.report import summary as summary_report
+from django_seven.report.terminal import Terminal
+from django_seven.values import Road, Side, Sure
+
+FORMATS: dict[str, Callable[[findings_report.Check], str]] = {
+    "text": findings_report.to_text,
+    "json": findings_report.to_json,
+    "sarif": findings_report.to_sarif,
+    "github": findings_report.to_github,
+    "gitlab": findings_report.to_gitlab,
+}
+INTERRUPTED = 130
+
+
+def main() -> NoReturn:
+    """Run the command; every foreseen failure is one sentence, a next step and exit code 2."""
+    try:
+        code = seven.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except SevenError as error:
+        _fail(error.message, error.hint)
+    except click.exceptions.Abort:
+        _fail("Interrupted. Nothing was left half-done; the same command goes on from here.", "", INTERRUPTED)
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context is not None else "seven"
+        _fail(error.format_message(), f"`{path} --help` shows what can be asked.")
+    except KeyboardInterrupt:
+        _fail("Interrupted. Nothing was left half-done; the same command goes on from here.", "", INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(INTERRUPTED)
+
+
+def _fail(message: str, hint: str, code: int = 2) -> NoReturn:
+    sys.stderr.write(f"seven: {message}\n" + (f"       {hint}\n" if hint else ""))
+    sys.exit(code)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(django_seven.__version__, prog_name="seven")
+def seven() -> None:
+    """Take a Django project to a new Django, with the same code running on both all the way."""
+
+
+def _versions(function: Callable[..., Any]) -> Callable[..., Any]:
+    function = click.option("--to", metavar="V", help="The Django to go to, as 5.2.")(function)
+    return click.option("--from", "from_", metavar="V", help="The Django it runs on, as 2.2.")(function)
+
+
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+
+
+@seven.command()
+@_PATHS
+@_versions
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text")
+@click.option("--select", multiple=True, metavar="RULE", help="Only these rules (may be given more than once).")
+@click.option("--ignore", multiple=True, metavar="RULE", help="All but these rules.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 is one per core.")
+@click.option("--no-cache", is_flag=True, help="Accepted for scripts; nothing is cached yet.")
+@click.option("--deprecated", is_flag=True, help="Also what the new Django still takes, with a warning.")
+def check(
+    paths: tuple[Path, ...], from_: str | None, to: str | None, format_: str, select: tuple[str, ...],
+    ignore: tuple[str, ...], jobs: int, no_cache: bool, deprecated: bool,
+) -> int:  # fmt: skip
+    """Show what breaks between two Djangos; nothing is changed."""
+    paths = paths or (Path(),)
+    asked = static.Asked(paths, _road(paths, from_, to, deprecated), select, ignore, None, jobs)
+    found = static.look(asked).check
+    click.echo(FORMATS[format_](found))
+    return 1 if found.findings else 0
+
+
+@seven.command()
+@_PATHS
+@_versions
+@click.option("--diff", "mode", flag_value="diff", default=True, help="Show what would change (the default).")
+@click.option("--write", "mode", flag_value="write", help="Change the files.")
+@click.option("--static", "static_only", is_flag=True, help="Only the gates that need no environment.")
+@click.option("--only", multiple=True, metavar="RULE", help="Only these rules.")
+@click.option("--sure", type=click.Choice(["safe", "likely"]), default="safe", help="How sure an edit must be.")
+@click.option("--max-files", type=click.IntRange(1), help="Change at most so many files.")
+@click.option("--commit/--no-commit", default=None, help="A commit per rule, or none.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 is one per core.")
+@click.option("--deprecated", is_flag=True, help="Also what the new Django still takes, with a warning.")
+def fix(
+    paths: tuple[Path, ...], from_: str | None, to: str | None, mode: str, static_only: bool, only: tuple[str, ...],
+    sure: Sure, max_files: int | None, commit: bool | None, jobs: int, deprecated: bool,
+) -> int:  # fmt: skip
+    """Rewrite the code so that it runs on both Djangos; without --write a diff is shown."""
+    paths = paths or (Path(),)
+    asked = static.Asked(paths, _road(paths, from_, to, deprecated), only, (), sure, jobs)
+    if mode == "diff":
+        fixed = static.limited(static.look(asked), max_files)
+        for line in static.diff(fixed):
+            click.echo(line, nl=False)
+        click.echo(findings_report.fix_text(fixed.check, fixed.changed, written=False), err=True)
+        return 1 if fixed.changed or fixed.check.findings else 0
+    if commit is not False and max_files is None:
+        tree = static.open_in_place(asked)
+        with _terminal() as terminal:
+            click.echo(steps.fix_in_place(asked, tree, terminal, static_only=static_only), err=True)
+        return 1 if static.look(asked).check.findings else 0
+    fixed = static.limited(static.look(asked), max_files)
+    failed = static.write_all(asked, fixed)
+    click.echo("\n".join([*failed, findings_report.fix_text(fixed.check, fixed.changed, written=True)]), err=True)
+    return 2 if failed else 1 if fixed.check.findings else 0
+
+
+@seven.command()
+@click.argument("project", type=click.Path(path_type=Path), default=".")
+@_versions
+@click.option("--in-place", is_flag=True, help="Work in the project's own tree instead of a worktree beside it.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@click.option("--settings", metavar="MODULE", help="The settings module of the test run.")
+@click.option("--test-command", metavar="CMD", help="The command that runs the project's tests.")
+@click.option("--old-python", metavar="V", help="The Python of the old side: a version or a path.")
+@click.option("--new-python", metavar="V", help="The Python of the new side: a version or a path.")
+@click.option("--timeout", type=click.IntRange(1), help="Seconds after which a suite is ended.")
+@click.option("--sure", type=click.Choice(["safe", "likely"]), default="likely", help="How sure an edit must be.")
+@click.option("--offline", is_flag=True, help="Only what is in the caches; no network.")
+@click.option("--deprecated", is_flag=True, help="Also what the new Django still takes, with a warning.")
+def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: Any) -> int:
+    """Take PROJECT to a new Django: environments, old suite, fix, both suites, summary."""
+    console = Console(stderr=format_ == "json")
+    found = steps.read(question := steps.Asked(project, from_, to, **asked))
+    header = summary_report.header(found.project, found.route.road, found.route.why)
+    console.print(header, highlight=False, markup=False, soft_wrap=True)
+    with _terminal(console) as terminal:
+        summary = steps.up(question, found, terminal)
+    click.echo(summary_report.to_json(summary) if format_ == "json" else summary_report.to_text(summary))
+    return 0 if summary.done else 1
+
+
+def _side_command(side: Side) -> None:
+    @seven.command(side, context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+    @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+    def run(command: tuple[str, ...]) -> int:
+        with _terminal() as terminal:
+            words, env = steps.side_command(side, Path(), command, terminal)
+        return process.replace(words, env)
+
+    run.help = f"Run any command on the {side} side: `seven {side} manage.py check`."
+
+
+_side_command("old")
+_side_command("new")
+
+
+@seven.command()
+@click.argument("rule")
+def explain(rule: str) -> None:
+    """Explain RULE (or the slug or text of an error): what, why, versions, before and after."""
+    click.echo(rules_report.explain(rule))
+
+
+@seven.command()
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@click.option("--why", is_flag=True, help="With the reason of each change.")
+def rules(format_: str, why: bool) -> None:
+    """List every rule with the versions it was measured for."""
+    click.echo(json.dumps(rules_report.to_json(), indent=1) if format_ == "json" else rules_report.to_text(why=why))
+
+
+@contextmanager
+def _terminal(console: Console | None = None) -> Iterator[Terminal]:
+    terminal = Terminal(console or Console(stderr=True))
+    try:
+        yield terminal
+    finally:
+        terminal.close()
+
+
+def _road(paths: tuple[Path, ...], from_: str | None, to: str | None, deprecated: bool) -> Road:
+    """The road for source alone: from the options, else seven.toml, else what the project pins."""
+    if from_ is None or to is None:
+        known_from, known_to = steps.known_ends(static.root_of(paths))
+        from_, to = from_ or known_from, to or known_to
+    return static_road(*ends(from_, to, None), deprecated=deprecated)
+
+

@@ -1,0 +1,135 @@
+"""Rules over a whole tree, a commit per rule; what a gate refuses is undone by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django_seven.edits.apply import write
+from django_seven.edits.engine import Engine, FileResult, Refused, changed_lines
+from django_seven.edits.tree import WorkTree
+from django_seven.errors import WriteError
+from django_seven.project.source import Source
+from django_seven.project.tree import FileTree
+from django_seven.rules.shape import Rule
+from django_seven.values import Finding, Road, Skipped, Sure
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCommit:
+    """What one rule changed: its files, its lines, and the commit."""
+
+    rule: str
+    files: tuple[str, ...]
+    lines: int
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the rules say of a whole tree: how many files were read, what was found, what was not understood."""
+
+    seen: int
+    parsed: int
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def survey(engine: Engine, tick: Callable[[int, int], None] = lambda done, total: None) -> Survey:
+    """Read every file of a tree once."""
+    names = [*engine.tree.python, *engine.tree.templates]
+    findings: list[Finding] = []
+    skipped: list[Skipped] = []
+    for done, name in enumerate(names):
+        result = engine.check(name)
+        if isinstance(result, Skipped):
+            skipped.append(result)
+        else:
+            findings.extend(result.findings)
+        if done % 50 == 0:
+            tick(done, len(names))
+    return Survey(len(names), len(names) - len(skipped), tuple(findings), tuple(skipped))
+
+
+def apply_rules(
+    tree: WorkTree,
+    rules: Sequence[Rule],
+    road: Road,
+    sure: Sure,
+    tick: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[list[RuleCommit], list[Refused]]:
+    """Apply the rules one after the other, each with a commit of its own.
+
+    Returns the commits in order, and what the gate or the file system refused.
+    """
+    commits: list[RuleCommit] = []
+    refused: list[Refused] = []
+    engine = Engine(rules, road, FileTree(tree.root))
+    found = survey(engine)
+    touched: dict[str, set[str]] = {}
+    for finding in found.findings:
+        touched.setdefault(finding.rule, set()).add(finding.path)
+    wanted = [rule for rule in rules if rule.id in touched]
+    for done, rule in enumerate(wanted):
+        tick(done, len(wanted))
+        made = _one_rule(tree, rule, road, sure, sorted(touched[rule.id]), refused)
+        if made is not None:
+            commits.append(made)
+    return commits, refused
+
+
+def _one_rule(
+    tree: WorkTree, rule: Rule, road: Road, sure: Sure, names: list[str], refused: list[Refused]
+) -> RuleCommit | None:
+    files = FileTree(tree.root)  # read anew: the rule before may have changed what the files say of each other
+    engine = Engine([rule], road, files)
+    results = []
+    for name in names:
+        source = files.read(name)
+        if isinstance(source, Source):
+            after, reason = engine.one(source, rule, sure)
+            if reason:
+                refused.append(Refused(rule.id, name, reason))
+            elif after.data != source.data:
+                results.append(FileResult(name, source.data, after.data, ()))
+    written, lines = [], 0
+    tree.begin()
+    for result in results:
+        try:
+            write(tree.root, result.path, result.after)
+        except WriteError as error:
+            refused.append(Refused(rule.id, result.path, error.message))
+            continue
+        written.append(result.path)
+        lines += changed_lines(result.before, result.after)
+    if not written:
+        tree.end()
+        return None
+    commit = tree.git.commit(message(rule, len(written), road), written)
+    tree.end()
+    return RuleCommit(rule.id, tuple(written), lines, commit)
+
+
+def message(rule: Rule, files: int, road: Road) -> str:
+    """The commit message: what, why, versions, undo, page."""
+    title = rule.what.split(";")[0].split(". ")[0].rstrip(".").replace("`", "")
+    if len(title) > 60:
+        title = title[:60].rsplit(" ", 1)[0] + " …"
+    count = "1 file" if files == 1 else f"{files} files"
+    way = "the new spelling works on both" if rule.overlaps(road) else "a guard asks for the version"
+    return (
+        f"{rule.id}: {title} ({count})\n\n"
+        f"{rule.what}\n{rule.why}\n\n"
+        f"{road.old} → {road.new}: {way}.\n"
+        f"Gate: parses, a second pass changes nothing, no byte outside the edits differs.\n"
+        f"Undo: git revert this commit; the rest does not need it.\n"
+        f"Rule: {rule.id} · {notes_url(rule)}\n"
+    )
+
+
+def notes_url(rule: Rule) -> str:
+    """The page of the release notes that names the change."""
+    if rule.notes.startswith("http"):
+        return rule.notes
+    version, _, anchor = rule.notes.partition("/")
+    return f"https://docs.djangoproject.com/en/{version}/releases/{version}/{anchor}"

@@ -1,0 +1,1 @@
+"""Which versions lie between the project and where it wants to go."""

@@ -1,0 +1,1 @@
+"""Pure functions of everything above: text, JSON, SARIF."""

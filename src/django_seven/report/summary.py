@@ -1,0 +1,243 @@
+"""The end of `seven up`: one screen of text, or the documented JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django_seven.compare.tests import GOOD, Cause, causes, kept, lost
+from django_seven.edits.commit import RuleCommit
+from django_seven.edits.engine import Refused
+from django_seven.rules.catalogue import every
+from django_seven.runs.both import described
+from django_seven.runs.environment import Move
+from django_seven.values import Difference, Finding, Health, Outcome, Project, Road, Skipped, SuiteRun
+
+SCHEMA = 1
+_SHOWN = 6  # causes; more do not fit on a screen
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything `seven up` found out."""
+
+    tree: Path
+    branch: str
+    road: Road
+    moves: tuple[Move, ...]
+    old_before: SuiteRun
+    new_before: SuiteRun
+    old_after: SuiteRun
+    new_after: SuiteRun
+    commits: tuple[RuleCommit, ...]
+    earlier: int
+    refused: tuple[Refused, ...]
+    undone: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    health: Mapping[str, Health]
+    unseen: tuple[str, ...] = ()
+
+    @property
+    def old_lost(self) -> list[Difference]:
+        """Tests that passed on the untouched old side and no longer do."""
+        return lost(self.old_before, self.old_after)
+
+    @property
+    def new_lost(self) -> list[Difference]:
+        """Tests that passed on the untouched old side and do not on the new one."""
+        return lost(self.old_before, self.new_after)
+
+    @property
+    def done(self) -> bool:
+        """Whether both sides are as good as the old one was before, and something was compared at all."""
+        compared = any(test.outcome in GOOD for test in self.old_before.tests.values())
+        return compared and not self.old_lost and not self.new_lost and not self.open
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """Findings that only a person can settle."""
+        return tuple(finding for finding in self.findings if not finding.fixable)
+
+
+def header(project: Project, road: Road, why: str) -> str:
+    """What will be looked at: versions, apps, settings, the suite's command and where it was found."""
+    name = project.root.name
+    lines = [
+        f"{name}  Django {project.from_ or road.old} on Python {road.old_python} → "
+        f"{project.to or road.new} on Python {road.new_python}     {len(project.apps)} apps · "
+        f"{len(project.settings)} settings modules",
+        f"      suite: {project.test.command or 'none found'}" + (f" (from {project.test_source})" if project.test_source else ""),
+    ]
+    lines += [f"      {note}" for note in (why, *project.notes) if note]
+    return "\n".join([*lines, ""])
+
+
+def to_text(summary: Summary) -> str:
+    """The summary that fits on a screen: figures, causes, what was not seen, the next command."""
+    lines = ["", _fix_line(summary), ""]
+    lines += [_side_line("old", summary.old_before, summary.old_after), _side_line("new", summary.old_before, summary.new_after)]
+    for title, differences in (("the old side lost", summary.old_lost), ("tests differ on new", summary.new_lost)):
+        lines += _difference_lines(title, differences)
+    if summary.moves:
+        lines += ["", "packages that differ on new: " + ", ".join(_move(move) for move in summary.moves[:12])]
+    for rule, reason in summary.undone.items():
+        lines.append(f"undone by its own gate: {rule}: {reason}")
+    for refused in summary.refused[:5]:
+        lines.append(f"left as it was: {refused.path}: {refused.rule}: {refused.reason}")
+    lines += _open_lines(summary)
+    lines += ["", "not seen: " + (" · ".join(_unseen(summary)) or "nothing that we know of")]
+    lines += [f"tree: {summary.tree} (branch {summary.branch})", f"next: {_next(summary)}"]
+    return "\n".join(lines)
+
+
+def _fix_line(summary: Summary) -> str:
+    files = {name for commit in summary.commits for name in commit.files}
+    lines = sum(commit.lines for commit in summary.commits)
+    if not summary.commits:
+        return f"There is nothing left to change ({summary.earlier} rules were applied earlier)." if summary.earlier else (
+            "There is nothing to change: no rule met the code."
+        )
+    return f"fixed: {len(summary.commits)} rules · {len(files)} files · {lines:,} lines · a commit per rule"
+
+
+def _side_line(side: str, before: SuiteRun, now: SuiteRun) -> str:
+    good, total = kept(before, now)
+    share = f"{100 * good / total:.1f} % of the {total:,} that passed on old before" if total else "nothing to compare with"
+    if side == "old":
+        share = "as before" if total and good == total else f"{good:,} of the {total:,} that passed before"
+    return f"{side}  {now.django or '?'}  {described(now)}   {share}"
+
+
+def _difference_lines(title: str, differences: list[Difference]) -> list[str]:
+    if not differences:
+        return []
+    groups = causes(differences)
+    word = "cause" if len(groups) == 1 else "causes"
+    lines = ["", f"{len(differences)} {title}, {len(groups)} {word}"]
+    for cause in groups[:_SHOWN]:
+        rule = explained(cause.message)
+        known = f"   seven explain {rule}" if rule else ""
+        lines += [f"  {len(cause.tests):>3}  {cause.message[:150]}{known}", f"       {_where(cause)}"]
+    if len(groups) > _SHOWN:
+        lines.append(f"       … {len(groups) - _SHOWN} more causes (--format json)")
+    return lines
+
+
+def _where(cause: Cause) -> str:
+    return " · ".join(part for part in (cause.frame, cause.tests[0]) if part)
+
+
+def explained(message: str) -> str | None:
+    """The rule one of whose symptoms stands in a message."""
+    for rule in every().values():
+        if any(symptom in message for symptom in rule.symptoms):
+            return rule.id
+    return None
+
+
+def _open_lines(summary: Summary) -> list[str]:
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in summary.open:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    if not by_rule:
+        return []
+    lines = ["", f"still open, by hand: {len(summary.open)}"]
+    for rule, findings in sorted(by_rule.items(), key=lambda item: -len(item[1]))[:_SHOWN]:
+        lines.append(f"  {len(findings):>3}  {rule}   {findings[0].path}:{findings[0].line}   seven explain {rule}")
+    return lines
+
+
+def _unseen(summary: Summary) -> list[str]:
+    parts = list(summary.unseen)
+    if summary.skipped:
+        parts.append(f"{len(summary.skipped)} files not read ({summary.skipped[0].path}: {summary.skipped[0].reason})")
+    for side, health in summary.health.items():
+        if health.unimported:
+            name, crash = next(iter(health.unimported.items()))
+            parts.append(f"{len(health.unimported)} modules do not import on {side} ({name}: {crash.message[:80]})")
+    skipped = summary.new_after.count(Outcome.SKIPPED)
+    if skipped:
+        parts.append(f"{skipped} tests skipped on new")
+    return parts
+
+
+def _next(summary: Summary) -> str:
+    if summary.old_after.crash is not None or summary.new_after.crash is not None:
+        return f"cd {summary.tree} && seven new {'manage.py check' if (summary.tree / 'manage.py').exists() else 'django-admin check'}"
+    if summary.old_lost or summary.new_lost:
+        return f"cd {summary.tree}, mend the first cause, commit, and run `seven up` again"
+    if summary.open:
+        return f"settle the open findings (`seven explain {summary.open[0].rule}`), then run `seven up` again"
+    return f"read `git log` in {summary.tree}, merge the branch; the same code runs on both"
+
+
+def _move(move: Move) -> str:
+    return f"{move.name} {move.old or '–'} → {move.new or '–'}"
+
+
+def to_json(summary: Summary) -> str:
+    """The documented JSON."""
+    return json.dumps(
+        {
+            "schema": SCHEMA,
+            "old": _side_to_json(summary.old_after, summary.road.old_python),
+            "new": _side_to_json(summary.new_after, summary.road.new_python),
+            "before": {
+                "old": _side_to_json(summary.old_before, summary.road.old_python),
+                "new": _side_to_json(summary.new_before, summary.road.new_python),
+            },
+            "differences": [_difference_to_json(difference, summary) for difference in summary.new_lost],
+            "old_lost": [_difference_to_json(difference, summary) for difference in summary.old_lost],
+            "warnings": [],
+            "verdict": _verdict(summary),
+            "fix": {
+                "rules": len(summary.commits),
+                "files": len({name for commit in summary.commits for name in commit.files}),
+                "lines": sum(commit.lines for commit in summary.commits),
+                "commits": [commit.commit for commit in summary.commits],
+                "earlier": summary.earlier,
+                "undone": [{"rule": rule, "reason": reason} for rule, reason in summary.undone.items()]
+                + [{"rule": r.rule, "reason": f"{r.path}: {r.reason}"} for r in summary.refused],
+                "open": len(summary.open),
+            },
+            "packages": [{"name": m.name, "old": m.old, "new": m.new, "why": m.why} for m in summary.moves],
+            "tree": str(summary.tree),
+            "road": [str(summary.road.old), str(summary.road.new)],
+        },
+        indent=1,
+    )
+
+
+def _side_to_json(run: SuiteRun, python: object) -> dict[str, Any]:
+    return {
+        "django": run.django,
+        "python": run.python or str(python),
+        "tests": len(run.tests),
+        "passed": run.count(Outcome.PASSED, Outcome.EXPECTED),
+        "failed": run.count(Outcome.FAILED, Outcome.TIMED_OUT),
+        "errors": run.count(Outcome.ERRORED),
+        "skipped": run.count(Outcome.SKIPPED),
+        "not_run": run.count(Outcome.NOT_RUN),
+        "seconds": round(run.seconds, 1),
+        "crash": run.crash.message if run.crash else None,
+        "timed_out": run.timed_out,
+    }
+
+
+def _difference_to_json(difference: Difference, summary: Summary) -> dict[str, Any]:
+    known = explained(difference.message)
+    return {
+        "test": difference.test,
+        "old": difference.old.value,
+        "new": difference.new.value,
+        "cause": {"rule": known, "message": difference.message, "frame": difference.frame, "first_bad": None},
+    }
+
+
+def _verdict(summary: Summary) -> str:
+    old, new = not summary.old_lost, not summary.new_lost
+    return "both" if old and new else "old-only" if old else "new-only" if new else "neither"

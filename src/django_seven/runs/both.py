@@ -1,0 +1,151 @@
+"""Suites and health of both sides, each run once for one state of the tree."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from django_seven.errors import RunError
+from django_seven.events import Listener, Stage, stage
+from django_seven.project.files import python_files
+from django_seven.project.tree import module_name
+from django_seven.runs import guest as agent
+from django_seven.runs.results import Results, health_from_json, health_to_json, suite_from_json, suite_to_json
+from django_seven.runs.scratch import scratch
+from django_seven.runs.sides import Sides, guest
+from django_seven.runs.store import Store
+from django_seven.values import Crash, Health, Outcome, Project, Side, SuiteRun
+
+HEALTH_TIMEOUT = 300.0  # seconds; imports and checks of a large project take tens
+_NOT_IMPORTED = {"setup", "manage", "conftest", "__main__", "runtests", "fabfile", "noxfile", "tasks"}
+
+
+class Runner:
+    """Runs one project on its two sides; `content` names the state of the tree that results belong to."""
+
+    def __init__(self, project: Project, sides: Sides, results: Results, listener: Listener) -> None:
+        self.project = project
+        self.sides = sides
+        self.results = results
+        self.listener = listener
+
+    def health(self, side: Side, content: str) -> Health:
+        """Compile, import and check on one side."""
+        key = ("health", side, content, *self._identity(side))
+        kept = self.results.get(*key)
+        if kept is not None:
+            return health_from_json(kept)
+        with scratch(self.project.root, Store.open().root, f"health-{side}") as copy:
+            files = [path.relative_to(copy).as_posix() for path in python_files(copy)]
+            found = agent.health(
+                guest(self.project, copy, self.sides.environment(side), side),
+                settings=self.project.settings_module,
+                files=files,
+                modules=importable(files),
+                timeout=HEALTH_TIMEOUT,
+                path=[copy / self.project.test.directory, copy],
+            )
+        self.results.put(health_to_json(found), *key)
+        return found
+
+    def suite(self, side: Side, name: str, content: str) -> SuiteRun:
+        """Run the whole suite on one side, as a stage of its own."""
+        with stage(name, self.listener) as running:
+            key = ("suite", side, content, *self._identity(side))
+            kept = self.results.get(*key)
+            found = suite_from_json(kept) if kept is not None else self.run(side, running, [])
+            if kept is None and not found.timed_out:
+                self.results.put(suite_to_json(found), *key)
+            running.result(described(found))
+        return found
+
+    def both(self, names: tuple[str, str], content: str) -> tuple[SuiteRun, SuiteRun]:
+        """Both suites, at the same time where their databases allow it."""
+        sides: tuple[tuple[Side, str], tuple[Side, str]] = (("old", names[0]), ("new", names[1]))
+        workers = 2 if self._apart() else 1
+        with ThreadPoolExecutor(workers) as pool:
+            jobs = [pool.submit(self.suite, side, name, content) for side, name in sides]
+            old, new = (job.result() for job in jobs)
+        return old, new
+
+    def run(self, side: Side, running: Stage, only: list[str]) -> SuiteRun:
+        """Run the suite, or only some of its tests, on a copy of the tree as it is now."""
+        command = shlex.split(self.project.test.command or "") + only
+        with scratch(self.project.root, Store.open().root, f"suite-{side}") as copy:
+            host = guest(self.project, copy, self.sides.environment(side), side)
+            folder = copy / self.project.test.directory
+            problem = self._before(host, folder, running)
+            if problem is not None:
+                environment = self.sides.environment(side)
+                return SuiteRun(side, environment.django, "", {}, 0.0, Crash(problem))
+            tick: Callable[[int, int, int], None] = lambda done, total, bad: running.progress(  # noqa: E731
+                f"{bad} not good" if bad else "", done, total
+            )
+            return agent.suite(host, command, cwd=folder, timeout=self.project.test.timeout, progress=tick)
+
+    def _before(self, host: agent.Guest, folder: Path, running: Stage) -> str | None:
+        from django_seven.process import run  # noqa: PLC0415 - only where seven.toml asks for it
+
+        for line in self.project.test.before:
+            running.progress(line)
+            words = shlex.split(line)
+            if words and words[0].startswith("python"):
+                words[0] = str(host.python)
+            done = run(words, cwd=folder, env=host.env, timeout=self.project.test.timeout)
+            if done.code:
+                last = (done.text.strip().splitlines() or ["no output"])[-1]
+                return f"`{line}` ended with exit code {done.code}: {last}"
+        return None
+
+    def _apart(self) -> bool:
+        """Whether the two suites may run at the same time: SQLite files lie in copies, servers are shared."""
+        try:
+            with scratch(self.project.root, Store.open().root, "facts") as copy:
+                found = agent.facts(
+                    guest(self.project, copy, self.sides.old, "old"), self.project.settings_module, HEALTH_TIMEOUT
+                )
+        except RunError:
+            return False
+        return found.crash is None and all("sqlite" in database.engine for database in found.databases)
+
+    def _identity(self, side: Side) -> tuple[str, ...]:
+        """All that a result depends on beside the tree."""
+        test, spec = self.project.test, self.project.old if side == "old" else self.project.new
+        env = sorted({**test.env, **spec.env}.items())
+        settings = self.project.settings_module or ""
+        return (
+            *self.sides.environment(side).lock,
+            str(self.sides.environment(side).python),
+            repr((test.command, test.directory, test.before, env, settings)),
+        )
+
+
+def importable(files: list[str]) -> list[str]:
+    """The modules that can be imported from the root: their folders are all packages."""
+    packages = {name.rpartition("/")[0] for name in files if name.endswith("__init__.py")}
+    found = []
+    for name in files:
+        folder, _, file = name.rpartition("/")
+        parts = folder.split("/") if folder else []
+        whole = bool(parts) and all("/".join(parts[: i + 1]) in packages for i in range(len(parts)))
+        if whole and file.removesuffix(".py") not in _NOT_IMPORTED and "-" not in name:
+            found.append(module_name(name)[0])
+    return sorted(found)
+
+
+def described(run: SuiteRun) -> str:
+    """One line about a run: how many tests, how they ended."""
+    if run.crash is not None and not run.tests:
+        return f"does not start: {run.crash.message}"
+    parts = [f"{len(run.tests)} tests", f"{run.count(Outcome.PASSED, Outcome.EXPECTED)} passed"]
+    names = {
+        Outcome.FAILED: "failed",
+        Outcome.ERRORED: "errors",
+        Outcome.SKIPPED: "skipped",
+        Outcome.TIMED_OUT: "timed out",
+        Outcome.NOT_RUN: "not run",
+    }
+    parts += [f"{run.count(outcome)} {name}" for outcome, name in names.items() if run.count(outcome)]
+    return " · ".join(parts)

@@ -1,0 +1,123 @@
+"""Which release of a package the new Django wants, where the one on the old side stands in its way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from django_seven.events import Stage
+from django_seven.runs import imports, releases
+from django_seven.runs.floors import Floor
+from django_seven.runs.installed import Installed
+from django_seven.runs.releases import Releases, release
+from django_seven.values import Minor
+
+_AT_ONCE = 4  # look-ups wait for the network most of the time
+_SAY_EVERY = 3.0  # seconds between two progress lines
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """The old side (its packages, the folders they lie in) against a Django, whose source is in `folder`."""
+
+    old: Mapping[str, Installed]
+    sites: list[Path]
+    releases: Releases
+    stage: Stage
+    target: str
+    folder: Path
+
+    def moved(self, floors: Mapping[str, Floor]) -> dict[str, Floor]:
+        """The floors, higher for the packages that stand in the new Django's way."""
+        reasons = {name: self._here(self.old[name]) for name, floor in floors.items() if not floor.line}
+        todo = [floors[name] for name, reason in reasons.items() if reason]
+        found = dict(floors)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for count, floor in enumerate(
+                pool.map(lambda each: self._first(each, reasons[each.name]), todo), 1
+            ):
+                self.stage.progress(f"looking for releases made for Django {self.target}", count, len(todo))
+                found[floor.name] = floor
+        return found
+
+    def _obstacle(self, package: Installed) -> str:
+        if package.python2_only and self.releases.wanted.python_minor >= (3, 0):
+            return f"{package.version} is made for Python 2 only"
+        return releases.in_the_way(package, self.target)
+
+    def _here(self, package: Installed) -> str:
+        """Why the installed release cannot stay: its own word, or where it gives none, what it imports."""
+        reason = self._obstacle(package)
+        if reason or package.djangos:
+            return reason
+        name = imports.missing(package.name, self.sites, self.folder)
+        return f"{package.version} imports {name}, which Django {self.target} lacks" if name else ""
+
+    def _first(self, floor: Floor, reason: str) -> Floor:
+        """The floor at the first release that is made for this Django; at the newest where none says so."""
+        package, name = self.old[floor.name], floor.name
+        newest = self.releases.newest(name)
+        if newest is None or release(newest.version) <= release(package.version):
+            return floor
+        here, last = release(package.version), release(newest.version)
+        later = [*(each for each in self.releases.versions(name) if here < each < last), last]
+        must_name = package.for_django or not package.python2_only
+        found = releases.first(
+            later, lambda each: self.releases.about(name, str(each)), lambda each: self._fits(each, must_name)
+        )
+        if found is not None:
+            found = self._nearer(found, later)
+            return replace(floor, version=found.version, why=reason, both=self._both(found))
+        if (
+            self._obstacle(newest)
+            and newest.djangos
+            and max(newest.djangos) == max(package.djangos, default=None)
+        ):
+            return floor  # the newest promises no more than what stands there
+        why = f"{reason}; no release names Django {Minor.parse(self.target)}, this is the newest"
+        return replace(floor, version=newest.version, why=why, both=self._both(newest))
+
+    def _fits(self, each: Installed, must_name: bool) -> bool:
+        return not self._obstacle(each) and (bool(each.djangos) or not must_name)
+
+    def _nearer(self, found: Installed, later: list[Version]) -> Installed:
+        """The release just before, where it names the new Django's major too and costs less.
+
+        A new major release of the package, or one that drags other packages along (pytest-django 4.6 wants
+        pytest 7), changes more than the Django; Django's own steps inside a major are small.
+        """
+        place = later.index(release(found.version)) if release(found.version) in later else 0
+        before = self.releases.about(found.name, str(later[place - 1])) if place else None
+        if before is None or releases.excludes(before, self.target):
+            return found
+        if max(before.djangos, default=Minor(0, 0)) < (Minor.parse(self.target).major, 0):
+            return found
+        major = release(found.version).major > release(before.version).major
+        return before if major or self._drags(found) > self._drags(before) else found
+
+    def _drags(self, package: Installed) -> int:
+        """How many other packages of the old side would have to move with a release."""
+        asked = [each for each in package.requirements if each.marker is None]
+        named = ((canonicalize_name(each.name), each.specifier) for each in asked)
+        return sum(
+            not specifier.contains(self.old[name].version, prereleases=True)
+            for name, specifier in named
+            if name in self.old and name != "django"
+        )
+
+    def _both(self, package: Installed) -> bool:
+        django = self.old["django"].version if "django" in self.old else ""
+        if not django or Minor.parse(django) not in package.djangos or releases.excludes(package, django):
+            return False
+        return releases.allows_python(package, self._old_python())
+
+    def _old_python(self) -> Minor:
+        """The Python of the old side, as the name of its folder says it."""
+        named = (re.search(r"python(\d+\.\d+)", site.parent.name) for site in self.sites)
+        return next((Minor.parse(found[1]) for found in named if found), self.releases.wanted.python_minor)

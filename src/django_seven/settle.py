@@ -1,0 +1,121 @@
+"""Rules are applied, then both sides are asked; a rule that made one worse is found and left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django_seven.compare.health import worse
+from django_seven.compare.tests import GOOD, lost
+from django_seven.edits.commit import RuleCommit, apply_rules
+from django_seven.edits.engine import Refused
+from django_seven.edits.tree import WorkTree
+from django_seven.events import Listener, stage
+from django_seven.rules.shape import Rule
+from django_seven.runs.both import Runner
+from django_seven.values import Difference, Health, Road, Side, SuiteRun, Sure
+
+_TRIES = 8  # rules that may be undone before we stop looking
+_LABELS = 20  # tests named on a command line while a guilty rule is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What stayed: the commits in order, what the gate refused in single files, and rules undone as a whole."""
+
+    commits: tuple[RuleCommit, ...]
+    refused: tuple[Refused, ...]
+    undone: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything the applying of rules needs to know."""
+
+    tree: WorkTree
+    rules: Sequence[Rule]
+    road: Road
+    sure: Sure
+    runner: Runner
+    listener: Listener
+
+
+def settle(job: Job, before: Mapping[Side, Health], undone: Mapping[str, str]) -> Settled:
+    """Apply all rules that leave imports and checks of both sides no worse than `before`."""
+    start = job.tree.git.head() or ""
+    excluded = dict(undone)
+    with stage("fix", job.listener) as running:
+        while True:
+            rules = [rule for rule in job.rules if rule.id not in excluded]
+            commits, refused = apply_rules(
+                job.tree, rules, job.road, job.sure, lambda done, total: running.progress("rules", done, total)
+            )
+            running.progress("imports and checks of both sides")
+            reason = _worse(job, before)
+            if reason is None or not commits or len(excluded) - len(undone) >= _TRIES:
+                break
+            guilty = _first_bad(job, start, commits, lambda: _worse(job, before) is not None)
+            running.note(f"{guilty} is undone by its own gate: {reason}")
+            excluded[guilty] = reason
+            job.tree.git.reset(start)
+        files = {name for commit in commits for name in commit.files}
+        lines = sum(commit.lines for commit in commits)
+        running.result(
+            f"{len(commits)} rules · {len(files)} files · {lines} lines · {len(commits)} commits"
+            if commits
+            else "nothing left to change"
+        )
+    return Settled(tuple(commits), tuple(refused), excluded)
+
+
+def blame(job: Job, start: str, settled: Settled, before: SuiteRun, after: SuiteRun) -> tuple[str, str] | None:
+    """The rule after which tests of the old side are lost, and what it lost; None where no rule is to blame."""
+    gone = lost(before, after)
+    if not gone or not settled.commits:
+        return None
+    with stage("old side lost tests: looking for the rule", job.listener) as running:
+        suspects = gone[:_LABELS]
+        if not _still_lost(job, suspects):
+            running.result(f"{len(gone)} tests passed when run again: not a rule's fault")
+            return None
+        guilty = _first_bad(job, start, settled.commits, lambda: _still_lost(job, suspects))
+        running.result(guilty)
+    return guilty, f"the old side lost {len(gone)} tests ({gone[0].test}: {gone[0].message})"
+
+
+def _worse(job: Job, before: Mapping[Side, Health]) -> str | None:
+    content = job.tree.git.content()
+    for side in before:
+        reason = worse(before[side], job.runner.health(side, content))
+        if reason is not None:
+            return reason
+    return None
+
+
+def _first_bad(job: Job, start: str, commits: Sequence[RuleCommit], bad: Callable[[], bool]) -> str:
+    """Bisect over the commits: the first after which `bad` holds. The tree stands at the last one afterwards."""
+    end = job.tree.git.head() or ""
+    low, high = 0, len(commits)  # good after `low` commits, bad after `high`
+    while high - low > 1:
+        middle = (low + high) // 2
+        job.tree.git.reset(commits[middle - 1].commit)
+        low, high = (low, middle) if bad() else (middle, high)
+    job.tree.git.reset(end)
+    return commits[high - 1].rule
+
+
+def _still_lost(job: Job, suspects: Sequence[Difference]) -> bool:
+    with stage("old, some tests", lambda event: None) as running:
+        run = job.runner.run("old", running, labels(job.runner.project.test.command or "", suspects))
+    good = {test.id for test in run.tests.values() if test.outcome in GOOD}
+    return any(difference.test not in good for difference in suspects)
+
+
+def labels(command: str, suspects: Sequence[Difference]) -> list[str]:
+    """How to name tests on a command line; nothing, and so the whole suite, where the runner is not known."""
+    names = [difference.test for difference in suspects]
+    if "pytest" in command or "py.test" in command:
+        return names if all("::" in name for name in names) else []
+    if "manage.py" in command or "django test" in command or "django-admin" in command:
+        return names if all(" " not in name for name in names) else []
+    return []

@@ -1,0 +1,257 @@
+"""The row of `seven up`: read, environments, old suite, fix, both suites, summary; each step can be gone on from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from django_seven import static
+from django_seven.edits.apply import write
+from django_seven.edits.commit import apply_rules, survey
+from django_seven.edits.engine import Engine
+from django_seven.edits.git import Git
+from django_seven.edits.tree import WorkTree, open_tree
+from django_seven.errors import UsageError
+from django_seven.events import Listener
+from django_seven.plan.road import Route, route
+from django_seven.project import config as seven_toml
+from django_seven.project.config import Config
+from django_seven.project.discover import discover
+from django_seven.project.files import walk
+from django_seven.project.requirements import Requirements, side_requirements
+from django_seven.project.requirements import read as read_requirements
+from django_seven.project.tree import FileTree
+from django_seven.report.summary import Summary
+from django_seven.rules.catalogue import on_road
+from django_seven.runs.both import Runner
+from django_seven.runs.results import Results
+from django_seven.runs.sides import Sides, build_sides, process_env
+from django_seven.runs.keys import digest
+from django_seven.settle import Job, Settled, blame, settle
+from django_seven.values import Health, Project, Side, SuiteRun, Sure
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `seven up` was asked for; None where the project itself has to say it."""
+
+    path: Path
+    from_: str | None = None
+    to: str | None = None
+    in_place: bool = False
+    settings: str | None = None
+    test_command: str | None = None
+    old_python: str | None = None
+    new_python: str | None = None
+    timeout: int | None = None
+    offline: bool = False
+    sure: Sure = "likely"
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A project as it was read, and the road it wants to take."""
+
+    project: Project
+    requirements: Requirements
+    route: Route
+    config: Config
+
+
+def read(asked: Asked) -> Read:
+    """Read the project and choose the Pythons; nothing is run or written.
+
+    Raises one of the errors that name what is missing.
+    """
+    root = asked.path.resolve()
+    config = seven_toml.load(root)
+    config = replace(
+        config,
+        from_=asked.from_ or config.from_,
+        to=asked.to or config.to,
+        test=replace(config.test, timeout=asked.timeout or config.test.timeout),
+        old=replace(config.old, python=asked.old_python or config.old.python),
+        new=replace(config.new, python=asked.new_python or config.new.python),
+    )
+    project = discover(asked.path, settings=asked.settings, test_command=asked.test_command, config=config)
+    requirements = read_requirements(project.root, project.test.directory)
+    chosen = route(project, requirements, deprecated=asked.deprecated, download=not asked.offline)
+    project = replace(project, from_=project.from_ or str(chosen.road.old))
+    return Read(project, requirements, chosen, config)
+
+
+def up(asked: Asked, found: Read, listener: Listener) -> Summary:
+    """Take a project to the new Django in a tree of its own, and compare both sides.
+
+    Raises TreeError, PackageError, InterpreterMissing or RunError where it cannot go on.
+    """
+    project, road = found.project, found.route.road
+    if not project.test.command:
+        raise UsageError(
+            "No command that runs the project's tests was found.",
+            'Give it with `--test-command "python manage.py test"`, or as `command` in [test] of seven.toml.',
+        )
+    tree = open_tree(project.root, str(road.new), in_place=asked.in_place)
+    sides = build_pair(found, listener, offline=asked.offline)
+    results, memory = Results(tree.state), Memory.load(tree)
+    untouched = Runner(project, sides, results, listener)
+    start = memory.start if asked.in_place and memory.start else content(project.root)
+    before = untouched.both(("old, before", "new, before"), start)
+    health: dict[Side, Health] = {"old": untouched.health("old", start), "new": untouched.health("new", start)}
+    runner = Runner(replace(project, root=tree.root), sides, results, listener)
+    _describe(tree, found)
+    rules = on_road(road)
+    job = Job(tree, rules, road, asked.sure, runner, listener)
+    settled, after = _settled(job, health, memory, before[0])
+    memory = memory.after(start, settled)
+    memory.save(tree)
+    left = survey(Engine(rules, road, FileTree(tree.root)))
+    return Summary(
+        tree.root, tree.branch, road, sides.moves, *before, *after, settled.commits, memory.applied - len(settled.commits),
+        settled.refused, settled.undone, left.findings, left.skipped,
+        {side: runner.health(side, tree.git.content()) for side in health}, _unseen(project, tree),
+    )  # fmt: skip
+
+
+def _settled(
+    job: Job, health: dict[Side, Health], memory: Memory, old_before: SuiteRun
+) -> tuple[Settled, tuple[SuiteRun, SuiteRun]]:
+    """Fix, run both suites, and take back rules that cost the old side a test, until none is to blame."""
+    start = job.tree.git.head() or ""
+    undone = dict(memory.undone)
+    while True:
+        settled = settle(job, health, undone)
+        after = job.runner.both(("old, after", "new, after"), job.tree.git.content())
+        guilty = blame(job, start, settled, old_before, after[0])
+        if guilty is None:
+            return settled, after
+        undone = {**settled.undone, guilty[0]: guilty[1]}
+        job.tree.git.reset(start)
+
+
+def build_pair(found: Read, listener: Listener, *, offline: bool) -> Sides:
+    """Both environments of a project that was read."""
+    road = found.route.road
+    lines = side_requirements(found.requirements, django=road.old, python=road.old_python)
+    return build_sides(found.project, road, lines, dict(found.route.pythons), listener, offline=offline)
+
+
+def side_command(side: Side, folder: Path, command: Sequence[str], listener: Listener) -> tuple[list[str], dict[str, str]]:
+    """A command and its environment on one side of the project around a folder.
+
+    The nearest folder upwards with a seven.toml, a manage.py or a git root is the project.
+    """
+    found = read(Asked(_project_above(folder.resolve())))
+    sides = build_pair(found, listener, offline=False)
+    words = list(command)
+    if words[0].endswith(".py"):
+        words.insert(0, "python")
+    return words, process_env(found.project, found.project.root, sides.environment(side), side)
+
+
+def known_ends(root: Path) -> tuple[str | None, str | None]:
+    """`from` and `to` as seven.toml has them, else what the requirements pin."""
+    config = seven_toml.load(root)
+    pinned = read_requirements(root).django if config.from_ is None else None
+    return config.from_ or (str(pinned) if pinned else None), config.to
+
+
+def fix_in_place(asked: static.Asked, tree: WorkTree, listener: Listener, *, static_only: bool) -> str:
+    """Apply the rules in the tree itself, a commit per rule; with the gates of both sides unless `static_only`."""
+    rules, sure = on_road(asked.road, asked.select, asked.ignore), asked.sure or "safe"
+    if static_only:
+        commits, refused = apply_rules(tree, rules, asked.road, sure)
+        settled = Settled(tuple(commits), tuple(refused), {})
+    else:
+        road = asked.road
+        found = read(Asked(tree.root, str(road.old), str(road.new)))
+        sides = build_pair(found, listener, offline=False)
+        runner = Runner(found.project, sides, Results(tree.state), listener)
+        job = Job(tree, rules, found.route.road, sure, runner, listener)
+        start = tree.git.content()
+        health: dict[Side, Health] = {"old": runner.health("old", start), "new": runner.health("new", start)}
+        settled = settle(job, health, {})
+    lines = [f"{commit.commit[:10]}  {commit.rule}  {len(commit.files)} files" for commit in settled.commits]
+    lines += [f"undone by its own gate: {rule}: {reason}" for rule, reason in settled.undone.items()]
+    lines += [f"left as it was: {item.path}: {item.rule}: {item.reason}" for item in settled.refused]
+    return "\n".join(lines) or "Nothing to change."
+
+
+def _project_above(folder: Path) -> Path:
+    for candidate in (folder, *folder.parents):
+        if any((candidate / name).exists() for name in (seven_toml.NAME, "manage.py", ".git")):
+            return candidate
+    return folder
+
+
+def content(root: Path) -> str:
+    """A digest of all files of a project, in git or not."""
+    return digest(*(f"{path.relative_to(root)}\0{_digest_of(path)}" for path in walk(root)))
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier calls did in this tree: the content it started from, rules applied, rules undone."""
+
+    start: str = ""
+    applied: int = 0
+    undone: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, tree: WorkTree) -> Memory:
+        """What was saved; nothing where it cannot be read."""
+        try:
+            return cls(**json.loads((tree.state / "up.json").read_text()))
+        except (OSError, ValueError, TypeError):
+            return cls()
+
+    def after(self, start: str, settled: Settled) -> Memory:
+        """The memory with one more call in it."""
+        return Memory(start, self.applied + len(settled.commits), dict(settled.undone))
+
+    def save(self, tree: WorkTree) -> None:
+        """Keep it in our folder of the tree."""
+        write(tree.state, "up.json", json.dumps(asdict(self), indent=1).encode())
+
+
+def _describe(tree: WorkTree, found: Read) -> None:
+    """Write down what was found, where the project has no seven.toml of its own yet."""
+    if found.config.present or (tree.root / seven_toml.NAME).exists():
+        return
+    project, road = found.project, found.route.road
+    described = replace(
+        found.config,
+        from_=str(road.old),
+        to=str(road.new),
+        settings=project.settings_module,
+        test=replace(found.config.test, command=project.test.command, directory=project.test.directory),
+        old=replace(found.config.old, python=found.config.old.python or str(road.old_python)),
+        new=replace(found.config.new, python=found.config.new.python or str(road.new_python)),
+    )
+    tree.begin()
+    write(tree.root, seven_toml.NAME, seven_toml.render(described).encode())
+    tree.git.commit("Describe the two sides for seven", [seven_toml.NAME])
+    tree.end()
+
+
+def _unseen(project: Project, tree: WorkTree) -> tuple[str, ...]:
+    """What no run of ours looked at."""
+    parts = []
+    others = [name for name in project.settings if name != project.settings_module]
+    if others:
+        parts.append(f"{len(others)} settings modules not loaded ({', '.join(others[:3])})")
+    untracked = Git(project.root).untracked() if tree.root != project.root else []
+    if untracked:
+        parts.append(f"{len(untracked)} files that git does not know ({untracked[0]})")
+    return tuple(parts)

@@ -1,0 +1,29 @@
+"""The agent stays one small file that imports nothing of ours."""
+
+from __future__ import annotations
+
+import ast
+import sys
+
+from .conftest import AGENT
+
+SIZE = 40_000
+LINES = 1_000
+
+
+def test_it_stays_within_its_budget() -> None:
+    source = AGENT.read_bytes()
+    assert len(source) <= SIZE
+    assert source.count(b"\n") <= LINES
+    assert source.isascii()
+
+
+def test_it_imports_the_standard_library_only() -> None:
+    names = set()
+    for node in ast.walk(ast.parse(AGENT.read_bytes())):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            names.add((node.module or "").split(".")[0])
+    assert names - set(sys.stdlib_module_names) == {"django"}
+    assert "__future__" not in names

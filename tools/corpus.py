@@ -1,0 +1,102 @@
+"""Run `seven up` over real projects and keep the figures.
+
+A spec is a JSON file: repo (OWNER/NAME), commit, and per side python, django, exclude_newer and install lines
+(`old`, `new`), and test (cmd, env). Sources come from git directories named OWNER+NAME below --mirrors.
+
+    python tools/corpus.py --specs DIR --mirrors DIR --lab DIR NAME [NAME …]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-c", "user.name=corpus", "-c", "user.email=corpus@localhost", *arguments], cwd=folder, check=True)
+
+
+def source(spec: dict[str, Any], mirrors: Path, lab: Path) -> Path:
+    """A fresh repository with the project at its commit and a seven.toml for its package sets."""
+    mirror = mirrors / spec["repo"].replace("/", "+") / "repo"
+    place = lab / spec["name"]
+    for old in (place, place.with_name(place.name + "-seven")):
+        shutil.rmtree(old, ignore_errors=True)
+    place.mkdir(parents=True)
+    archive = subprocess.run(["git", "archive", spec["commit"]], cwd=mirror, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "x"], input=archive, cwd=place, check=True)
+    (place / "seven.toml").write_text(config(spec))
+    git(place, "init", "-q")
+    git(place, "add", "-A", "-f")
+    git(place, "commit", "-q", "-m", "The project as it was")
+    return place
+
+
+def config(spec: dict[str, Any]) -> str:
+    """The spec as seven.toml."""
+    document = tomlkit.document()
+    for side, key in (("old", "from"), ("new", "to")):
+        document[key] = ".".join(spec[side]["django"].split(".")[:2])
+    command = spec["test"]["cmd"].replace(" --junitxml={junit}", "").replace(" -v 2", "")
+    test: dict[str, Any] = {"command": command, "timeout": spec["test"].get("timeout", 480)}
+    env = {k: v for k, v in spec["test"].get("env", {}).items() if k != "PYTHONPATH"}
+    if env:
+        test["env"] = env
+    document["test"] = test
+    for side in ("old", "new"):
+        lines = [line for install in spec[side]["install"] for line in install.split()]
+        document[side] = {
+            "python": ".".join(spec[side]["python"].split(".")[:2]),
+            "packages": lines,
+            "exclude-newer": spec[side]["exclude_newer"],
+        }
+    return tomlkit.dumps(document)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("specs", "mirrors", "lab"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("names", nargs="+")
+    asked = parser.parse_args()
+    rows = []
+    for name in asked.names:
+        spec = json.loads((asked.specs / f"{name}.json").read_text())
+        place = source(spec, asked.mirrors.resolve(), asked.lab.resolve())
+        started = time.monotonic()
+        done = subprocess.run(
+            [sys.executable, "-m", "django_seven", "up", str(place), "--format", "json"], capture_output=True, text=True
+        )
+        (asked.lab / f"{name}.json").write_text(done.stdout)
+        (asked.lab / f"{name}.log").write_text(done.stderr)
+        rows.append(row(name, done, time.monotonic() - started))
+        print(rows[-1], flush=True)
+    return 0
+
+
+def row(name: str, done: subprocess.CompletedProcess[str], seconds: float) -> str:
+    if not done.stdout.strip():
+        return f"{name:18} exit {done.returncode}: {done.stderr.strip().splitlines()[-2:]}"
+    data = json.loads(done.stdout)
+    figures = []
+    for side in (data["before"]["old"], data["old"], data["before"]["new"], data["new"]):
+        figures.append(f"{side['passed']}/{side['tests']}")
+    passed = data["before"]["old"]["passed"] or 1
+    share = 100 * (passed - len(data["differences"])) / passed
+    fix = data["fix"]
+    return (
+        f"{name:18} exit {done.returncode}  old {figures[0]} → {figures[1]}  new {figures[2]} → {figures[3]}  "
+        f"{share:.1f} %  {fix['rules']} rules, {len(fix['undone'])} undone, {fix['open']} open  {seconds:.0f} s"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

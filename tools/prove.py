@@ -1,0 +1,139 @@
+"""Prove the rules: run each example on the real Djangos and hold what the rules claim against what is seen.
+
+    python tools/prove.py [RULE-ID ...] [--django 2.2,3.0] [--python 3.8,3.9] [--jobs 2] [--json docs/proof.json]
+
+One line per rule: `ok`, `UNMEASURED` (no release at hand could tell) or `REFUSED` with what was seen, then the
+measured facts. Exit code 1 where a claim was refused, 2 where nothing could be measured. Releases are unpacked once
+into the cache of django-seven, or below SEVEN_CACHE.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from django_seven.errors import UsageError
+from django_seven.rules.catalogue import every, named
+from django_seven.rules.shape import Rule
+from django_seven.values import Minor
+from proving.claims import Measured, Verdict
+from proving.proof import Proof, prove
+from proving.releases import DJANGOS, PYTHONS
+
+
+def main() -> int:
+    """Parse, prove, print."""
+    asked = _arguments()
+    started = time.monotonic()
+    try:
+        rules = [named(text) for text in asked.rules] or list(every().values())
+        djangos = _minors(asked.django, tuple(DJANGOS))
+        pythons = _minors(asked.python, PYTHONS)
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return 2
+    proof = prove(rules, say, djangos, pythons, asked.jobs)
+    for verdict in proof.verdicts:
+        print(line(verdict, {rule.id: rule for rule in rules}[verdict.rule]))
+    if asked.json:
+        Path(asked.json).write_text(as_json(proof), encoding="utf-8")
+    print(footer(proof, time.monotonic() - started))
+    if any(verdict.refused for verdict in proof.verdicts):
+        return 1
+    return 0 if proof.verdicts or not any(rule.example for rule in rules) else 2
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Hold what the rules claim against the real Djangos.")
+    parser.add_argument("rules", nargs="*", metavar="RULE-ID", help="the rules to prove; all where none is named")
+    parser.add_argument("--django", default="", help="minor releases, with commas; all where not given")
+    parser.add_argument("--python", default="", help="Pythons for rules about Python, with commas")
+    parser.add_argument("--jobs", type=int, default=2, help="how many releases at a time")
+    parser.add_argument("--json", default="", metavar="FILE", help="write the measured facts to a file")
+    return parser.parse_args()
+
+
+def _minors(text: str, known: tuple[Minor, ...]) -> tuple[Minor, ...]:
+    if not text:
+        return known
+    found = []
+    for part in text.split(","):
+        if part.strip() not in map(str, known):
+            raise UsageError(f"`{part}` is not measured.", f"Give some of {', '.join(map(str, known))}.")
+        found.append(Minor.parse(part))
+    return tuple(sorted(found))
+
+
+def say(text: str) -> None:
+    """A line of progress, beside the results."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def line(verdict: Verdict, rule: Rule) -> str:
+    """What is printed of one rule."""
+    facts = verdict.measured
+    word = "REFUSED" if verdict.refused else "UNMEASURED" if verdict.unmeasured else "ok"
+    told = [f"birth {facts.text(facts.birth)}", f"since {facts.text(facts.since)}", f"until {facts.text(facts.until)}"]
+    if facts.warns is not None:
+        told.append(f"warns {facts.text(facts.warns)}" + ("" if rule.warns else " (not declared)"))
+    if facts.end:
+        told.append(f"end: {facts.end}")
+    reasons = [f"\n    refused: {reason}" for reason in verdict.refused]
+    reasons += [f"\n    unmeasured: {reason}" for reason in verdict.unmeasured]
+    return f"{verdict.rule}: {word}  {', '.join(told)}" + "".join(reasons)
+
+
+def footer(proof: Proof, seconds: float) -> str:
+    """The counts, and what was not seen."""
+    refused = sum(bool(verdict.refused) for verdict in proof.verdicts)
+    unmeasured = sum(bool(verdict.unmeasured) and not verdict.refused for verdict in proof.verdicts)
+    ok = len(proof.verdicts) - refused - unmeasured
+    lines = [
+        f"{ok} ok, {refused} refused, {unmeasured} unmeasured, {len(proof.unproven)} without proof;"
+        f" {proof.runs} runs on {len(proof.releases)} releases in {seconds:.0f} s"
+    ]
+    lines += [f"not proven: {rule.id} ({rule.unproven or 'no example'})" for rule in proof.unproven]
+    lines += [f"skipped: {one.minor}, {one.reason}" for one in proof.missing]
+    return "\n".join(lines)
+
+
+def as_json(proof: Proof) -> str:
+    """The measured facts, one line per rule."""
+    verdicts = sorted(proof.verdicts, key=lambda one: one.rule)
+    entries = [f"    {json.dumps(v.rule)}: {json.dumps(_facts(v), ensure_ascii=False)}" for v in verdicts]
+    measured = [
+        f"    {json.dumps(str(one.minor))}: {json.dumps({'django': one.version, 'python': str(one.python)})}"
+        for one in proof.releases
+    ]
+    unproven = {rule.id: rule.unproven or "no example" for rule in proof.unproven}
+    return (
+        '{\n  "schema": 1,\n  "releases": {\n' + ",\n".join(measured) + '\n  },\n  "rules": {\n' + ",\n".join(entries)
+        + '\n  },\n  "unproven": ' + json.dumps(unproven, ensure_ascii=False, sort_keys=True) + "\n}\n"
+    )
+
+
+def _facts(verdict: Verdict) -> dict[str, object]:
+    def text(minor: Minor | None, facts: Measured = verdict.measured) -> str | None:
+        return None if minor is None else facts.text(minor)
+
+    facts = verdict.measured
+    found: dict[str, object] = {
+        "ok": not verdict.refused,
+        "birth": text(facts.birth),
+        "since": text(facts.since),
+        "until": text(facts.until),
+        "end": facts.end,
+        "warns": text(facts.warns),
+    }
+    if verdict.refused:
+        found["refused"] = list(verdict.refused)
+    if verdict.unmeasured:
+        found["unmeasured"] = list(verdict.unmeasured)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

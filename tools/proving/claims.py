@@ -1,0 +1,158 @@
+"""What a rule claims against what was seen: pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django_seven.rules.shape import Rule
+from django_seven.values import Minor
+from proving.runs import Seen
+
+Run = Mapping[Minor, Seen]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The facts, as far as the releases at hand tell them; `oldest` stands for itself and all before it."""
+
+    oldest: Minor
+    birth: Minor | None
+    until: Minor | None
+    since: Minor | None
+    end: str
+    warns: Minor | None
+
+    def text(self, minor: Minor | None) -> str:
+        """A minor as it is reported."""
+        if minor is None:
+            return "-"
+        return f"<={minor}" if minor == self.oldest else str(minor)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one rule: refused claims, claims that no release at hand could tell, and the facts."""
+
+    rule: str
+    refused: tuple[str, ...]
+    unmeasured: tuple[str, ...]
+    measured: Measured
+
+
+def judge(rule: Rule, before: Run, after: Run, guarded: Run, guard_problem: str = "") -> Verdict:
+    """Hold each claim against the runs.
+
+    `guarded` is the engine's form of `before`, on the releases it is for; `guard_problem` says why there is none.
+    """
+    minors = sorted(before)
+    refused, unmeasured = _lost(before, after, guarded), []
+    lived = [minor for minor in minors if rule.until is None or minor < Minor.parse(rule.until)]
+    dead = [minor for minor in minors if minor not in lived]
+    answer = _reference(before, lived)
+    if answer is None:
+        born = [minor for minor in minors if before[minor].works]
+        answer = before[born[0]].answer if born else after[minors[-1]].answer
+    good = _Answer(answer)
+    if not lived:
+        unmeasured.append(f"no release before until {rule.until} is at hand")
+    else:
+        refused += _before(rule, before, lived, good)
+    refused += [
+        f"until {rule.until}: `before` still gives the answer on {m}" for m in dead if good.given(before[m])
+    ]
+    if rule.until is not None and not dead:
+        unmeasured.append(f"until {rule.until} is newer than the newest release at hand")
+    if lived or answer is not None:
+        refused += _after(rule, after, minors, good)
+    for minor in sorted(guarded):
+        if not good.given(guarded[minor]):
+            refused.append(f"both: on {minor} the guarded form gives {guarded[minor]}, not {good}")
+    if guard_problem:
+        refused.append(f"both: {guard_problem}")
+    measured = _measured(minors, before, after, good)
+    refused += _warns(rule, measured, minors)
+    return Verdict(rule.id, tuple(refused), tuple(unmeasured), measured)
+
+
+class _Answer:
+    """The answer all others are compared with."""
+
+    def __init__(self, answer: str | None) -> None:
+        self.answer = answer
+
+    def given(self, seen: Seen) -> bool:
+        return seen.works and seen.answer == self.answer
+
+    def __str__(self) -> str:
+        return str(self.answer) if self.answer is not None else "an answer"
+
+
+def _lost(*runs: Run) -> list[str]:
+    names = ("before", "after", "both")
+    return [
+        f"{name}: not measured on {minor}: {seen.lost}"
+        for name, run in zip(names, runs, strict=True)
+        for minor, seen in sorted(run.items())
+        if seen.lost
+    ]
+
+
+def _reference(before: Run, lived: list[Minor]) -> str | None:
+    """The answer on the last release that is said to give it."""
+    return before[lived[-1]].answer if lived and before[lived[-1]].works else None
+
+
+def _before(rule: Rule, before: Run, lived: list[Minor], good: _Answer) -> list[str]:
+    last = lived[-1]
+    if not before[last].works:
+        where = f"until {rule.until}" if rule.until else "until None"
+        return [f"{where}: on {last} `before` gives {before[last]} already"]
+    birth = next(minor for minor in lived if before[minor].works)
+    return [
+        f"before: on {minor} it gives {before[minor]}, but {good} on {last}"
+        for minor in lived
+        if minor >= birth and not good.given(before[minor])
+    ]
+
+
+def _after(rule: Rule, after: Run, minors: list[Minor], good: _Answer) -> list[str]:
+    since = Minor.parse(rule.since)
+    found = [
+        f"since {rule.since}: on {minor} `after` gives {after[minor]}, not {good}"
+        for minor in minors
+        if minor >= since and not good.given(after[minor])
+    ]
+    below = [minor for minor in minors if minor < since]
+    if below and good.given(after[below[-1]]):
+        found.append(f"since {rule.since}: `after` gives the answer on {below[-1]} already")
+    return found
+
+
+def _warns(rule: Rule, measured: Measured, minors: list[Minor]) -> list[str]:
+    if rule.warns is None:
+        return []
+    claimed = max(Minor.parse(rule.warns), minors[0])
+    # where releases are left out, the first one at hand after the claim is the one to warn
+    expected = next((minor for minor in minors if minor >= claimed), None)
+    if expected is None or measured.warns == expected:
+        return []
+    if measured.warns is None and measured.until is not None and expected >= measured.until:
+        return []  # no release at hand in which it both works and warns
+    return [f"warns {rule.warns}: `before` warns first on {measured.text(measured.warns)}"]
+
+
+def _measured(minors: list[Minor], before: Run, after: Run, good: _Answer) -> Measured:
+    working = [minor for minor in minors if good.given(before[minor])]
+    birth = working[0] if working else None
+    ended = [minor for minor in minors if working and minor > working[-1]]
+    since = None
+    for minor in reversed(minors):
+        if not good.given(after[minor]):
+            break
+        since = minor
+    warned = [minor for minor in minors if before[minor].warnings - after[minor].warnings]
+    end = str(before[ended[0]]) if ended else ""
+    return Measured(
+        minors[0], birth, ended[0] if ended else None, since, end, warned[0] if warned else None
+    )

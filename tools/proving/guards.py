@@ -1,0 +1,57 @@
+"""The engine's form of an example's `before`: the code that is to run on both sides."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django_seven.edits.engine import Engine, FileResult
+from django_seven.project.tree import FileTree
+from django_seven.rules.shape import Example, Rule
+from django_seven.values import Minor, Road
+from proving.child import SETTINGS
+
+_NAMES = {"python": "shop/views.py", "template": "shop/templates/shop/page.html", "settings": "shop/settings.py"}
+
+
+def body(text: str) -> str:
+    """An example as it stands in a file."""
+    text = text.lstrip("\n")
+    return text if text.endswith("\n") or not text else text + "\n"
+
+
+def road(rule: Rule, minors: list[Minor]) -> Road | None:
+    """From the last release below `since` on which the old spelling is said to work to the first where it ends.
+
+    None where the new spelling works from the oldest release on, where nothing ends, or where a person decides.
+    """
+    if rule.until is None or rule.sure == "show":
+        return None
+    ends = Minor.parse(rule.until)
+    below = [minor for minor in minors if minor < min(ends, Minor.parse(rule.since))]
+    beyond = [minor for minor in minors if minor >= ends]
+    if not below or not beyond:
+        return None
+    if rule.axis == "python":
+        return Road(Minor(2, 2), Minor(5, 2), below[-1], beyond[0])
+    return Road(below[-1], beyond[0], Minor(3, 8), Minor(3, 8))
+
+
+def guarded(rule: Rule, example: Example, which: Road) -> tuple[str, str]:
+    """What the engine makes of `before`, and why there is nothing to run where there is not."""
+    name = _NAMES[example.kind]
+    before = body(example.before)
+    if example.kind == "settings":
+        before = SETTINGS.lstrip("\n") + example.settings + "\n" + before
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.parent.mkdir(parents=True)
+        path.write_text(before, encoding="utf-8", newline="")
+        result = Engine([rule], which, FileTree(Path(folder))).fix(name, "likely")
+    if not isinstance(result, FileResult):
+        return "", f"the engine did not read `before`: {result.reason}"
+    if result.refused:
+        return "", f"the gate refused the engine's edit of `before`: {result.refused[0].reason}"
+    if result.after == result.before:
+        return "", f"the engine left `before` as it is on the road {which.old} to {which.new}"
+    return result.after.decode(), ""

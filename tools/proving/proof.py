@@ -1,0 +1,110 @@
+"""Rules in, verdicts out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django_seven.rules.shape import Rule
+from django_seven.values import Minor, Road
+from proving import releases
+from proving.claims import Verdict, judge
+from proving.guards import body, guarded, road
+from proving.releases import Missing, Release
+from proving.runs import Job, Seen, job, run_all
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """All that was measured."""
+
+    verdicts: tuple[Verdict, ...]
+    unproven: tuple[Rule, ...]
+    releases: tuple[Release, ...]
+    missing: tuple[Missing, ...]
+    runs: int
+
+
+@dataclass(slots=True)
+class _Work:
+    """The jobs of one rule."""
+
+    rule: Rule
+    jobs: list[Job]
+    which: Road | None
+    problem: str
+    found: dict[str, dict[Minor, Seen]] = field(default_factory=dict)
+
+
+def prove(
+    rules: Sequence[Rule],
+    say: Say,
+    djangos: Sequence[Minor] = tuple(releases.DJANGOS),
+    pythons: Sequence[Minor] = releases.PYTHONS,
+    jobs: int = 2,
+) -> Proof:
+    """Run each example on every release of its axis and judge what the rules claim."""
+    verdicts: list[Verdict] = []
+    there: list[Release] = []
+    missing: list[Missing] = []
+    count = 0
+    for axis in ("django", "python"):
+        mine = [rule for rule in rules if rule.axis == axis and rule.example is not None]
+        if not mine:
+            continue
+        found = [releases.django(m) for m in djangos] if axis == "django" else [releases.python(m) for m in pythons]
+        at_hand = [one for one in found if isinstance(one, Release)]
+        there += at_hand
+        missing += [one for one in found if isinstance(one, Missing)]
+        if not at_hand:
+            continue
+        say(f"{len(mine)} rules on {len(at_hand)} {axis.capitalize()}s: {', '.join(str(one.minor) for one in at_hand)}")
+        works = [_work(rule, sorted(one.minor for one in at_hand)) for rule in mine]
+        count += _run(works, at_hand, jobs)
+        verdicts += [_verdict(work) for work in works]
+    unproven = tuple(rule for rule in rules if rule.example is None)
+    return Proof(tuple(verdicts), unproven, tuple(there), tuple(missing), count)
+
+
+def _work(rule: Rule, minors: list[Minor]) -> _Work:
+    example = rule.example
+    assert example is not None
+    jobs = [
+        job(f"{rule.id} before", example, body(example.before)),
+        job(f"{rule.id} after", example, body(example.after)),
+    ]
+    which = road(rule, minors)
+    problem = ""
+    if which is not None:
+        text, problem = guarded(rule, example, which)
+        if not problem:
+            jobs.append(job(f"{rule.id} both", example, text))
+    return _Work(rule, jobs, which, problem)
+
+
+def _run(works: list[_Work], at_hand: list[Release], jobs: int) -> int:
+    every = [one for work in works for one in work.jobs]
+    # the slow ones first: more packages, longer start
+    seen = run_all({release: every for release in sorted(at_hand, key=lambda one: one.minor, reverse=True)}, jobs)
+    for work in works:
+        for one in work.jobs:
+            which = one.key.rpartition(" ")[2]
+            work.found[which] = {minor: found[one.key] for minor, found in seen.items()}
+    return len(every) * len(at_hand)
+
+
+def _verdict(work: _Work) -> Verdict:
+    before, after = work.found["before"], work.found["after"]
+    both = work.found.get("both", {})
+    problem = work.problem
+    if work.which is not None:
+        python = work.rule.axis == "python"
+        old, new = (
+            (work.which.old_python, work.which.new_python) if python else (work.which.old, work.which.new)
+        )
+        if not before[old].works:
+            both, problem = {}, ""  # born later: nobody goes that road
+        both = {minor: seen for minor, seen in both.items() if old <= minor <= new}
+    return judge(work.rule, before, after, both, problem)
