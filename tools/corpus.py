@@ -21,7 +21,11 @@ import tomlkit
 
 
 def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", "-c", "user.name=corpus", "-c", "user.email=corpus@localhost", *arguments], cwd=folder, check=True)
+    subprocess.run(
+        ["git", "-c", "user.name=corpus", "-c", "user.email=corpus@localhost", *arguments],
+        cwd=folder,
+        check=True,
+    )
 
 
 def source(spec: dict[str, Any], mirrors: Path, lab: Path) -> Path:
@@ -31,7 +35,9 @@ def source(spec: dict[str, Any], mirrors: Path, lab: Path) -> Path:
     for old in (place, place.with_name(place.name + "-seven")):
         shutil.rmtree(old, ignore_errors=True)
     place.mkdir(parents=True)
-    archive = subprocess.run(["git", "archive", spec["commit"]], cwd=mirror, capture_output=True, check=True).stdout
+    archive = subprocess.run(
+        ["git", "archive", spec["commit"]], cwd=mirror, capture_output=True, check=True
+    ).stdout
     subprocess.run(["tar", "x"], input=archive, cwd=place, check=True)
     (place / "seven.toml").write_text(config(spec))
     git(place, "init", "-q")
@@ -73,7 +79,9 @@ def main() -> int:
         place = source(spec, asked.mirrors.resolve(), asked.lab.resolve())
         started = time.monotonic()
         done = subprocess.run(
-            [sys.executable, "-m", "django_seven", "up", str(place), "--format", "json"], capture_output=True, text=True
+            [sys.executable, "-m", "django_seven", "up", str(place), "--format", "json"],
+            capture_output=True,
+            text=True,
         )
         (asked.lab / f"{name}.json").write_text(done.stdout)
         (asked.lab / f"{name}.log").write_text(done.stderr)

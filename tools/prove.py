@@ -15,13 +15,14 @@ import sys
 import time
 from pathlib import Path
 
+from proving.claims import Measured, Verdict
+from proving.proof import Proof, prove
+from proving.releases import DJANGOS, PYTHONS
+
 from django_seven.errors import UsageError
 from django_seven.rules.catalogue import every, named
 from django_seven.rules.shape import Rule
 from django_seven.values import Minor
-from proving.claims import Measured, Verdict
-from proving.proof import Proof, prove
-from proving.releases import DJANGOS, PYTHONS
 
 
 def main() -> int:
@@ -48,7 +49,9 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Hold what the rules claim against the real Djangos.")
-    parser.add_argument("rules", nargs="*", metavar="RULE-ID", help="the rules to prove; all where none is named")
+    parser.add_argument(
+        "rules", nargs="*", metavar="RULE-ID", help="the rules to prove; all where none is named"
+    )
     parser.add_argument("--django", default="", help="minor releases, with commas; all where not given")
     parser.add_argument("--python", default="", help="Pythons for rules about Python, with commas")
     parser.add_argument("--jobs", type=int, default=2, help="how many releases at a time")
@@ -76,7 +79,11 @@ def line(verdict: Verdict, rule: Rule) -> str:
     """What is printed of one rule."""
     facts = verdict.measured
     word = "REFUSED" if verdict.refused else "UNMEASURED" if verdict.unmeasured else "ok"
-    told = [f"birth {facts.text(facts.birth)}", f"since {facts.text(facts.since)}", f"until {facts.text(facts.until)}"]
+    told = [
+        f"birth {facts.text(facts.birth)}",
+        f"since {facts.text(facts.since)}",
+        f"until {facts.text(facts.until)}",
+    ]
     if facts.warns is not None:
         told.append(f"warns {facts.text(facts.warns)}" + ("" if rule.warns else " (not declared)"))
     if facts.end:
@@ -110,8 +117,13 @@ def as_json(proof: Proof) -> str:
     ]
     unproven = {rule.id: rule.unproven or "no example" for rule in proof.unproven}
     return (
-        '{\n  "schema": 1,\n  "releases": {\n' + ",\n".join(measured) + '\n  },\n  "rules": {\n' + ",\n".join(entries)
-        + '\n  },\n  "unproven": ' + json.dumps(unproven, ensure_ascii=False, sort_keys=True) + "\n}\n"
+        '{\n  "schema": 1,\n  "releases": {\n'
+        + ",\n".join(measured)
+        + '\n  },\n  "rules": {\n'
+        + ",\n".join(entries)
+        + '\n  },\n  "unproven": '
+        + json.dumps(unproven, ensure_ascii=False, sort_keys=True)
+        + "\n}\n"
     )
 
 

@@ -75,7 +75,9 @@ _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_PATHS
 @_versions
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text")
-@click.option("--select", multiple=True, metavar="RULE", help="Only these rules (may be given more than once).")
+@click.option(
+    "--select", multiple=True, metavar="RULE", help="Only these rules (may be given more than once)."
+)
 @click.option("--ignore", multiple=True, metavar="RULE", help="All but these rules.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 is one per core.")
 @click.option("--no-cache", is_flag=True, help="Accepted for scripts; nothing is cached yet.")
@@ -99,7 +101,9 @@ def check(
 @click.option("--write", "mode", flag_value="write", help="Change the files.")
 @click.option("--static", "static_only", is_flag=True, help="Only the gates that need no environment.")
 @click.option("--only", multiple=True, metavar="RULE", help="Only these rules.")
-@click.option("--sure", type=click.Choice(["safe", "likely"]), default="safe", help="How sure an edit must be.")
+@click.option(
+    "--sure", type=click.Choice(["safe", "likely"]), default="safe", help="How sure an edit must be."
+)
 @click.option("--max-files", type=click.IntRange(1), help="Change at most so many files.")
 @click.option("--commit/--no-commit", default=None, help="A commit per rule, or none.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 is one per core.")
@@ -124,21 +128,27 @@ def fix(
         return 1 if static.look(asked).check.findings else 0
     fixed = static.limited(static.look(asked), max_files)
     failed = static.write_all(asked, fixed)
-    click.echo("\n".join([*failed, findings_report.fix_text(fixed.check, fixed.changed, written=True)]), err=True)
+    click.echo(
+        "\n".join([*failed, findings_report.fix_text(fixed.check, fixed.changed, written=True)]), err=True
+    )
     return 2 if failed else 1 if fixed.check.findings else 0
 
 
 @seven.command()
 @click.argument("project", type=click.Path(path_type=Path), default=".")
 @_versions
-@click.option("--in-place", is_flag=True, help="Work in the project's own tree instead of a worktree beside it.")
+@click.option(
+    "--in-place", is_flag=True, help="Work in the project's own tree instead of a worktree beside it."
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 @click.option("--settings", metavar="MODULE", help="The settings module of the test run.")
 @click.option("--test-command", metavar="CMD", help="The command that runs the project's tests.")
 @click.option("--old-python", metavar="V", help="The Python of the old side: a version or a path.")
 @click.option("--new-python", metavar="V", help="The Python of the new side: a version or a path.")
 @click.option("--timeout", type=click.IntRange(1), help="Seconds after which a suite is ended.")
-@click.option("--sure", type=click.Choice(["safe", "likely"]), default="likely", help="How sure an edit must be.")
+@click.option(
+    "--sure", type=click.Choice(["safe", "likely"]), default="likely", help="How sure an edit must be."
+)
 @click.option("--offline", is_flag=True, help="Only what is in the caches; no network.")
 @click.option("--deprecated", is_flag=True, help="Also what the new Django still takes, with a warning.")
 def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: Any) -> int:
@@ -180,7 +190,9 @@ def explain(rule: str) -> None:
 @click.option("--why", is_flag=True, help="With the reason of each change.")
 def rules(format_: str, why: bool) -> None:
     """List every rule with the versions it was measured for."""
-    click.echo(json.dumps(rules_report.to_json(), indent=1) if format_ == "json" else rules_report.to_text(why=why))
+    click.echo(
+        json.dumps(rules_report.to_json(), indent=1) if format_ == "json" else rules_report.to_text(why=why)
+    )
 
 
 @contextmanager
@@ -198,5 +210,3 @@ def _road(paths: tuple[Path, ...], from_: str | None, to: str | None, deprecated
         known_from, known_to = steps.known_ends(static.root_of(paths))
         from_, to = from_ or known_from, to or known_to
     return static_road(*ends(from_, to, None), deprecated=deprecated)
-
-

@@ -66,7 +66,9 @@ def replace(command: Sequence[str], env: Mapping[str, str]) -> int:
     try:
         return subprocess.run(list(command), env=dict(env), check=False).returncode
     except OSError as error:
-        raise RunError(f"`{command[0]}` cannot be started: {error.strerror}.", "Check the name of the command.") from error
+        raise RunError(
+            f"`{command[0]}` cannot be started: {error.strerror}.", "Check the name of the command."
+        ) from error
 
 
 def _start(
@@ -89,7 +91,8 @@ def _start(
         )
     except OSError as error:
         raise RunError(
-            f"`{command[0]}` cannot be started: {error.strerror}.", "Check that it is installed and executable."
+            f"`{command[0]}` cannot be started: {error.strerror}.",
+            "Check that it is installed and executable.",
         ) from error
 
 

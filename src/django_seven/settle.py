@@ -48,7 +48,11 @@ def settle(job: Job, before: Mapping[Side, Health], undone: Mapping[str, str]) -
         while True:
             rules = [rule for rule in job.rules if rule.id not in excluded]
             commits, refused = apply_rules(
-                job.tree, rules, job.road, job.sure, lambda done, total: running.progress("rules", done, total)
+                job.tree,
+                rules,
+                job.road,
+                job.sure,
+                lambda done, total: running.progress("rules", done, total),
             )
             running.progress("imports and checks of both sides")
             reason = _worse(job, before)
@@ -68,7 +72,9 @@ def settle(job: Job, before: Mapping[Side, Health], undone: Mapping[str, str]) -
     return Settled(tuple(commits), tuple(refused), excluded)
 
 
-def blame(job: Job, start: str, settled: Settled, before: SuiteRun, after: SuiteRun) -> tuple[str, str] | None:
+def blame(
+    job: Job, start: str, settled: Settled, before: SuiteRun, after: SuiteRun
+) -> tuple[str, str] | None:
     """The rule after which tests of the old side are lost, and what it lost; None where no rule is to blame."""
     gone = lost(before, after)
     if not gone or not settled.commits:

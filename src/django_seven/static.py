@@ -73,7 +73,9 @@ def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
     order = sorted(findings, key=lambda finding: (finding.path, finding.line, finding.column, finding.rule))
     seconds = time.monotonic() - started
     total = len(names)
-    check = Check(asked.road, total, total - unread, total - len(skipped), tuple(skipped), tuple(order), seconds)
+    check = Check(
+        asked.road, total, total - unread, total - len(skipped), tuple(skipped), tuple(order), seconds
+    )
     return Fixed(check, tuple(sorted(changed, key=lambda result: result.path)))
 
 
@@ -161,5 +163,7 @@ def _one(name: str) -> FileResult | Skipped:
     engine, sure = _worker["engine"]
     result = engine.check(name) if sure is None else engine.fix(name, sure)
     if isinstance(result, FileResult) and not result.applied:
-        return FileResult(result.path, b"", b"", result.findings, (), result.refused)  # no need to send the bytes
+        return FileResult(
+            result.path, b"", b"", result.findings, (), result.refused
+        )  # no need to send the bytes
     return result

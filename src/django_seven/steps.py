@@ -27,9 +27,9 @@ from django_seven.project.tree import FileTree
 from django_seven.report.summary import Summary
 from django_seven.rules.catalogue import on_road
 from django_seven.runs.both import Runner
-from django_seven.runs.results import Results
-from django_seven.runs.sides import Sides, build_sides, process_env
 from django_seven.runs.keys import digest
+from django_seven.runs.results import Results
+from django_seven.runs.sides import Builder, Sides, process_env
 from django_seven.settle import Job, Settled, blame, settle
 from django_seven.values import Health, Project, Side, SuiteRun, Sure
 
@@ -101,7 +101,10 @@ def up(asked: Asked, found: Read, listener: Listener) -> Summary:
     untouched = Runner(project, sides, results, listener)
     start = memory.start if asked.in_place and memory.start else content(project.root)
     before = untouched.both(("old, before", "new, before"), start)
-    health: dict[Side, Health] = {"old": untouched.health("old", start), "new": untouched.health("new", start)}
+    health: dict[Side, Health] = {
+        "old": untouched.health("old", start),
+        "new": untouched.health("new", start),
+    }
     runner = Runner(replace(project, root=tree.root), sides, results, listener)
     _describe(tree, found)
     rules = on_road(road)
@@ -137,10 +140,12 @@ def build_pair(found: Read, listener: Listener, *, offline: bool) -> Sides:
     """Both environments of a project that was read."""
     road = found.route.road
     lines = side_requirements(found.requirements, django=road.old, python=road.old_python)
-    return build_sides(found.project, road, lines, dict(found.route.pythons), listener, offline=offline)
+    return Builder(found.project, road, tuple(lines), found.route.pythons, listener, offline).both()
 
 
-def side_command(side: Side, folder: Path, command: Sequence[str], listener: Listener) -> tuple[list[str], dict[str, str]]:
+def side_command(
+    side: Side, folder: Path, command: Sequence[str], listener: Listener
+) -> tuple[list[str], dict[str, str]]:
     """A command and its environment on one side of the project around a folder.
 
     The nearest folder upwards with a seven.toml, a manage.py or a git root is the project.

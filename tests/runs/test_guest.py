@@ -11,7 +11,8 @@ import pytest
 
 from django_seven.errors import RunError
 from django_seven.runs import guest as module
-from django_seven.runs.guest import Guest, Invocation, facts, health, read_command, suite
+from django_seven.runs.guest import Guest, facts, health, suite
+from django_seven.runs.invocation import Invocation, read_command
 from django_seven.values import Outcome
 
 TESTS = """

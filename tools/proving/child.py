@@ -15,6 +15,8 @@ its `probe` left can be used; `request` in the context is also handed to the con
 """
 # ruff: noqa: UP  (the oldest host is Python 3.6)
 
+import ast
+import gc
 import importlib
 import json
 import os
@@ -29,7 +31,7 @@ import types
 import warnings
 
 LIMIT = 20.0  # seconds for one example
-LONGEST = 4000  # characters of an answer that are kept as they are
+LONGEST = 60000  # characters of an answer that are kept as they are
 EXAMPLE = "seven_example"
 APPS = ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")
 SETTINGS = """
@@ -74,6 +76,19 @@ USE_TZ = True
 LOGGING_CONFIG = None
 MIGRATION_MODULES = {"admin": None, "auth": None, "contenttypes": None, "sessions": None}
 """
+WARM = """
+import sys
+before = set(sys.modules)
+from django.core import checks
+from django.template import engines
+from django.test import Client, TestCase
+from seven_proof import migrate
+migrate()
+checks.run_checks()
+Client().get("/")
+engines["django"].from_string("{% load static %}{% url 'x' as x %}").render({})
+answer = sorted(name for name in set(sys.modules) - before if name.split(".")[0] != "seven_example")
+"""
 # What every setup needs and no setting steers: imported once, before the first fork.
 EARLY = (
     "asyncio",
@@ -94,8 +109,7 @@ EARLY = (
 
 
 def main(jobs_file, results_file, *folders):
-    sys.path[0] = folders[0]  # where this file lies is nobody's business
-    sys.path[1:1] = folders[1:]
+    sys.path[:1] = folders  # in the place of this file's own folder
     with open(jobs_file, encoding="utf-8") as lines:
         jobs = json.load(lines)
     sys.dont_write_bytecode = False
@@ -104,7 +118,7 @@ def main(jobs_file, results_file, *folders):
         for name in EARLY:
             try:
                 importlib.import_module(name)
-            except Exception:  # noqa: S112 - then each setup imports it, or not
+            except Exception:
                 continue
     home = tempfile.mkdtemp(prefix="seven-")
     results = os.open(results_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -130,6 +144,8 @@ def fork_group(settings, jobs, home, results):
         with warnings.catch_warnings(record=True) as seen:
             warnings.simplefilter("always")
             failed = watched(lambda: set_up(settings, home), home)
+        if failed is None and len(jobs) > 3:
+            warm_up(home)
         for job in jobs:
             if failed is None:
                 result = in_child(job, home)
@@ -169,6 +185,24 @@ def set_up(settings, home):
         apps.get_app_config(EXAMPLE).models_module = example
 
 
+def warm_up(home):
+    """Import what a usual example makes Django import, so that each child finds it there.
+
+    A child tells which modules those are: only they are taken over, none of the caches it filled.
+    """
+    result = in_child({"kind": "python", "text": WARM, "probe": ""}, home)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in ast.literal_eval(result.get("answer", "[]")):
+            try:
+                importlib.import_module(name)
+            except Exception:
+                continue
+    gc.collect()
+    if hasattr(gc, "freeze"):
+        gc.freeze()  # a collection in a child would copy every page
+
+
 def in_child(job, home):
     """One job in a process of its own, ended with all it started when its time is over."""
     read, write = os.pipe()
@@ -203,7 +237,12 @@ def in_child(job, home):
         return json.loads(data.decode())
     if not ended:
         return {"lost": "no answer within %.0f s" % LIMIT, "warnings": []}
-    return {"lost": "the process died (status %d)" % status, "warnings": []}
+    why = (
+        "signal %d" % os.WTERMSIG(status)
+        if os.WIFSIGNALED(status)
+        else "exit code %d" % os.WEXITSTATUS(status)
+    )
+    return {"lost": "the process died (%s)" % why, "warnings": []}
 
 
 def drain(read):
@@ -304,8 +343,10 @@ def watched(function, home):
 
 
 def plain(text, home):
-    """The text without what differs from run to run: memory addresses, temporary folders."""
-    return re.sub(r"0x[0-9a-fA-F]{4,}", "0x…", text).replace(home, "")
+    """The text without what differs from place to place: memory addresses, folders."""
+    for folder in (home, sys.path[0], os.path.dirname(os.__file__)):
+        text = text.replace(folder + os.sep, "").replace(folder, "")
+    return re.sub(r"0x[0-9a-fA-F]{4,}", "0x…", text)
 
 
 def shortened(answer, home):
@@ -344,7 +385,11 @@ def migrate():
     for models in list(apps.all_models.values()):
         for model in models.values():
             meta = model._meta
-            if meta.managed and not (meta.proxy or meta.swapped or meta.auto_created) and meta.db_table not in there:
+            if (
+                meta.managed
+                and not (meta.proxy or meta.swapped or meta.auto_created)
+                and meta.db_table not in there
+            ):
                 missing.append(model)
     if missing:
         with connection.schema_editor() as editor:

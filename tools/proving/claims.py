@@ -153,6 +153,4 @@ def _measured(minors: list[Minor], before: Run, after: Run, good: _Answer) -> Me
         since = minor
     warned = [minor for minor in minors if before[minor].warnings - after[minor].warnings]
     end = str(before[ended[0]]) if ended else ""
-    return Measured(
-        minors[0], birth, ended[0] if ended else None, since, end, warned[0] if warned else None
-    )
+    return Measured(minors[0], birth, ended[0] if ended else None, since, end, warned[0] if warned else None)

@@ -11,7 +11,11 @@ from django_seven.rules.shape import Example, Rule
 from django_seven.values import Minor, Road
 from proving.child import SETTINGS
 
-_NAMES = {"python": "shop/views.py", "template": "shop/templates/shop/page.html", "settings": "shop/settings.py"}
+_NAMES = {
+    "python": "shop/views.py",
+    "template": "shop/templates/shop/page.html",
+    "settings": "shop/settings.py",
+}
 
 
 def body(text: str) -> str:

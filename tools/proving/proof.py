@@ -54,13 +54,19 @@ def prove(
         mine = [rule for rule in rules if rule.axis == axis and rule.example is not None]
         if not mine:
             continue
-        found = [releases.django(m) for m in djangos] if axis == "django" else [releases.python(m) for m in pythons]
+        found = (
+            [releases.django(m) for m in djangos]
+            if axis == "django"
+            else [releases.python(m) for m in pythons]
+        )
         at_hand = [one for one in found if isinstance(one, Release)]
         there += at_hand
         missing += [one for one in found if isinstance(one, Missing)]
         if not at_hand:
             continue
-        say(f"{len(mine)} rules on {len(at_hand)} {axis.capitalize()}s: {', '.join(str(one.minor) for one in at_hand)}")
+        say(
+            f"{len(mine)} rules on {len(at_hand)} {axis.capitalize()}s: {', '.join(str(one.minor) for one in at_hand)}"
+        )
         works = [_work(rule, sorted(one.minor for one in at_hand)) for rule in mine]
         count += _run(works, at_hand, jobs)
         verdicts += [_verdict(work) for work in works]
@@ -87,7 +93,7 @@ def _work(rule: Rule, minors: list[Minor]) -> _Work:
 def _run(works: list[_Work], at_hand: list[Release], jobs: int) -> int:
     every = [one for work in works for one in work.jobs]
     # the slow ones first: more packages, longer start
-    seen = run_all({release: every for release in sorted(at_hand, key=lambda one: one.minor, reverse=True)}, jobs)
+    seen = run_all(dict.fromkeys(sorted(at_hand, key=lambda one: one.minor, reverse=True), every), jobs)
     for work in works:
         for one in work.jobs:
             which = one.key.rpartition(" ")[2]

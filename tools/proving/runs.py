@@ -81,7 +81,9 @@ def _run(release: Release, jobs: list[Job]) -> dict[str, Seen]:
         done = process.run(command, cwd=Path(folder), env=_environ(folder), timeout=_LIMIT)
         lines = results.read_text(encoding="utf-8").splitlines()
     found = {entry["key"]: _seen(entry) for entry in map(json.loads, lines)}
-    why = "the time for all was over" if done.timed_out else f"not run: {done.text.strip()[-300:] or done.code}"
+    why = (
+        "the time for all was over" if done.timed_out else f"not run: {done.text.strip()[-300:] or done.code}"
+    )
     return {one.key: found.get(one.key) or Seen(lost=why) for one in jobs}
 
 

@@ -107,8 +107,9 @@ class OrderQuerySet(models.QuerySet):
         return self.paid().aggregate(total=Sum('total'))['total'] or Decimal('0.00')
 
     def from_reference(self, reference):
+        from django.utils.encoding import force_text
         try:
-            pk = baseconv.base62.decode(str(reference).strip())
+            pk = baseconv.base62.decode(force_text(reference).strip())
         except ValueError:
             raise self.model.DoesNotExist('Not a reference: %s' % reference)
         return self.get(pk=pk)

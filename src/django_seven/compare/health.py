@@ -24,5 +24,5 @@ def worse(before: Health, after: Health) -> str | None:
 
 def _is_error(key: str) -> bool:
     """Whether a check's id is that of an error (`models.E001`) and not of a warning."""
-    identifier = key.split("|")[0]
+    identifier = key.split("|", maxsplit=1)[0]
     return ".E" in identifier or ".C" in identifier

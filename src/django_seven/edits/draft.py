@@ -90,6 +90,17 @@ class FileDraft:
         if isinstance(match, Place) and match.binding is not None:
             self.imports.drop(match.binding)
 
+    def values(self, node: Node) -> list[Node]:
+        """What is assigned to a name in its scope; empty where anything else gives it a meaning."""
+        found = []
+        for binding in self.names.bound(node):
+            above = binding.node.parent
+            value = above.child_by_field_name("right") if above is not None and above.type == "assignment" else None
+            if value is None:
+                return []
+            found.append(value)
+        return found
+
     def handed_on(self, match: Match) -> bool:
         """Whether other files of the project take the imported name from this one."""
         if not isinstance(match, Place) or match.binding is None:

@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from django_seven.edits.call import keyword, method
 from django_seven.edits.draft import FileDraft, Overlap
+from django_seven.edits.moves import Moves
 from django_seven.edits.rename import rename
 from django_seven.edits.setting import default, setting
 from django_seven.findings.code import Place
@@ -69,11 +70,12 @@ def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, st
 
 
 def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict[int, str]) -> None:
+    moves = Moves(draft, change.moves)
     for place in places:
-        if place.imported and change.whole:
-            continue
         mark = draft.mark()
         try:
+            if (change.moves and moves.follow(place)) or (place.imported and change.whole):
+                continue
             change.function(draft, place)
         except Skip as skip:
             draft.back(mark)
@@ -81,7 +83,7 @@ def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict
     if not change.whole:
         return
     for place in places:
-        if not place.imported or place.binding is None:
+        if not place.imported or place.binding is None or moves.moved(place) or place.node.id in cured:
             continue
         uses = {node.id for node in draft.names.uses(place.binding.local)}
         reached = {_head(other).id for other in places if not other.imported and other.node.id not in cured}

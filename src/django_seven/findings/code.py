@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,16 +28,28 @@ class Place:
 
 Found = dict[str, list[Place]]
 
+_FLAG = re.compile(rb"\bPY(?:2|3|34)$")
+
 
 def find(names: Names, lookout: Lookout, tree: FileTree) -> Found:
     """All places of one file, by rule id, in the order of the file; code that asks the version is left out."""
     found: dict[str, dict[int, Place]] = defaultdict(dict)
     for rule, place in _all(names, lookout, tree):
-        if not is_guarded(place.node):
+        if not is_guarded(place.node) or _is_flag(place.node):
             found[rule.id].setdefault(place.node.id, place)
     return {
         rule: sorted(places.values(), key=lambda place: place.node.start_byte) for rule, places in found.items()
     }
+
+
+def _is_flag(node: Node) -> bool:
+    """Whether a place is itself the `six.PY2` that a condition asks: it goes with the module it comes from."""
+    above = node.parent
+    whole = above if above is not None and above.type == "attribute" else node
+    question = whole.parent
+    while question is not None and question.type in ("not_operator", "boolean_operator", "parenthesized_expression"):
+        question = question.parent
+    return question is not None and bool(_FLAG.search(whole.text or b"")) and not is_guarded(question)
 
 
 def _all(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule, Place]]:
@@ -63,6 +76,9 @@ def _dotted(names: Names, lookout: Lookout) -> Iterator[tuple[Rule, Place]]:
         for trigger in (imported.target, imported.module):
             for rule in lookout.dotted.get(trigger, ()):
                 yield rule, Place(trigger, imported.entry, not imported.guarded, True, imported)
+        for package in _packages(imported.target, lookout):
+            for rule in lookout.packages[package]:
+                yield rule, Place(f"{package}.*", imported.entry, not imported.guarded, True, imported)
     for local in {imported.local for imported in names.imports if _may_lead(imported.target, lookout)}:
         for node in names.uses(local):
             meaning = names.lookup(node)
@@ -72,10 +88,32 @@ def _dotted(names: Names, lookout: Lookout) -> Iterator[tuple[Rule, Place]]:
                 for rule in lookout.dotted[trigger]:
                     if _fits(rule, reached, names):
                         yield rule, Place(trigger, reached, meaning.certain, False, meaning.imported)
+            for package, reached in _within(node, meaning.dotted, lookout):
+                for rule in lookout.packages[package]:
+                    yield rule, Place(f"{package}.*", reached, meaning.certain, False, meaning.imported)
 
 
 def _may_lead(target: str, lookout: Lookout) -> bool:
-    return target in lookout.dotted or target in lookout.prefixes
+    return target in lookout.dotted or target in lookout.prefixes or bool(_packages(target, lookout))
+
+
+def _packages(dotted: str, lookout: Lookout) -> list[str]:
+    """The packages looked for (`package.*`) that a dotted name is, or lies in."""
+    return [name for name in lookout.packages if dotted == name or dotted.startswith(f"{name}.")]
+
+
+def _within(node: Node, dotted: str, lookout: Lookout) -> Iterator[tuple[str, Node]]:
+    """The first piece of `a.b.c`, from the inside out, that is a package looked for or lies in it."""
+    while lookout.packages:
+        found = _packages(dotted, lookout)
+        yield from ((package, node) for package in found)
+        above = node.parent
+        if found or dotted not in lookout.prefixes or above is None or above.type != "attribute":
+            return
+        attribute = above.child_by_field_name("attribute")
+        if attribute is None or attribute.id == node.id:
+            return
+        dotted, node = f"{dotted}.{(attribute.text or b'').decode()}", above
 
 
 def _chain(node: Node, dotted: str, lookout: Lookout) -> Iterator[tuple[str, Node]]:

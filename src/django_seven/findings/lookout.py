@@ -17,6 +17,7 @@ class Lookout:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self.dotted: dict[str, list[Rule]] = defaultdict(list)
+        self.packages: dict[str, list[Rule]] = defaultdict(list)
         self.attributes: dict[str, list[Rule]] = defaultdict(list)
         self.functions: dict[str, list[Rule]] = defaultdict(list)
         self.options: dict[str, list[Rule]] = defaultdict(list)
@@ -29,7 +30,7 @@ class Lookout:
         for rule in self.rules:
             for trigger in triggers(rule):
                 needles[self._add(rule, trigger)].append(rule)
-        self.prefixes = {prefix for name in self.dotted for prefix in _prefixes(name)}
+        self.prefixes = {prefix for name in (*self.dotted, *self.packages) for prefix in _prefixes(name)}
         self._needles = dict(needles)
         self._pattern = _alternation(self._needles)
 
@@ -47,6 +48,9 @@ class Lookout:
 
     def _add(self, rule: Rule, trigger: str) -> str:
         """Sort a trigger into its kind and return the word that must stand in a file for it."""
+        if trigger.endswith(".*"):
+            self.packages[trigger[:-2]].append(rule)
+            return trigger[:-2].rpartition(".")[2]
         if trigger.startswith("."):
             self.attributes[trigger[1:]].append(rule)
             return trigger[1:]

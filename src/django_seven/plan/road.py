@@ -12,7 +12,6 @@ from django_seven.project.requirements import Requirements
 from django_seven.project.support import RELEASES, parse_django
 from django_seven.values import Minor, Project, Road, Side, SideSpec
 
-
 FETCHED = frozenset(Minor(3, minor) for minor in range(8, 15))  # what uv can install
 
 
@@ -36,13 +35,16 @@ def ends(asked_from: str | None, asked_to: str | None, known_from: Minor | None)
             "Give it with `--from 2.2`, or pin it in a requirements file.",
         )
     if asked_to is None:
-        raise UsageError("No Django to go to was named.", "Give it with `--to 5.2`, or as `to` in seven.toml.")
+        raise UsageError(
+            "No Django to go to was named.", "Give it with `--to 5.2`, or as `to` in seven.toml."
+        )
     old = parse_django(asked_from) if asked_from is not None else known_from
     new = parse_django(asked_to)
     assert old is not None  # noqa: S101 - for the type checker
     if new < old:
         raise WrongWay(
-            f"`--to {new}` lies before `--from {old}`: seven goes forward only.", f"Did you mean `--from {new} --to {old}`?"
+            f"`--to {new}` lies before `--from {old}`: seven goes forward only.",
+            f"Did you mean `--from {new} --to {old}`?",
         )
     if new == old:
         raise WrongWay(f"The project is on Django {old} already.", "Name a later release with `--to`.")
@@ -96,5 +98,6 @@ def _version(at_hand: Interpreters, side: Side, asked: str | None) -> Minor | No
         return Minor.parse(asked)
     except ValueError:
         raise InterpreterMissing(
-            f"The Python of the {side} side is not there: {asked}", f"Name a version or a path with `--{side}-python`."
+            f"The Python of the {side} side is not there: {asked}",
+            f"Name a version or a path with `--{side}-python`.",
         ) from None

@@ -148,9 +148,13 @@ class Names:
             return None
         return Meaning(".".join([meaning.dotted, *reversed(rest)]), meaning.certain, meaning.imported)
 
+    def bound(self, node: Node) -> list[Binding]:
+        """The places that give an identifier its meaning: those of the innermost scope that has any."""
+        return self._bound(node, (node.text or b"").decode()) if node.type == "identifier" else []
+
     def is_free(self, name: str) -> bool:
-        """Whether nothing in the file is called so."""
-        return next(self.occurrences(name), None) is None
+        """Whether nothing in the file is called so; an attribute or keyword of that name is no obstacle."""
+        return not self.bindings(name) and not self.uses(name)
 
     def scope(self, node: Node, *, binding: bool = False) -> Node:
         """The innermost scope that a node stands in."""

@@ -79,7 +79,9 @@ def to_text(check: Check) -> str:
         lines += ["", f"{_many(count, 'finding')} of {_many(rules, 'rule')} in {_many(files, 'file')}: "
                       f"{fixable} can be fixed (`seven fix`), {count - fixable} by hand (`seven explain RULE`)."]  # fmt: skip
     elif check.parsed:
-        lines.append(f"Nothing found in {_many(check.parsed, 'file')} between Django {check.road.old} and {check.road.new}.")
+        lines.append(
+            f"Nothing found in {_many(check.parsed, 'file')} between Django {check.road.old} and {check.road.new}."
+        )
     else:
         lines.append("There was no Python file or template to look at.")
     lines += [f"not read: {skipped.path}: {skipped.reason}" for skipped in check.skipped[:20]]
@@ -181,7 +183,12 @@ def _sarif_result(finding: Finding) -> dict[str, Any]:
         "endColumn": finding.end_column,
     }
     place = {"physicalLocation": {"artifactLocation": {"uri": finding.path}, "region": region}}
-    return {"ruleId": finding.rule, "level": "warning", "message": {"text": finding.message}, "locations": [place]}
+    return {
+        "ruleId": finding.rule,
+        "level": "warning",
+        "message": {"text": finding.message},
+        "locations": [place],
+    }
 
 
 def _fingerprint(finding: Finding, findings: Sequence[Finding]) -> str:

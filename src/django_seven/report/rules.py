@@ -65,13 +65,21 @@ def explain(text: str) -> str:
 def _speaks_of(rule: Rule, text: str) -> bool:
     words = [*rule.symptoms, *rule.ledger]
     example = f"{rule.example.before}\n{rule.example.after}" if rule.example else ""
-    return any(word in text for word in rule.symptoms) or any(text in word for word in words) or (
-        len(text) > 3 and text in example
+    return (
+        any(word in text for word in rule.symptoms)
+        or any(text in word for word in words)
+        or (len(text) > 3 and text in example)
     )
 
 
 def _page(rule: Rule) -> str:
-    lines = [f"{rule.what}", f"{rule.id} · {rule.sure} · {_versions(rule)}", "", textwrap.fill(rule.why, 100), ""]
+    lines = [
+        f"{rule.what}",
+        f"{rule.id} · {rule.sure} · {_versions(rule)}",
+        "",
+        textwrap.fill(rule.why, 100),
+        "",
+    ]
     if rule.example is not None:
         for title, code in (("before", rule.example.before), ("after", rule.example.after)):
             lines += [title, textwrap.indent(code.strip("\n"), "    "), ""]

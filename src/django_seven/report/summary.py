@@ -70,7 +70,8 @@ def header(project: Project, road: Road, why: str) -> str:
         f"{name}  Django {project.from_ or road.old} on Python {road.old_python} → "
         f"{project.to or road.new} on Python {road.new_python}     {len(project.apps)} apps · "
         f"{len(project.settings)} settings modules",
-        f"      suite: {project.test.command or 'none found'}" + (f" (from {project.test_source})" if project.test_source else ""),
+        f"      suite: {project.test.command or 'none found'}"
+        + (f" (from {project.test_source})" if project.test_source else ""),
     ]
     lines += [f"      {note}" for note in (why, *project.notes) if note]
     return "\n".join([*lines, ""])
@@ -79,8 +80,14 @@ def header(project: Project, road: Road, why: str) -> str:
 def to_text(summary: Summary) -> str:
     """The summary that fits on a screen: figures, causes, what was not seen, the next command."""
     lines = ["", _fix_line(summary), ""]
-    lines += [_side_line("old", summary.old_before, summary.old_after), _side_line("new", summary.old_before, summary.new_after)]
-    for title, differences in (("the old side lost", summary.old_lost), ("tests differ on new", summary.new_lost)):
+    lines += [
+        _side_line("old", summary.old_before, summary.old_after),
+        _side_line("new", summary.old_before, summary.new_after),
+    ]
+    for title, differences in (
+        ("the old side lost", summary.old_lost),
+        ("tests differ on new", summary.new_lost),
+    ):
         lines += _difference_lines(title, differences)
     if summary.moves:
         lines += ["", "packages that differ on new: " + ", ".join(_move(move) for move in summary.moves[:12])]
@@ -98,15 +105,21 @@ def _fix_line(summary: Summary) -> str:
     files = {name for commit in summary.commits for name in commit.files}
     lines = sum(commit.lines for commit in summary.commits)
     if not summary.commits:
-        return f"There is nothing left to change ({summary.earlier} rules were applied earlier)." if summary.earlier else (
-            "There is nothing to change: no rule met the code."
+        return (
+            f"There is nothing left to change ({summary.earlier} rules were applied earlier)."
+            if summary.earlier
+            else ("There is nothing to change: no rule met the code.")
         )
     return f"fixed: {len(summary.commits)} rules · {len(files)} files · {lines:,} lines · a commit per rule"
 
 
 def _side_line(side: str, before: SuiteRun, now: SuiteRun) -> str:
     good, total = kept(before, now)
-    share = f"{100 * good / total:.1f} % of the {total:,} that passed on old before" if total else "nothing to compare with"
+    share = (
+        f"{100 * good / total:.1f} % of the {total:,} that passed on old before"
+        if total
+        else "nothing to compare with"
+    )
     if side == "old":
         share = "as before" if total and good == total else f"{good:,} of the {total:,} that passed before"
     return f"{side}  {now.django or '?'}  {described(now)}   {share}"
@@ -147,18 +160,24 @@ def _open_lines(summary: Summary) -> list[str]:
         return []
     lines = ["", f"still open, by hand: {len(summary.open)}"]
     for rule, findings in sorted(by_rule.items(), key=lambda item: -len(item[1]))[:_SHOWN]:
-        lines.append(f"  {len(findings):>3}  {rule}   {findings[0].path}:{findings[0].line}   seven explain {rule}")
+        lines.append(
+            f"  {len(findings):>3}  {rule}   {findings[0].path}:{findings[0].line}   seven explain {rule}"
+        )
     return lines
 
 
 def _unseen(summary: Summary) -> list[str]:
     parts = list(summary.unseen)
     if summary.skipped:
-        parts.append(f"{len(summary.skipped)} files not read ({summary.skipped[0].path}: {summary.skipped[0].reason})")
+        parts.append(
+            f"{len(summary.skipped)} files not read ({summary.skipped[0].path}: {summary.skipped[0].reason})"
+        )
     for side, health in summary.health.items():
         if health.unimported:
             name, crash = next(iter(health.unimported.items()))
-            parts.append(f"{len(health.unimported)} modules do not import on {side} ({name}: {crash.message[:80]})")
+            parts.append(
+                f"{len(health.unimported)} modules do not import on {side} ({name}: {crash.message[:80]})"
+            )
     skipped = summary.new_after.count(Outcome.SKIPPED)
     if skipped:
         parts.append(f"{skipped} tests skipped on new")

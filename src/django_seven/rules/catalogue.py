@@ -11,7 +11,7 @@ from django_seven.errors import UsageError
 from django_seven.rules.shape import Rule
 from django_seven.values import Road
 
-_NOT_FAMILIES = {"catalogue", "shape", "syntax"}
+_NOT_FAMILIES = {"catalogue", "shape", "syntax", "six_names"}
 
 
 def families() -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from tree_sitter import Node
@@ -70,6 +70,9 @@ class Draft(Protocol):
 
     def handed_on(self, match: Match) -> bool:
         """Whether other files of the project take the imported name from this one."""
+
+    def values(self, node: Node) -> list[Node]:
+        """What is assigned to a name in its scope; empty where anything else gives it a meaning."""
 
     def class_means(self, node: Node, dotted: Sequence[str]) -> bool | None:
         """Whether the class around a node certainly derives from one of the named ones; None where not known."""
@@ -149,14 +152,17 @@ class Template:
 class Rewrite:
     """A function (at most 40 lines) that rewrites one place.
 
-    `on` names what it looks for: a dotted name; `.name` an attribute of anything; `def name` a function with
-    that name; `Meta.name` an option of an inner class Meta; `class name` an attribute set in a class body;
+    `on` names what it looks for: a dotted name; `module.*` a module and all below it (the place is then the first
+    piece of the name that leads there); `.name` an attribute of anything; `def name` a function with that name; `Meta.name` an option of an inner class Meta; `class name` an attribute set in a class body;
     `NAME =` a setting; `'text'` a string with just that text.
     """
 
     on: tuple[str, ...]
     function: RewriteFunction
     whole: bool = False  # the import of the name goes too, once every use is rewritten
+    # What is plainly elsewhere, old dotted name to new one (`old.*` to `new.*` for modules): imports of it are
+    # moved, uses rewritten, and the function gets only the rest. `builtins.name` needs no import.
+    moves: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,3 +111,9 @@ def decorator(node: Node) -> Node | None:
     if above is not None and above.type == "call":
         above = above.parent
     return above if above is not None and above.type == "decorator" else None
+
+
+def wrapped(text: str, node: Node) -> str:
+    """The text of a node as something that `.name`, `[0]` or a binary operator may follow."""
+    simple = ("identifier", "attribute", "call", "subscript", "parenthesized_expression", "string", "dictionary", "list", "set")
+    return text if node.type in simple or (text.startswith("(") and node.type == "tuple") else f"({text})"

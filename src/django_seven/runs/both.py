@@ -9,10 +9,17 @@ from pathlib import Path
 
 from django_seven.errors import RunError
 from django_seven.events import Listener, Stage, stage
+from django_seven.process import run
 from django_seven.project.files import python_files
 from django_seven.project.tree import module_name
 from django_seven.runs import guest as agent
-from django_seven.runs.results import Results, health_from_json, health_to_json, suite_from_json, suite_to_json
+from django_seven.runs.results import (
+    Results,
+    health_from_json,
+    health_to_json,
+    suite_from_json,
+    suite_to_json,
+)
 from django_seven.runs.scratch import scratch
 from django_seven.runs.sides import Sides, guest
 from django_seven.runs.store import Store
@@ -86,8 +93,6 @@ class Runner:
             return agent.suite(host, command, cwd=folder, timeout=self.project.test.timeout, progress=tick)
 
     def _before(self, host: agent.Guest, folder: Path, running: Stage) -> str | None:
-        from django_seven.process import run  # noqa: PLC0415 - only where seven.toml asks for it
-
         for line in self.project.test.before:
             running.progress(line)
             words = shlex.split(line)
@@ -104,7 +109,9 @@ class Runner:
         try:
             with scratch(self.project.root, Store.open().root, "facts") as copy:
                 found = agent.facts(
-                    guest(self.project, copy, self.sides.old, "old"), self.project.settings_module, HEALTH_TIMEOUT
+                    guest(self.project, copy, self.sides.old, "old"),
+                    self.project.settings_module,
+                    HEALTH_TIMEOUT,
                 )
         except RunError:
             return False

@@ -29,7 +29,9 @@ class Results:
     def put(self, value: dict[str, Any], *key: str) -> None:
         """Store a result; the oldest go."""
         with closing(self._open()) as database, database:
-            database.execute("INSERT OR REPLACE INTO result (key, value) VALUES (?, ?)", (digest(*key), json.dumps(value)))
+            database.execute(
+                "INSERT OR REPLACE INTO result (key, value) VALUES (?, ?)", (digest(*key), json.dumps(value))
+            )
             database.execute(
                 "DELETE FROM result WHERE rowid <= (SELECT max(rowid) FROM result) - ?",
                 (_KEPT,),
@@ -57,8 +59,14 @@ def suite_to_json(run: SuiteRun) -> dict[str, Any]:
         "seconds": run.seconds,
         "timed_out": run.timed_out,
         "crash": _crash_to_json(run.crash),
-        "tests": [[t.id, t.outcome.value, t.seconds, t.message, t.frame, t.trace] for t in run.tests.values()],
+        "tests": [
+            [t.id, t.outcome.value, t.seconds, t.message, t.frame, t.trace] for t in run.tests.values()
+        ],
     }
+
+
+def _test_to_json(test: TestOutcome) -> list[Any]:
+    return [test.id, test.outcome.value, test.seconds, test.message, test.frame, test.trace]
 
 
 def suite_from_json(data: dict[str, Any]) -> SuiteRun:

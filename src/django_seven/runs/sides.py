@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django_seven.events import Listener, stage
@@ -12,10 +12,18 @@ from django_seven.runs.environment import Environment, Move, Wanted, build
 from django_seven.runs.guest import Guest
 from django_seven.runs.pythons import ensure_interpreter
 from django_seven.runs.resolve import resolve_new
+from django_seven.runs.wanted import name_of
 from django_seven.values import Minor, Project, Road, Side, SideSpec
 
 # what would lead a process of the project's back into our own environment, or into another one
-_FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE", "PYTHONSAFEPATH")
+_FOREIGN = (
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONSTARTUP",
+    "VIRTUAL_ENV",
+    "DJANGO_SETTINGS_MODULE",
+    "PYTHONSAFEPATH",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +39,62 @@ class Sides:
         return self.old if side == "old" else self.new
 
 
-def build_side(
-    side: Side, project: Project, road: Road, lines: Sequence[str], pythons: dict[Side, Path | None], listener: Listener,
-    *, offline: bool,
-) -> tuple[Wanted, Environment]:  # fmt: skip
-    """Build the environment of the old side, or of a side whose packages are all given in seven.toml."""
-    wanted = _wanted(side, project, road, lines, pythons, listener, offline)
-    with stage(f"{side} environment", listener) as running:
-        environment = build(wanted, running, offline=offline)
-        running.result(_described(environment, road.old_python if side == "old" else road.new_python))
-    return wanted, environment
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Builds the sides of a project.
 
-
-def build_sides(
-    project: Project, road: Road, lines: Sequence[str], pythons: dict[Side, Path | None], listener: Listener,
-    *, offline: bool = False,
-) -> Sides:  # fmt: skip
-    """Build both environments; packages of the new one move only where Django or Python demand it.
-
-    `lines` are the project's own requirements (PEP 508), used for a side whose table in seven.toml names neither
-    `packages` nor `requirements`.
-    Raises PackageError or InterpreterMissing.
+    `lines` are the project's own requirements (PEP 508), for a side whose table in seven.toml names none.
+    `pythons` are the interpreters at hand; one that is None is fetched.
     """
-    _, old = build_side("old", project, road, lines, pythons, listener, offline=offline)
-    if project.new.packages or project.new.requirements:
-        _, new = build_side("new", project, road, lines, pythons, listener, offline=offline)
-        return Sides(old, new, ())
-    wanted = _wanted("new", project, road, (), pythons, listener, offline)
-    with stage("new environment", listener) as running:
-        asked = list(lines) or list(project.old.packages)
-        found, moves = resolve_new(old, wanted, asked, running, offline=offline)
-        new = build(found, running, offline=offline)
-        moved = f" · {len(moves)} packages move" if len(moves) != 1 else " · 1 package moves"
-        running.result(_described(new, road.new_python) + (moved if moves else ""))
-    return Sides(old, new, moves)
+
+    project: Project
+    road: Road
+    lines: tuple[str, ...]
+    pythons: Mapping[Side, Path | None]
+    listener: Listener
+    offline: bool = False
+
+    def both(self) -> Sides:
+        """Build both environments; packages of the new one move only where Django or Python demand it.
+
+        Raises PackageError or InterpreterMissing.
+        """
+        old = self.one("old")
+        if self.project.new.packages or self.project.new.requirements:
+            return Sides(old, self.one("new"), ())
+        wanted = self._wanted("new", ())
+        with stage("new environment", self.listener) as running:
+            asked = list(self.lines) or list(self.project.old.packages)
+            found, moves = resolve_new(old, wanted, asked, running, offline=self.offline)
+            new = build(found, running, offline=self.offline)
+            count = f"{len(moves)} packages move" if len(moves) != 1 else "1 package moves"
+            running.result(_described(new, self.road.new_python) + (f" · {count}" if moves else ""))
+        return Sides(old, new, moves)
+
+    def one(self, side: Side) -> Environment:
+        """Build the environment of the old side, or of a side whose packages are all given."""
+        wanted = self._wanted(side, self.lines)
+        with stage(f"{side} environment", self.listener) as running:
+            environment = build(wanted, running, offline=self.offline)
+            running.result(_described(environment, wanted.python_minor))
+        return environment
+
+    def _wanted(self, side: Side, lines: Sequence[str]) -> Wanted:
+        spec, django, minor = self._of(side)
+        python = self.pythons[side] or self._fetched(minor)
+        files = tuple(f"-r {(self.project.root / name).resolve()}" for name in spec.requirements)
+        packages = (*spec.packages, *files) or tuple(lines)
+        named = any(name_of(line) == "django" for line in spec.packages)
+        return Wanted(side, python, minor, "" if named else django, packages, spec.exclude_newer)
+
+    def _of(self, side: Side) -> tuple[SideSpec, str, Minor]:
+        if side == "old":
+            return self.project.old, self.project.from_ or str(self.road.old), self.road.old_python
+        return self.project.new, self.project.to or str(self.road.new), self.road.new_python
+
+    def _fetched(self, minor: Minor) -> Path:
+        with stage(f"Python {minor}", self.listener) as running:
+            return ensure_interpreter(minor, running, offline=self.offline)
 
 
 def guest(project: Project, root: Path, environment: Environment, side: Side) -> Guest:
@@ -85,33 +115,6 @@ def process_env(project: Project, root: Path, environment: Environment, side: Si
     if project.settings_module:
         env["DJANGO_SETTINGS_MODULE"] = project.settings_module
     return env | dict(project.test.env) | dict(spec.env)
-
-
-def _wanted(
-    side: Side, project: Project, road: Road, lines: Sequence[str], pythons: dict[Side, Path | None], listener: Listener,
-    offline: bool,
-) -> Wanted:  # fmt: skip
-    spec, django, minor = _of(side, project, road)
-    python = pythons[side] or _fetched(minor, listener, offline)
-    packages: tuple[str, ...] = spec.packages
-    if spec.requirements:
-        packages += tuple(f"-r {(project.root / name).resolve()}" for name in spec.requirements)
-    if not packages:
-        packages = tuple(lines)
-    named = any(line.lower().startswith("django") and line[6:7] in "=<>~! " for line in spec.packages)
-    wanted = Wanted(side, python, minor, "" if named else django, packages, spec.exclude_newer)
-    return replace(wanted, packages=tuple(line for line in wanted.packages if line))
-
-
-def _of(side: Side, project: Project, road: Road) -> tuple[SideSpec, str, Minor]:
-    if side == "old":
-        return project.old, project.from_ or str(road.old), road.old_python
-    return project.new, project.to or str(road.new), road.new_python
-
-
-def _fetched(minor: Minor, listener: Listener, offline: bool) -> Path:
-    with stage(f"Python {minor}", listener) as running:
-        return ensure_interpreter(minor, running, offline=offline)
 
 
 def _described(environment: Environment, python: Minor) -> str:

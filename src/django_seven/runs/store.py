@@ -19,7 +19,6 @@ from django_seven.errors import PackageError
 from django_seven.events import Stage
 from django_seven.runs.keys import digest, standing
 
-
 _DAY = 86_400.0  # seconds
 _UNUSED = 30 * _DAY
 _MOST = 20

@@ -1,0 +1,94 @@
+"""Write the generated pages: one per family of rules, the errors, and the options of the commands.
+
+python tools/make_pages.py            # writes docs/rules/*.md, docs/errors.md, docs/commands.md
+python tools/make_pages.py --check    # exits 1 where a page is not what the code says
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from django_seven.cli import seven
+from django_seven.edits.commit import notes_url
+from django_seven.report.slugs import PAGES
+from django_seven.rules import catalogue
+from django_seven.rules.shape import Rule
+
+DOCS = Path(__file__).parent.parent / "docs"
+LANGUAGES = {"python": "python", "settings": "python", "template": "django"}
+
+
+def rule_page(rule: Rule) -> str:
+    what = "Python" if rule.axis == "python" else "Django"
+    until = f"{what} {rule.until}" if rule.until else "it goes on"
+    lines = [f"## {rule.id}", "", rule.what, "", rule.why, ""]
+    lines += [f"- how sure: **{rule.sure}**", f"- the old spelling ends in: {until}"]
+    lines += [
+        f"- the new spelling gives the same answer from: {what} {rule.since}"
+        + (" or earlier" if rule.since == "1.11" else "")
+    ]
+    if rule.warns:
+        lines.append(f"- it warns from: {what} {rule.warns}")
+    lines += [f"- [release note]({notes_url(rule)})", ""]
+    if rule.example is not None:
+        language = LANGUAGES[rule.example.kind]
+        for title, code in (("Before", rule.example.before), ("After", rule.example.after)):
+            if code.strip():
+                lines += [f"{title}:", "", f"```{language}", code.strip("\n"), "```", ""]
+    if rule.unproven:
+        lines += [f"Not proven on a real Django: {rule.unproven}", ""]
+    return "\n".join(lines)
+
+
+def pages() -> dict[Path, str]:
+    found = {}
+    index = ["# Rules", "", "Generated from the rules themselves.", ""]
+    for name in catalogue.families():
+        rules = catalogue.family(name)
+        module = __import__(f"django_seven.rules.{name}", fromlist=["RULES"])
+        title = (module.__doc__ or name).strip().splitlines()[0].rstrip(".")
+        found[DOCS / "rules" / f"{name}.md"] = "\n".join([f"# {title}", "", *map(rule_page, rules)])
+        index += [f"## [{title}]({name}.md)", ""]
+        index += [f"- [`{rule.id}`]({name}.md#{rule.id}): {rule.what}" for rule in rules] + [""]
+    found[DOCS / "rules" / "index.md"] = "\n".join(index)
+    errors = ["# Errors", "", "What seven says when it cannot do something, and what to do next.", ""]
+    for slug, text in PAGES.items():
+        errors += [f"## {slug}", "", text, ""]
+    found[DOCS / "errors.md"] = "\n".join(errors)
+    found[DOCS / "commands.md"] = commands()
+    return found
+
+
+def commands() -> str:
+    lines = ["# Commands", "", "The output of `--help`, generated.", ""]
+    for name, command in sorted(seven.commands.items()):
+        with click.Context(command, info_name=f"seven {name}", max_content_width=100) as context:
+            lines += [f"## seven {name}", "", "```text", command.get_help(context), "```", ""]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    check = "--check" in sys.argv
+    wanted, stale = pages(), []
+    for path in (DOCS / "rules").glob("*.md"):
+        if path not in wanted:
+            stale.append(path)
+            if not check:
+                path.unlink()
+    for path, text in wanted.items():
+        text = text.rstrip("\n") + "\n"
+        if not path.exists() or path.read_text() != text:
+            stale.append(path)
+            if not check:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+    for path in stale:
+        print(f"{'stale' if check else 'written'}: {path.relative_to(DOCS.parent)}")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
