@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from proving.claims import Measured, Verdict
-from proving.proof import Proof, prove
+from proving.proof import Proof, provable, prove
 from proving.releases import DJANGOS, PYTHONS
 
 from django_seven.errors import UsageError
@@ -44,7 +44,7 @@ def main() -> int:
     print(footer(proof, time.monotonic() - started))
     if any(verdict.refused for verdict in proof.verdicts):
         return 1
-    return 0 if proof.verdicts or not any(rule.example for rule in rules) else 2
+    return 0 if proof.verdicts or not any(map(provable, rules)) else 2
 
 
 def _arguments() -> argparse.Namespace:

@@ -151,6 +151,6 @@ def _measured(minors: list[Minor], before: Run, after: Run, good: _Answer) -> Me
         if not good.given(after[minor]):
             break
         since = minor
-    warned = [minor for minor in minors if before[minor].warnings - after[minor].warnings]
+    warned = [minor for minor in working if before[minor].warnings - after[minor].warnings]
     end = str(before[ended[0]]) if ended else ""
     return Measured(minors[0], birth, ended[0] if ended else None, since, end, warned[0] if warned else None)

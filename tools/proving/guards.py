@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
 from django_seven.edits.engine import Engine, FileResult
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import Example, Rule
+from django_seven.rules.shape import Default, Example, Rule
 from django_seven.values import Minor, Road
 from proving.child import SETTINGS
 
@@ -41,12 +42,20 @@ def road(rule: Rule, minors: list[Minor]) -> Road | None:
     return Road(below[-1], beyond[0], Minor(3, 8), Minor(3, 8))
 
 
+def _heading(rule: Rule) -> str:
+    """The settings above an example, without the one whose default is to be seen."""
+    text = SETTINGS.lstrip("\n")
+    if isinstance(rule.change, Default):
+        text = re.sub(rf"^{rule.change.name} = .*\n", "", text, flags=re.M)
+    return text
+
+
 def guarded(rule: Rule, example: Example, which: Road) -> tuple[str, str]:
     """What the engine makes of `before`, and why there is nothing to run where there is not."""
     name = _NAMES[example.kind]
     before = body(example.before)
     if example.kind == "settings":
-        before = SETTINGS.lstrip("\n") + example.settings + "\n" + before
+        before = f"{_heading(rule)}{example.settings}\n{before}"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
         path.parent.mkdir(parents=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django_seven.rules.shape import Rule
+from django_seven.rules.shape import Default, Rule
 from django_seven.values import Minor, Road
 from proving import releases
 from proving.claims import Verdict, judge
@@ -45,13 +45,16 @@ def prove(
     pythons: Sequence[Minor] = releases.PYTHONS,
     jobs: int = 2,
 ) -> Proof:
-    """Run each example on every release of its axis and judge what the rules claim."""
+    """Run each example on every release of its axis and judge what the rules claim.
+
+    A rule that says why it cannot be proven is not run.
+    """
     verdicts: list[Verdict] = []
     there: list[Release] = []
     missing: list[Missing] = []
     count = 0
     for axis in ("django", "python"):
-        mine = [rule for rule in rules if rule.axis == axis and rule.example is not None]
+        mine = [rule for rule in rules if rule.axis == axis and provable(rule)]
         if not mine:
             continue
         found = (
@@ -70,13 +73,21 @@ def prove(
         works = [_work(rule, sorted(one.minor for one in at_hand)) for rule in mine]
         count += _run(works, at_hand, jobs)
         verdicts += [_verdict(work) for work in works]
-    unproven = tuple(rule for rule in rules if rule.example is None)
+    unproven = tuple(rule for rule in rules if not provable(rule))
     return Proof(tuple(verdicts), unproven, tuple(there), tuple(missing), count)
+
+
+def provable(rule: Rule) -> bool:
+    """Whether there is something to run."""
+    return rule.example is not None and not rule.unproven
 
 
 def _work(rule: Rule, minors: list[Minor]) -> _Work:
     example = rule.example
     assert example is not None
+    if isinstance(rule.change, Default):
+        # the project that the rule is about does not set it
+        example = replace(example, settings=f"globals().pop({rule.change.name!r}, None)\n{example.settings}")
     jobs = [
         job(f"{rule.id} before", example, body(example.before)),
         job(f"{rule.id} after", example, body(example.after)),

@@ -101,6 +101,19 @@ class FileDraft:
             found.append(value)
         return found
 
+    @property
+    def root(self) -> Node:
+        """The whole file."""
+        return self.names.root
+
+    def defines(self, module: str, name: str) -> bool | None:
+        """Whether a module of the project binds a name; None where the module is not the project's."""
+        parts = module.replace(".", "/")
+        ends = (f"{parts}.py", f"{parts}/__init__.py")
+        paths = [path for path in self.tree.python if path in ends or path.endswith(tuple(f"/{end}" for end in ends))]
+        found = [bool(self.tree.names(source).bindings(name)) for source in self.tree.sources(paths)]
+        return any(found) if found else None
+
     def handed_on(self, match: Match) -> bool:
         """Whether other files of the project take the imported name from this one."""
         if not isinstance(match, Place) or match.binding is None:

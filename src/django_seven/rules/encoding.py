@@ -24,7 +24,7 @@ RULES = [
         warns="3.0",
         change=Renamed("django.utils.encoding.force_text", "django.utils.encoding.force_str"),
         sure="safe",
-        notes="3.0/#features-deprecated-in-3-0",
+        notes="4.0/#features-removed-in-4-0",
         example=Example(
             before="from django.utils.encoding import force_text\nanswer = force_text(b'caf\\xc3\\xa9')",
             after="from django.utils.encoding import force_str\nanswer = force_str(b'caf\\xc3\\xa9')",
@@ -32,6 +32,28 @@ RULES = [
         leaves=("from six import force_text\nforce_text(1)", "x.force_text(1)"),
         ledger=("removed-django.utils.encoding.force_text",),
         symptoms=("cannot import name 'force_text'",),
+    ),
+    Rule(
+        id="smart-text",
+        what="`smart_text` is gone in Django 4.0; `smart_str` gives the same text on Python 3.",
+        why="Both were the same function once Python 2 was left.",
+        since="1.11",
+        until="4.0",
+        warns="3.0",
+        change=Renamed("django.utils.encoding.smart_text", "django.utils.encoding.smart_str"),
+        sure="safe",
+        notes="4.0/#features-removed-in-4-0",
+        example=Example(
+            before="from django.utils.encoding import smart_text\nanswer = smart_text(b'caf\\xc3\\xa9') + smart_text(7)",
+            after="from django.utils.encoding import smart_str\nanswer = smart_str(b'caf\\xc3\\xa9') + smart_str(7)",
+        ),
+        leaves=(
+            "from six import smart_text\nsmart_text(1)",
+            "try:\n    from django.utils.encoding import smart_str\nexcept ImportError:\n"
+            "    from django.utils.encoding import smart_text as smart_str\nsmart_str(1)",
+        ),
+        ledger=("removed-django.utils.encoding.smart_text",),
+        symptoms=("cannot import name 'smart_text'",),
     ),
     Rule(
         id="python-2-unicode-compatible",

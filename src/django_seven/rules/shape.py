@@ -38,6 +38,10 @@ class Draft(Protocol):
     def road(self) -> Road:
         """From where to where."""
 
+    @property
+    def root(self) -> Node:
+        """The whole file."""
+
     def text(self, node: Node) -> str:
         """The source of a node."""
 
@@ -74,6 +78,9 @@ class Draft(Protocol):
     def values(self, node: Node) -> list[Node]:
         """What is assigned to a name in its scope; empty where anything else gives it a meaning."""
 
+    def defines(self, module: str, name: str) -> bool | None:
+        """Whether a module of the project binds a name; None where the module is not the project's."""
+
     def class_means(self, node: Node, dotted: Sequence[str]) -> bool | None:
         """Whether the class around a node certainly derives from one of the named ones; None where not known."""
 
@@ -84,6 +91,14 @@ class Skip(Exception):  # noqa: N818 - a verdict of a rewrite, not an error
     def __init__(self, reason: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Fine(Exception):  # noqa: N818 - a verdict of a rewrite, not an error
+    """Raised by a rewrite where the place is as it should be: it is no finding."""
+
+
+class Miss(Exception):  # noqa: N818 - a verdict of a rewrite, not an error
+    """Raised by a rewrite where the place is not what its rule is about: nothing is shown of it."""
 
 
 RewriteFunction = Callable[[Draft, Match], None]
@@ -167,10 +182,14 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """A change that only a person can decide; `on` as in Rewrite."""
+    """A change that only a person can decide; `on` as in Rewrite.
+
+    `only` looks closer and changes nothing: it raises Fine where the place is as it should be.
+    """
 
     on: tuple[str, ...]
     decide: str
+    only: RewriteFunction | None = None
 
 
 Change = Renamed | Keyword | Method | Setting | Default | Library | Template | Rewrite | ByHand
@@ -217,6 +236,7 @@ class Rule:
     ledger: tuple[str, ...] = ()
     symptoms: tuple[str, ...] = ()
     unproven: str = ""
+    migrations: bool = True  # False where Django keeps the old spelling for historical migrations: those are left
 
     def bites(self, road: Road) -> bool:
         """Whether code that runs on the old side stops giving the same answer before or on the new side."""

@@ -198,6 +198,7 @@ answer = [Talk.made_by, Room.made_by, names, first, text, kinds, pairs, link, bu
 """,
             after="""
 from io import BytesIO
+
 from urllib.parse import quote, urlencode
 
 
