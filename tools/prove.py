@@ -49,9 +49,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Hold what the rules claim against the real Djangos.")
-    parser.add_argument(
-        "rules", nargs="*", metavar="RULE-ID", help="the rules to prove; all where none is named"
-    )
+    parser.add_argument("rules", nargs="*", metavar="RULE-ID", help="the rules to prove; all where none is named")
     parser.add_argument("--django", default="", help="minor releases, with commas; all where not given")
     parser.add_argument("--python", default="", help="Pythons for rules about Python, with commas")
     parser.add_argument("--jobs", type=int, default=2, help="how many releases at a time")

@@ -6,13 +6,19 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from django_seven.errors import RunError
+
+_POLL = 0.2  # seconds
+_stopped = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +45,17 @@ def run(
     tick: Callable[[], None] | None = None,
     stdin: bytes | None = None,
     merge: bool = True,
+    grace: float = 0.0,
 ) -> Finished:
     """Run a command to its end and keep what it wrote.
 
     `timeout` is in seconds; when it is over, or when we are interrupted, the command and all its children are
     killed. `tick` is called about five times a second meanwhile. With `merge` standard error is part of the
-    output, otherwise it is thrown away. Raises RunError where the command cannot be started.
+    output, otherwise it is thrown away. An interrupted command gets `grace` seconds to end by itself. Raises
+    RunError where the command cannot be started.
     """
+    if _stopped.is_set():
+        raise KeyboardInterrupt
     started = time.monotonic()
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as given:
         if stdin is not None:
@@ -55,16 +65,32 @@ def run(
         timed_out = False
         try:
             timed_out = not _wait(process, started, timeout, tick)
+        except KeyboardInterrupt:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(grace)
+            raise
         finally:
             _end(process)
         output.seek(0)
         return Finished(process.returncode, output.read(), time.monotonic() - started, timed_out)
 
 
-def replace(command: Sequence[str], env: Mapping[str, str]) -> int:
-    """Run a command on our own terminal, as `seven old CMD` does, and return its exit code."""
+def stop() -> None:
+    """End every command that runs, in whichever thread, and start no other: the whole call was interrupted."""
+    _stopped.set()
+
+
+def replace(command: Sequence[str], env: Mapping[str, str]) -> NoReturn:
+    """Become another command, as `seven old CMD` does: terminal, signals and exit code are its own.
+
+    Raises RunError where it cannot be started.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    for name in ("SIGPIPE", "SIGXFSZ"):  # Python ignores them, and what is ignored would be inherited
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
     try:
-        return subprocess.run(list(command), env=dict(env), check=False).returncode
+        os.execvpe(command[0], list(command), dict(env))  # noqa: S606 - there is no shell to be wanted
     except OSError as error:
         raise RunError(
             f"`{command[0]}` cannot be started: {error.strerror}.", "Check the name of the command."
@@ -101,9 +127,11 @@ def _wait(
 ) -> bool:
     while True:
         try:
-            process.wait(0.2 if tick or timeout else None)
+            process.wait(_POLL)
             return True
         except subprocess.TimeoutExpired:
+            if _stopped.is_set():
+                raise KeyboardInterrupt from None
             if tick:
                 tick()
             if timeout is not None and time.monotonic() - started > timeout:

@@ -20,6 +20,7 @@ from django_seven.rules.shape import (
     Renamed,
     Rewrite,
     Rule,
+    Skip,
     Template,
 )
 from django_seven.values import Minor
@@ -56,6 +57,8 @@ def to_allowlist(draft: Draft, match: Match) -> None:
     """Puts the new word in without a guard."""
     call = match.node.parent
     assert call is not None
+    if "whitelist" not in draft.text(call):
+        raise Skip("it has the new word")
     draft.replace(call, draft.text(call).replace("whitelist", "allowlist"))
 
 
@@ -72,16 +75,19 @@ WRONG = {
     "until 3.2: `before` still gives the answer on 3.2": claim("until-too-early", until="3.2"),
     "until 5.0: on 4.1 `before` gives TypeError": claim("until-too-late", until="5.0"),
     "until None: on 4.1 `before` gives TypeError": claim("never-ends", until=None, warns=None),
-    "since 3.2: on 3.2 `after` gives answer 'refused'": claim(
+    "since 3.2: on 3.2 and 4.1 `after` gives answer 'refused'": claim(
         "another-answer", after=AFTER.replace("accepted", "refused")
     ),
     "since 3.2: on 4.1 `after` gives TypeError": claim("after-raises", after=BEFORE + "answer = answer\n"),
-    "before: on 3.1 it gives answer 'old', but 'new' on 4.1": claim(
+    "before: on 3.1 and 3.2 it gives answer 'old', but 'new' on 4.1": claim(
         "ends-silently", QUIET, "answer = 'new'", until=None, since="1.11", warns=None
     ),
     "until 4.1: on 3.2 `before` gives LookupError": claim("no-answer", "1", "answer = 1", since="1.11"),
-    "before: not measured on 3.1: the process died (exit code 3)": claim("dies", "import os\nos._exit(3)"),
-    "warns 3.1: `before` warns first on 3.2": claim("warns-too-early", warns="3.1"),
+    "before: not measured on 3.1 to 4.1 (3 releases): the process died (exit code 3)": claim(
+        "dies", "import os\nos._exit(3)"
+    ),
+    "warns 3.1: `before` does not warn on 3.1, first on 3.2": claim("warns-too-early", warns="3.1"),
+    "warns 4.0: `before` warns on 3.2 already": claim("warns-too-late", warns="4.0"),
     "both: on 3.1 the guarded form gives TypeError": claim(
         "no-guard", change=Rewrite(("django.core.validators.EmailValidator",), to_allowlist)
     ),
@@ -164,6 +170,12 @@ def test_what_no_release_at_hand_can_tell() -> None:
     proof = prove([claim("later", until="5.0", warns=None)], print, djangos=(Minor(3, 2),))
     assert not proof.verdicts[0].refused
     assert proof.verdicts[0].unmeasured == ("until 5.0 is newer than the newest release at hand",)
+
+
+def test_a_release_before_the_end_is_needed() -> None:
+    verdict = prove([RIGHT], print, djangos=(Minor(4, 1),)).verdicts[0]
+    assert not verdict.refused
+    assert verdict.unmeasured == ("no release before until 4.1 is at hand",)
 
 
 def test_a_rule_that_says_why_is_not_run() -> None:

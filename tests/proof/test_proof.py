@@ -45,7 +45,3 @@ def verdicts() -> Iterator[dict[str, Verdict]]:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_claims_hold(rule: Rule, verdicts: dict[str, Verdict]) -> None:
     assert not verdicts[rule.id].refused
-
-
-def test_each_rule_is_proven_within_ten_weeks() -> None:
-    assert {tenth(rule) for rule in every().values()} <= set(range(10))

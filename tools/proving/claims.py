@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django_seven.rules.shape import Rule
@@ -58,20 +58,20 @@ def judge(rule: Rule, before: Run, after: Run, guarded: Run, guard_problem: str 
         unmeasured.append(f"no release before until {rule.until} is at hand")
     else:
         refused += _before(rule, before, lived, good)
-    refused += [
-        f"until {rule.until}: `before` still gives the answer on {m}" for m in dead if good.given(before[m])
-    ]
+    refused += [f"until {rule.until}: `before` still gives the answer on {m}" for m in dead if good.given(before[m])]
     if rule.until is not None and not dead:
         unmeasured.append(f"until {rule.until} is newer than the newest release at hand")
     if lived or answer is not None:
         refused += _after(rule, after, minors, good)
-    for minor in sorted(guarded):
-        if not good.given(guarded[minor]):
-            refused.append(f"both: on {minor} the guarded form gives {guarded[minor]}, not {good}")
+    refused += _grouped(
+        ("both: on ", minor, f" the guarded form gives {guarded[minor]}, not {good}")
+        for minor in sorted(guarded)
+        if not good.given(guarded[minor])
+    )
     if guard_problem:
         refused.append(f"both: {guard_problem}")
     measured = _measured(minors, before, after, good)
-    refused += _warns(rule, measured, minors)
+    refused += _warns(rule, measured, before, good)
     return Verdict(rule.id, tuple(refused), tuple(unmeasured), measured)
 
 
@@ -90,12 +90,26 @@ class _Answer:
 
 def _lost(*runs: Run) -> list[str]:
     names = ("before", "after", "both")
-    return [
-        f"{name}: not measured on {minor}: {seen.lost}"
+    return _grouped(
+        (f"{name}: not measured on ", minor, f": {seen.lost}")
         for name, run in zip(names, runs, strict=True)
         for minor, seen in sorted(run.items())
         if seen.lost
-    ]
+    )
+
+
+def _grouped(told: Iterable[tuple[str, Minor, str]]) -> list[str]:
+    """Sentences that differ only in the release they speak of become one: `on 4.0 to 6.1 (8)`."""
+    groups: dict[tuple[str, str], list[Minor]] = {}
+    for start, minor, rest in told:
+        groups.setdefault((start, rest), []).append(minor)
+    return [f"{start}{_span(minors)}{rest}" for (start, rest), minors in groups.items()]
+
+
+def _span(minors: list[Minor]) -> str:
+    if len(minors) < 3:
+        return " and ".join(map(str, minors))
+    return f"{minors[0]} to {minors[-1]} ({len(minors)} releases)"
 
 
 def _reference(before: Run, lived: list[Minor]) -> str | None:
@@ -109,37 +123,38 @@ def _before(rule: Rule, before: Run, lived: list[Minor], good: _Answer) -> list[
         where = f"until {rule.until}" if rule.until else "until None"
         return [f"{where}: on {last} `before` gives {before[last]} already"]
     birth = next(minor for minor in lived if before[minor].works)
-    return [
-        f"before: on {minor} it gives {before[minor]}, but {good} on {last}"
+    return _grouped(
+        ("before: on ", minor, f" it gives {before[minor]}, but {good} on {last}")
         for minor in lived
         if minor >= birth and not good.given(before[minor])
-    ]
+    )
 
 
 def _after(rule: Rule, after: Run, minors: list[Minor], good: _Answer) -> list[str]:
     since = Minor.parse(rule.since)
-    found = [
-        f"since {rule.since}: on {minor} `after` gives {after[minor]}, not {good}"
+    found = _grouped(
+        (f"since {rule.since}: on ", minor, f" `after` gives {after[minor]}, not {good}")
         for minor in minors
         if minor >= since and not good.given(after[minor])
-    ]
+    )
     below = [minor for minor in minors if minor < since]
     if below and good.given(after[below[-1]]):
         found.append(f"since {rule.since}: `after` gives the answer on {below[-1]} already")
     return found
 
 
-def _warns(rule: Rule, measured: Measured, minors: list[Minor]) -> list[str]:
+def _warns(rule: Rule, measured: Measured, before: Run, good: _Answer) -> list[str]:
     if rule.warns is None:
         return []
-    claimed = max(Minor.parse(rule.warns), minors[0])
+    claimed = max(Minor.parse(rule.warns), measured.oldest)
+    seen = measured.warns
+    if seen is not None and seen < claimed:
+        return [f"warns {rule.warns}: `before` warns on {measured.text(seen)} already"]
     # where releases are left out, the first one at hand after the claim is the one to warn
-    expected = next((minor for minor in minors if minor >= claimed), None)
-    if expected is None or measured.warns == expected:
+    expected = next((minor for minor in sorted(before) if minor >= claimed and good.given(before[minor])), None)
+    if expected is None or seen == expected:
         return []
-    if measured.warns is None and measured.until is not None and expected >= measured.until:
-        return []  # no release at hand in which it both works and warns
-    return [f"warns {rule.warns}: `before` warns first on {measured.text(measured.warns)}"]
+    return [f"warns {rule.warns}: `before` does not warn on {expected}, first on {measured.text(seen)}"]
 
 
 def _measured(minors: list[Minor], before: Run, after: Run, good: _Answer) -> Measured:

@@ -57,19 +57,13 @@ def prove(
         mine = [rule for rule in rules if rule.axis == axis and provable(rule)]
         if not mine:
             continue
-        found = (
-            [releases.django(m) for m in djangos]
-            if axis == "django"
-            else [releases.python(m) for m in pythons]
-        )
+        found = [releases.django(m) for m in djangos] if axis == "django" else [releases.python(m) for m in pythons]
         at_hand = [one for one in found if isinstance(one, Release)]
         there += at_hand
         missing += [one for one in found if isinstance(one, Missing)]
         if not at_hand:
             continue
-        say(
-            f"{len(mine)} rules on {len(at_hand)} {axis.capitalize()}s: {', '.join(str(one.minor) for one in at_hand)}"
-        )
+        say(f"{len(mine)} rules on {len(at_hand)} {axis.capitalize()}s: {', '.join(str(one.minor) for one in at_hand)}")
         works = [_work(rule, sorted(one.minor for one in at_hand)) for rule in mine]
         count += _run(works, at_hand, jobs)
         verdicts += [_verdict(work) for work in works]
@@ -118,9 +112,7 @@ def _verdict(work: _Work) -> Verdict:
     problem = work.problem
     if work.which is not None:
         python = work.rule.axis == "python"
-        old, new = (
-            (work.which.old_python, work.which.new_python) if python else (work.which.old, work.which.new)
-        )
+        old, new = (work.which.old_python, work.which.new_python) if python else (work.which.old, work.which.new)
         if not before[old].works:
             both, problem = {}, ""  # born later: nobody goes that road
         both = {minor: seen for minor, seen in both.items() if old <= minor <= new}

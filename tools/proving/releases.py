@@ -113,9 +113,7 @@ def _unpacked(place: Minor, django: Minor, python: Minor, interpreter: Path) -> 
         if reason:
             return Missing(place, reason)
     versions = sorted(path.name.split("-")[1] for path in folder.glob("[Dd]jango-*.dist-info"))
-    return Release(
-        place, python, interpreter, folder, versions[-1].removesuffix(".dist") if versions else str(django)
-    )
+    return Release(place, python, interpreter, folder, versions[-1].removesuffix(".dist") if versions else str(django))
 
 
 def _unpack(folder: Path, django: Minor, python: Minor, interpreter: Path) -> str:

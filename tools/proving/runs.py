@@ -77,13 +77,11 @@ def _run(release: Release, jobs: list[Job]) -> dict[str, Seen]:
         given, results = Path(folder, "jobs.json"), Path(folder, "results.jsonl")
         given.write_text(json.dumps([asdict(one) for one in jobs]), encoding="utf-8")
         results.touch()
-        command = [release.interpreter, "-s", "-S", CHILD, given, results, release.folder]
+        command: list[str | Path] = [release.interpreter, "-s", "-S", CHILD, given, results, release.folder]
         done = process.run(command, cwd=Path(folder), env=_environ(folder), timeout=_LIMIT)
         lines = results.read_text(encoding="utf-8").splitlines()
     found = {entry["key"]: _seen(entry) for entry in map(json.loads, lines)}
-    why = (
-        "the time for all was over" if done.timed_out else f"not run: {done.text.strip()[-300:] or done.code}"
-    )
+    why = "the time for all was over" if done.timed_out else f"not run: {done.text.strip()[-300:] or done.code}"
     return {one.key: found.get(one.key) or Seen(lost=why) for one in jobs}
 
 

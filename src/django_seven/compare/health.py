@@ -1,4 +1,4 @@
-"""A side before and after an edit: is it worse than it was?"""
+"""A side before and after an edit, and whether it is worse than it was."""
 
 from __future__ import annotations
 

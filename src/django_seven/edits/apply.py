@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from django_seven.errors import WriteError
@@ -14,7 +14,7 @@ _MARK = ".seven-tmp"
 
 
 def write(root: Path, name: str, data: bytes) -> None:
-    """Put new bytes in a file's place, in one step, keeping its mode.
+    """Put new bytes in a file's place, in one step, keeping its mode and its owner.
 
     Raises WriteError where the file is read-only, lies outside the root, or the disk is full; the file is then
     as it was.
@@ -22,28 +22,33 @@ def write(root: Path, name: str, data: bytes) -> None:
     path = (root / name).resolve()
     if not path.is_relative_to(root.resolve()):
         raise WriteError(f"{name} leads outside the project.", "Nothing was written to it.")
-    mode = path.stat().st_mode if path.exists() else 0o100644
-    if not mode & stat.S_IWUSR:
-        raise WriteError(f"{name} is read-only.", f"Make it writable (`chmod u+w {name}`) and run again.")
     try:
-        _replace(path, data, mode)
+        before = path.stat() if path.exists() else None
+        if before is not None and not before.st_mode & stat.S_IWUSR:
+            raise WriteError(f"{name} is read-only.", f"Make it writable (`chmod u+w {name}`) and run again.")
+        _replace(path, data, before)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         hint = "Free some room and run again; the file is as it was." if full else "The file is as it was."
         raise WriteError(f"{name} cannot be written: {error.strerror}.", hint) from error
 
 
-def _replace(path: Path, data: bytes, mode: int) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_MARK, dir=path.parent)
+def _replace(path: Path, data: bytes, before: os.stat_result | None) -> None:
+    # always the same name: what a killed run left there is taken away by the next one
+    temporary = path.with_name(f".{path.name}{_MARK}")
+    temporary.unlink(missing_ok=True)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(stat.S_IMODE(mode))
-        Path(temporary).replace(path)
+        if before is not None:
+            with contextlib.suppress(PermissionError):
+                os.chown(temporary, before.st_uid, before.st_gid)
+            temporary.chmod(stat.S_IMODE(before.st_mode))
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

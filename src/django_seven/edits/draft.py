@@ -122,6 +122,27 @@ class FileDraft:
         listed = f'"{local}"' in self._all() or f"'{local}'" in self._all()
         return listed or self.tree.handed_on(self.names.source.path, local)
 
+    def derives(self, node: Node, dotted: Sequence[str]) -> bool | None:
+        """Whether the class that an expression means derives from one of the named ones."""
+        if node.type not in ("identifier", "attribute"):
+            return None
+        meaning = self.names.meaning(node)
+        if meaning is not None and meaning.dotted in dotted:
+            return True
+        return self._elsewhere(node, self.names, meaning.dotted if meaning else None, set(dotted), 0)
+
+    def has_function(self, name: str) -> bool:
+        """Whether some file of the project defines a function or method of that name."""
+        return name in self.tree.functions
+
+    def inherits_setting(self, name: str) -> bool:
+        """Whether a settings module that this one star-imports assigns the setting."""
+        return self.tree.inherits_setting(self.names.source.path, name)
+
+    def sets_elsewhere(self, name: str) -> bool:
+        """Whether another settings module of the project assigns the setting."""
+        return any(path != self.names.source.path for path in self.tree.settings_with(name))
+
     def class_means(self, node: Node, dotted: Sequence[str]) -> bool | None:
         """Whether the class around a node certainly derives from one of the named ones."""
         above = node.parent

@@ -14,6 +14,7 @@ from django_seven.process import run
 # set by git around hooks: they would lead us into another repository
 _FOREIGN = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
 _TIMEOUT = 300.0  # seconds; a worktree of a very large repository may take that long
+_GRACE = 30.0  # seconds; git that is killed leaves locks and half a tree, so it may end what it began
 
 
 class Git:
@@ -27,7 +28,7 @@ class Git:
 
         Raises TreeError with git's last line where it fails.
         """
-        found = run(self._command(arguments), cwd=self.folder, env=self._env(), timeout=_TIMEOUT, stdin=stdin)
+        found = run(self._command(arguments), cwd=self.folder, env=self._env(), timeout=_TIMEOUT, stdin=stdin, grace=_GRACE)
         if found.code:
             lines = found.text.strip().splitlines() or ["no output"]
             raise TreeError(f"`git {arguments[0]}` failed: {lines[-1]}", "Look at the tree with `git status`.")
@@ -36,7 +37,7 @@ class Git:
     def ask(self, *arguments: str) -> str | None:
         """Run git where failing is an answer."""
         try:
-            found = run(self._command(arguments), cwd=self.folder, env=self._env(), timeout=_TIMEOUT, merge=False)
+            found = run(self._command(arguments), cwd=self.folder, env=self._env(), timeout=_TIMEOUT, merge=False, grace=_GRACE)
         except RunError:
             return None
         return found.text.strip() if found.code == 0 else None

@@ -36,6 +36,7 @@ class ImportManager:
         self._statements: dict[int, Node] = {}
         self._added: list[_Added] = []
         self._guards: list[tuple[tuple[str, ...], tuple[str, ...], Minor]] = []
+        self._replaced: set[int] = set()
 
     def mark(self) -> tuple[int, int]:
         """How many imports and guards were asked for so far."""
@@ -81,6 +82,8 @@ class ImportManager:
             if imported.target == dotted:
                 return imported.local
         for imported in self._plain():
+            if imported.target == module and imported.statement.type == "import_from_statement":
+                return f"{imported.local}.{name}"
             if dotted.startswith(imported.target + ".") and imported.statement.type == "import_statement":
                 wanted = dotted[len(imported.target) :]
                 if wanted.count(".") == 1 or imported.target != imported.target.split(".")[0]:
@@ -115,9 +118,11 @@ class ImportManager:
         near: dict[int, list[_Added]] = defaultdict(list)
         loose: list[_Added] = []
         for added in self._added:
-            (near[added.near.id] if added.near is not None else loose).append(added)
-            if added.near is not None:
-                self._statements[added.near.id] = added.near
+            close = added.near or self._vacated(added)
+            (near[close.id] if close is not None else loose).append(added)
+            if close is not None:
+                self._statements[close.id] = close
+        self._replaced = {key for key, items in near.items() if items}
         for key, statement in self._statements.items():
             edits.extend(self._change(statement, near.get(key, [])))
         edits.extend(self._insert(loose))
@@ -127,6 +132,20 @@ class ImportManager:
             new = [line for guard in same for line in guard[1]]
             edits.extend(self._guard_edits(old, new, before))
         return edits
+
+    def _vacated(self, added: _Added) -> Node | None:
+        """The statement after which a new one would go, where nothing is left of it: the new one takes its place."""
+        before = self._before(added)
+        return before[-1] if before and self._is_gone(before[-1]) else None
+
+    def _is_gone(self, statement: Node) -> bool:
+        dropped = self._dropped.get(statement.id, set())
+        return bool(dropped) and all(entry.id in dropped for entry in statement.children_by_field_name("name"))
+
+    def _before(self, added: _Added) -> list[Node]:
+        """The imports at the top of the file that a new one goes after."""
+        wanted = (_section(added.module), bool(added.name))
+        return [node for node in header_imports(self.names) if _order(node, self.names) <= wanted]
 
     def _plain(self) -> list[Import]:
         """Unguarded imports at module level."""
@@ -200,7 +219,7 @@ class ImportManager:
         for item in _merged(added):
             header = header_imports(self.names)
             section = _section(item.module)
-            before = [node for node in header if _order(node, self.names) <= (section, bool(item.name))]
+            before = self._before(item)
             newline, data = self.names.source.newline, self.names.source.data
             line = _line(item)
             if before:
@@ -231,7 +250,8 @@ class ImportManager:
         if not header:
             top = _top(names)
             return [Edit(top, top, (newline.join(lines) + newline * 2).encode())]
-        end = line_end(names.source.data, header[-1].end_byte)
+        left = [node for node in header if node.id in self._replaced or not self._is_gone(node)] or header
+        end = line_end(names.source.data, left[-1].end_byte)
         return [Edit(end, end, (newline * 2 + newline.join(lines)).encode())]
 
 

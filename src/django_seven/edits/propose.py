@@ -15,7 +15,7 @@ from django_seven.edits.setting import default, setting
 from django_seven.findings.code import Place
 from django_seven.project.names import Names
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import ByHand, Default, Keyword, Method, Renamed, Rewrite, Rule, Setting, Skip
+from django_seven.rules.shape import ByHand, Default, Fine, Keyword, Method, Renamed, Rewrite, Rule, Setting, Skip
 from django_seven.values import SURES, Edit, Finding, Road, Sure
 
 
@@ -31,7 +31,7 @@ class Proposal:
 def propose(names: Names, rule: Rule, places: Sequence[Place], road: Road, tree: FileTree) -> Proposal:
     """Findings and edits of one rule in one file; what is not certain is shown and left alone."""
     draft = FileDraft(names, road, tree)
-    cured: dict[int, str] = {}
+    cured: dict[int, str | None] = {}
     certain = [place for place in places if place.certain]
     try:
         _cure(draft, rule, certain, cured)
@@ -42,13 +42,15 @@ def propose(names: Names, rule: Rule, places: Sequence[Place], road: Road, tree:
         edits, cured = (), {place.node.id: skip.reason for place in certain}
     findings = []
     for place in places:
-        fixable = bool(edits) and place.certain and place.node.id not in cured
-        findings.append(_finding(names, rule, place, edits if fixable else (), cured.get(place.node.id, "")))
+        reason = cured.get(place.node.id, "")
+        if reason is not None:
+            fixable = bool(edits) and place.certain and place.node.id not in cured
+            findings.append(_finding(names, rule, place, edits if fixable else (), reason))
     return Proposal(rule, tuple(findings), edits)
 
 
-def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, str]) -> None:
-    """Let the change of a rule rewrite its places; `cured` gets those it leaves, with the reason."""
+def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, str | None]) -> None:
+    """Let the change of a rule rewrite its places; `cured` gets those it leaves, with the reason (None: all is well)."""
     change = rule.change
     if isinstance(change, Renamed):
         rename(draft, rule, places)
@@ -56,7 +58,9 @@ def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, st
         method(draft, rule, places)
     elif isinstance(change, Rewrite):
         _rewrite(draft, change, places, cured)
-    elif not isinstance(change, ByHand):
+    elif isinstance(change, ByHand):
+        _look(draft, change, places, cured)
+    else:
         for place in places:
             try:
                 if isinstance(change, Keyword):
@@ -69,7 +73,19 @@ def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, st
                 cured[place.node.id] = skip.reason
 
 
-def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict[int, str]) -> None:
+def _look(draft: FileDraft, change: ByHand, places: list[Place], cured: dict[int, str | None]) -> None:
+    """Keep of the places of a rule by hand those that its closer look leaves."""
+    for place in places if change.only is not None else []:
+        try:
+            if change.only is not None:
+                change.only(draft, place)
+        except Fine:
+            cured[place.node.id] = None
+        except Skip as skip:
+            cured[place.node.id] = skip.reason
+
+
+def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict[int, str | None]) -> None:
     moves = Moves(draft, change.moves)
     for place in places:
         mark = draft.mark()
@@ -80,6 +96,9 @@ def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict
         except Skip as skip:
             draft.back(mark)
             cured[place.node.id] = skip.reason
+        except Fine:
+            draft.back(mark)
+            cured[place.node.id] = None
     if not change.whole:
         return
     for place in places:
@@ -89,6 +108,8 @@ def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict
         reached = {_head(other).id for other in places if not other.imported and other.node.id not in cured}
         if uses <= reached and not draft.handed_on(place):
             draft.drop_import(place)
+        elif uses and all(cured.get(other.node.id, "") is None for other in places if _head(other).id in uses):
+            cured[place.node.id] = None
         else:
             cured[place.node.id] = "something else in the file or the project still uses it"
 

@@ -18,6 +18,10 @@ def setting(draft: FileDraft, rule: Rule, place: Place) -> None:
     """Rename an assigned setting, under a guard where the old side reads only the old name."""
     change = rule.change
     assert isinstance(change, Setting)  # noqa: S101 - for the type checker
+    if place.trigger.endswith(" +=") and change.new is not None and rule.overlaps(draft.road):
+        node = place.node.child_by_field_name("name") if place.node.type == "aliased_import" else place.node
+        draft.replace(node or place.node, change.new)
+        return
     if place.node.type != "assignment":
         raise Skip("read by the project's own code")
     if change.new is None:
@@ -45,6 +49,8 @@ def default(draft: FileDraft, rule: Rule, place: Place) -> None:
     """Write the default of the old side into the settings module that the others build on."""
     change = rule.change
     assert isinstance(change, Default)  # noqa: S101 - for the type checker
+    if change.ends is not None and Minor.parse(change.ends) <= draft.road.new:
+        raise Skip(f"Django {change.ends} no longer reads the setting")
     data = draft.names.source.data
     line = f"{change.name} = {change.value}\n"
     if HEADING.encode() in data:

@@ -34,7 +34,10 @@ _FLAG = re.compile(rb"\bPY(?:2|3|34)$")
 def find(names: Names, lookout: Lookout, tree: FileTree) -> Found:
     """All places of one file, by rule id, in the order of the file; code that asks the version is left out."""
     found: dict[str, dict[int, Place]] = defaultdict(dict)
+    historical = "/migrations/" in f"/{names.source.path}"
     for rule, place in _all(names, lookout, tree):
+        if historical and not rule.migrations:
+            continue
         if not is_guarded(place.node) or _is_flag(place.node):
             found[rule.id].setdefault(place.node.id, place)
     return {
@@ -64,7 +67,12 @@ def _all(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule,
             if above is not None and above.type == "function_definition":
                 yield from ((rule, Place(f"def {name}", above, True)) for rule in rules)
     yield from _members(names, lookout)
-    if lookout.settings or lookout.defaults:
+    for name, rules in lookout.globals.items():
+        for binding in names.bindings(name):
+            assignment = _assignment(binding.node)
+            if assignment is not None and binding.scope.type == "module":
+                yield from ((rule, Place(f"global {name}", assignment, True)) for rule in rules)
+    if lookout.settings or lookout.mentions or lookout.defaults:
         yield from _settings(names, lookout, tree)
     for text, rules in lookout.strings.items():
         for node in _strings(names, text):
@@ -202,11 +210,25 @@ def _settings(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[
                 assignment = _assignment(binding.node)
                 if assignment is not None and binding.scope.type == "module":
                     yield from ((rule, Place(f"{name} =", assignment, True)) for rule in rules)
+        for name, rules in lookout.mentions.items():
+            for node in _mentions(names, name):
+                yield from ((rule, Place(f"{name} +=", node, True)) for rule in rules)
     if path in tree.settings_roots:
         for rule in lookout.defaults:
             name = getattr(rule.change, "name", "")
             if name not in tree.settings_assigned:
                 yield rule, Place(f"+{name}", names.root, True)
+
+
+def _mentions(names: Names, name: str) -> Iterator[Node]:
+    """Where a setting is read, imported or added to, beside its assignments."""
+    for imported in names.imports:
+        if imported.local == name and not imported.alias:
+            yield imported.entry
+    for binding in names.bindings(name):
+        if binding.imported is None and _assignment(binding.node) is None and binding.scope.type == "module":
+            yield binding.node
+    yield from (node for node in names.uses(name))
 
 
 def _strings(names: Names, text: str) -> Iterator[Node]:

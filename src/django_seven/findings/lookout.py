@@ -23,6 +23,8 @@ class Lookout:
         self.options: dict[str, list[Rule]] = defaultdict(list)
         self.members: dict[str, list[Rule]] = defaultdict(list)
         self.settings: dict[str, list[Rule]] = defaultdict(list)
+        self.mentions: dict[str, list[Rule]] = defaultdict(list)
+        self.globals: dict[str, list[Rule]] = defaultdict(list)
         self.strings: dict[str, list[Rule]] = defaultdict(list)
         self.defaults: list[Rule] = []
         self.templates: list[tuple[Rule, tuple[str, ...]]] = []
@@ -54,11 +56,15 @@ class Lookout:
         if trigger.startswith("."):
             self.attributes[trigger[1:]].append(rule)
             return trigger[1:]
-        for prefix, kind in (("def ", self.functions), ("Meta.", self.options), ("class ", self.members)):
+        kinds = (("def ", self.functions), ("Meta.", self.options), ("class ", self.members), ("global ", self.globals))
+        for prefix, kind in kinds:
             if trigger.startswith(prefix):
                 name = trigger[len(prefix) :]
                 kind[name].append(rule)
                 return name
+        if trigger.endswith(" +="):
+            self.mentions[trigger[:-3]].append(rule)
+            return trigger[:-3]
         if trigger.endswith(" ="):
             self.settings[trigger[:-2]].append(rule)
             return trigger[:-2]
@@ -87,6 +93,7 @@ def triggers(rule: Rule) -> Iterator[str]:
         yield f".{change.old}"
     elif isinstance(change, Setting):
         yield f"{change.old} ="
+        yield f"{change.old} +="
         yield f"django.conf.settings.{change.old}"
     elif isinstance(change, Default):
         yield f"+{change.name}"

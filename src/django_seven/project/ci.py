@@ -108,8 +108,7 @@ def _installed(line: str) -> list[str]:
             continue
         words = split_words(match[1])
         for before, word in zip(["", *words], words, strict=False):
-            if not word.startswith("-") and before not in _WITH_VALUE and not re.search(r"[$/{]|\.txt$|^\.",
-            word):
+            if not word.startswith("-") and before not in _WITH_VALUE and not re.search(r"[$/{]|\.txt$|^\.", word):
                 found.append(word)
     return found
 

@@ -52,9 +52,7 @@ def _unknown(name: str) -> ConfigError:
     beside = [one for one in every if one.startswith(f"{table}.")] if table else every
     near = difflib.get_close_matches(name, beside, 1, 0.5)
     near = (
-        near
-        or [one for one in every if one.rpartition(".")[2] == key]
-        or difflib.get_close_matches(name, every, 1, 0)
+        near or [one for one in every if one.rpartition(".")[2] == key] or difflib.get_close_matches(name, every, 1, 0)
     )
     return ConfigError(
         f"`{name}` in `seven.toml` is not a key that is known; the nearest one is `{near[0]}`.",

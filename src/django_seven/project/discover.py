@@ -26,9 +26,7 @@ _MARKS = ("setup.py", "setup.cfg", "pyproject.toml", "tox.ini", "pytest.ini")
 _VARIABLE = "DJANGO_SETTINGS_MODULE"
 
 
-def discover(
-    path: Path, *, settings: str | None = None, test_command: str | None = None, config: Config
-) -> Project:
+def discover(path: Path, *, settings: str | None = None, test_command: str | None = None, config: Config) -> Project:
     """Read a repository; nothing of it is run or changed.
 
     Parameters: `path` is its folder; `settings` and `test_command` are what was asked on the command line,
@@ -50,8 +48,7 @@ def discover(
     asked = (settings or config.settings) and (test_command or config.test.command)
     if not (scripts.manage or found or requirements.names_django or asked):
         raise NotDjango(
-            f"{path} is not a Django project: no manage.py, no settings module,"
-            " no `django` in any requirement file.",
+            f"{path} is not a Django project: no manage.py, no settings module, no `django` in any requirement file.",
             "Name the folder that holds them, or give --settings and --test-command.",
         )
     written = written_runs(root, directory)
@@ -107,12 +104,7 @@ def _given(root: Path, directory: str, test_command: str | None, config: Config)
         return None
     folder = config.test.directory
     scripts = [part for part in shlex.split(command) if part.endswith(".py")]
-    if (
-        folder == "."
-        and scripts
-        and not (root / scripts[0]).exists()
-        and (root / directory / scripts[0]).exists()
-    ):
+    if folder == "." and scripts and not (root / scripts[0]).exists() and (root / directory / scripts[0]).exists():
         folder = directory
     return Found(command, "--test-command" if test_command else NAME, folder)
 
@@ -163,13 +155,9 @@ def _notes(
         if not found:
             notes.append("No settings module was found; name it with --settings.")
         else:
-            notes.append(
-                "The suite makes its settings itself; name a settings module with --settings for checks."
-            )
+            notes.append("The suite makes its settings itself; name a settings module with --settings for checks.")
     elif choice.module not in found:
-        notes.append(
-            f"The settings module `{choice.module}` is not in the tree; name another one with --settings."
-        )
+        notes.append(f"The settings module `{choice.module}` is not in the tree; name another one with --settings.")
     elif len(found) > 1 and choice.source != "--settings":
         notes.append(
             f"Of {len(found)} settings modules `{choice.module}` is used (from {choice.source});"

@@ -45,11 +45,7 @@ def walk(root: Path) -> Iterator[Path]:
                 continue
             if entry.is_file():
                 yield Path(entry.path)
-            elif (
-                entry.is_dir()
-                and entry.name not in SKIPPED
-                and not entry.name.endswith((".egg-info", ".egg"))
-            ):
+            elif entry.is_dir() and entry.name not in SKIPPED and not entry.name.endswith((".egg-info", ".egg")):
                 below.append(entry.path)
         waiting.extend(reversed(below))
 
@@ -112,5 +108,4 @@ def _not_ours(folder: str, names: set[str]) -> bool:
     if os.path.basename(folder) in SKIPPED_UNLESS_PACKAGES:  # noqa: PTH119 - a Path per folder is too slow
         return "__init__.py" not in names
     # virtualenv before 20 wrote no pyvenv.cfg
-    return {"bin", "lib"} <= names and os.path.exists(os.path.join(folder, "bin", "activate"))  # noqa:
-    PTH110, PTH118
+    return {"bin", "lib"} <= names and Path(folder, "bin", "activate").exists()

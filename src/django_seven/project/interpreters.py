@@ -135,15 +135,9 @@ def missing(old_django: Minor, new_django: Minor, found: Iterable[Minor]) -> Int
         if not usable & set(there):
             names = ", ".join(map(str, release.python))
             have = ", ".join(map(str, there)) or "none"
-            wanted = next(
-                (one for one in reversed(release.python) if one in release.smoke), release.smoke[-1]
-            )
-            return InterpreterMissing(
-                f"Django {django} runs on Python {names}; found here: {have}.", _install(wanted)
-            )
-    return InterpreterMissing(
-        "The Python that was asked for is not found here.", "Give the path of one with --python."
-    )
+            wanted = next((one for one in reversed(release.python) if one in release.smoke), release.smoke[-1])
+            return InterpreterMissing(f"Django {django} runs on Python {names}; found here: {have}.", _install(wanted))
+    return InterpreterMissing("The Python that was asked for is not found here.", "Give the path of one with --python.")
 
 
 def _install(minor: Minor) -> str:
@@ -194,9 +188,7 @@ def _same(minor: Minor, old: Minor, new: Minor, asked: bool) -> str:
 def _smoke(minor: Minor, old: Minor, new: Minor) -> str:
     sides = [django for django in (old, new) if minor not in RELEASES[django].python]
     names = " and ".join(f"Django {django}" for django in sides)
-    return (
-        f"Python {minor} is not officially supported by {names}; it started and served pages in a smoke test."
-    )
+    return f"Python {minor} is not officially supported by {names}; it started and served pages in a smoke test."
 
 
 def _smoke_apart(first: Minor, second: Minor, old: Minor, new: Minor) -> str:

@@ -171,7 +171,7 @@ class Names:
         first = True
         while True:
             here = [binding for binding in bindings if binding.scope.id == scope.id]
-            if any(binding.node.parent is not None and binding.node.parent.type == "global_statement" for binding in here):
+            if any(map(_declares_global, here)):
                 return [binding for binding in bindings if binding.scope.id == self.root.id]
             if here and (first or scope.type != "class_definition"):
                 return here
@@ -192,7 +192,15 @@ class Names:
                 bindings.append(Binding(node, self._binding_scope(node), None))
             elif kind == "use":
                 uses.append(node)
-        self._bindings[name], self._uses[name] = bindings, uses
+        self._bindings[name], self._uses[name] = self._globals_moved(bindings), uses
+
+    def _globals_moved(self, bindings: list[Binding]) -> list[Binding]:
+        """A name that a function declares `global` is bound in the module, wherever the function binds it."""
+        declared = {b.scope.id for b in bindings if _declares_global(b)}
+        return [
+            Binding(b.node, self.root, b.imported) if b.scope.id in declared and not _declares_global(b) else b
+            for b in bindings
+        ]
 
     def _binding_scope(self, node: Node) -> Node:
         above = node.parent
@@ -233,6 +241,10 @@ class Names:
             if alias_node is not None:
                 local = (alias_node.text or b"").decode()
             yield Import(local, target, module, statement, entry, alias_node is not None, guarded)
+
+
+def _declares_global(binding: Binding) -> bool:
+    return binding.node.parent is not None and binding.node.parent.type == "global_statement"
 
 
 def _find(pattern: bytes, data: bytes) -> Iterator[int]:

@@ -103,9 +103,7 @@ def _computed(value: object, key: str, group: str) -> Iterator[Line]:
     if isinstance(value, str):
         value = value.splitlines()
     if value is None or not isinstance(value, (list, tuple)):
-        yield Line(
-            key, "", "setup.py", group=group, kind="unreadable", reason="it is computed when setup.py runs"
-        )
+        yield Line(key, "", "setup.py", group=group, kind="unreadable", reason="it is computed when setup.py runs")
         return
     if any(one is None for one in value):
         yield Line(key, "", "setup.py", group=group, kind="unreadable", reason="a part of it is computed")

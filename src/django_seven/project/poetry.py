@@ -44,15 +44,11 @@ def table_line(name: str, value: object, source: str, group: str = "") -> Line:
         why = "it is a local path" if address in {"path", "file"} else "it comes from version control"
         if table.get("path") == ".":
             why = OWN
-        return Line(
-            f"{name} = {dict(table)}", name.lower(), source, group=group, kind="unreadable", reason=why
-        )
+        return Line(f"{name} = {dict(table)}", name.lower(), source, group=group, kind="unreadable", reason=why)
     specifier = specifiers(str(table.get("version", "*")))
     if specifier is None:
         text = f"{name} = {value}"
-        return Line(
-            text, name.lower(), source, group=group, kind="unreadable", reason="its version is not understood"
-        )
+        return Line(text, name.lower(), source, group=group, kind="unreadable", reason="its version is not understood")
     extras = f"[{','.join(map(str, wanted))}]" if isinstance(wanted := table.get("extras"), list) else ""
     marker = _marker(table)
     return read_line(f"{name}{extras}{specifier}{f'; {marker}' if marker else ''}", source, group=group)

@@ -79,9 +79,7 @@ def _nox(root: Path) -> list[Found]:
             if words:
                 lines.append(shlex.join(words))
                 envs.append(_env(node))
-    return [
-        run for line, env in zip(lines, envs, strict=True) for run in test_runs([line], "noxfile.py", env=env)
-    ]
+    return [run for line, env in zip(lines, envs, strict=True) for run in test_runs([line], "noxfile.py", env=env)]
 
 
 def _words(call: ast.Call) -> list[str]:

@@ -88,14 +88,11 @@ def _alternatives(factor: str) -> list[str]:
 
 def _all_on(part: str, names: set[str]) -> bool:
     return all(
-        (one[1:] not in names) if one.startswith("!") else (one.replace(".", "") in names)
-        for one in part.split("-")
+        (one[1:] not in names) if one.startswith("!") else (one.replace(".", "") in names) for one in part.split("-")
     )
 
 
-def _file(
-    root: Path, path: Path, seen: set[Path], kind: Kind = "required", group: str = ""
-) -> Iterator[Line]:
+def _file(root: Path, path: Path, seen: set[Path], kind: Kind = "required", group: str = "") -> Iterator[Line]:
     path = path.resolve()
     if path in seen or not path.is_relative_to(root) or not path.is_file():
         return

@@ -96,9 +96,7 @@ def side_requirements(
     """
     factors = _factors(django, python)
     groups = ("", *_SUITE) if test else ("",)
-    wanted = [
-        line for line in requirements.lines if line.kind == "required" and for_this(line.factor, factors)
-    ]
+    wanted = [line for line in requirements.lines if line.kind == "required" and for_this(line.factor, factors)]
     main = [line for line in wanted if line.group == ""] or [line for line in wanted if line.group == "prod"]
     rest = [line for line in wanted if line.group in groups and line.group and line.name not in _TOOLS]
     locks = {line.name: line for line in requirements.lines if line.kind == "locked"}

@@ -92,9 +92,7 @@ def _looked(data: bytes) -> tuple[bool, set[str]]:
             continue
         if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            assigns = assigns or any(
-                isinstance(one, ast.Name) and one.id == "INSTALLED_APPS" for one in targets
-            )
+            assigns = assigns or any(isinstance(one, ast.Name) and one.id == "INSTALLED_APPS" for one in targets)
         elif isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
             stars.add("." * node.level + (node.module or ""))
         elif isinstance(node, (ast.If, ast.Try, ast.With, ast.For, ast.ClassDef, ast.ExceptHandler)):

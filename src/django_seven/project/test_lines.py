@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 from django_seven.project.test_options import without_noise
 
 # scripts that run a suite, by the names people give them
-SCRIPT = re.compile(
-    r"^(run[_-]?(unit[_-]?)?tests?|quick[_-]?tests?|test[_-]?runner|tests?[_-]?run(ner)?)\.py$", re.I
-)
+SCRIPT = re.compile(r"^(run[_-]?(unit[_-]?)?tests?|quick[_-]?tests?|test[_-]?runner|tests?[_-]?run(ner)?)\.py$", re.I)
 _MODULE = re.compile(r"(^|\.)(run_?tests?|quick_?tests?|test_?runner)$")
 _PYTHON = re.compile(r"^python(\d(\.\d+)?)?$|^pypy\d?$")
 _PYTEST = ("pytest", "py.test")

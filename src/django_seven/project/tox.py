@@ -82,9 +82,7 @@ def _expanded(name: str) -> list[str]:
     if match is None:
         return [name]
     return [
-        one
-        for option in match[1].split(",")
-        for one in _expanded(name[: match.start()] + option + name[match.end() :])
+        one for option in match[1].split(",") for one in _expanded(name[: match.start()] + option + name[match.end() :])
     ]
 
 

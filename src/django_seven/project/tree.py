@@ -15,6 +15,7 @@ from django_seven.values import Skipped
 _FROM = re.compile(rb"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*(?:\\\r?\n[^\n]*)*)", re.M)
 _DOTTED = re.compile(rb"\b(\w+)\.(\w+)\b")
 _SETTING = re.compile(rb"^[ \t]*([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=(?!=)", re.M)
+_DEF = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)", re.M)
 _DISTINCT = {
     "INSTALLED_APPS",
     "MIDDLEWARE",
@@ -103,6 +104,31 @@ class FileTree:
             if re.search(rb"^INSTALLED_APPS\s*=", source.data, re.M)
             and not re.search(rb"^from\s+\.*[\w.]*\s+import\s+\*", source.data, re.M)
         )
+
+    def settings_with(self, name: str) -> list[str]:
+        """The settings modules that assign a setting."""
+        return [path for path in sorted(self.settings_files) if name in self._settings.get(path, ())]
+
+    def inherits_setting(self, path: str, name: str) -> bool:
+        """Whether a settings module that the file star-imports, or one that this one imports, assigns a setting."""
+        seen, waiting = {path}, [path]
+        while waiting:
+            source = self.read(waiting.pop())
+            for module, _ in self.names(source).stars if isinstance(source, Source) else ():
+                for other in self.settings_files - seen:
+                    known = module_name(other)[0]
+                    if known == module or known.endswith(f".{module}"):
+                        if name in self._settings.get(other, ()):
+                            return True
+                        seen.add(other)
+                        waiting.append(other)
+        return False
+
+    @cached_property
+    def functions(self) -> frozenset[str]:
+        """The names of all functions and methods that the project defines."""
+        found = (_DEF.findall(source.data) for source in self.sources(self.python))
+        return frozenset(name.decode("utf-8", "replace") for names in found for name in names)
 
     @cached_property
     def _settings(self) -> dict[str, set[str]]:

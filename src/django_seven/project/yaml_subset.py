@@ -11,9 +11,7 @@ from typing import NamedTuple
 
 Node = str | list["Node"] | dict[str, "Node"]
 
-_KEY = re.compile(
-    r"""("[^"]*"|'[^']*'|[^\s#'"\[{&*!|>%@-][^#]*?|-[^\s#][^#]*?|&\w+|<<)\s*:(?=\s|$)\s*(.*)$"""
-)
+_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s#'"\[{&*!|>%@-][^#]*?|-[^\s#][^#]*?|&\w+|<<)\s*:(?=\s|$)\s*(.*)$""")
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?\s*(#.*)?$")
 
 
@@ -95,11 +93,7 @@ def _mapping(lines: list[_Line], at: int, indent: int) -> tuple[Node, int]:
         if not rest or rest.startswith(("#", "&")):
             following = _skip(lines, at + 1)
             # a list may stand at the indentation of its key
-            same = (
-                following < len(lines)
-                and lines[following].indent == indent
-                and _is_item(lines[following].text)
-            )
+            same = following < len(lines) and lines[following].indent == indent and _is_item(lines[following].text)
             found[key], at = _node(lines, at + 1, indent - 1 if same else indent)
         else:
             found[key], at = _value(lines, at, indent, rest)
@@ -119,9 +113,7 @@ def _value(lines: list[_Line], at: int, indent: int, rest: str) -> tuple[Node, i
     if rest.startswith("[") and not rest.endswith("]"):
         rest = " ".join([rest, *(line.text for line in below)])
         return scalar(rest), at
-    return scalar(
-        " ".join([rest, *(line.text for line in below if not line.text.startswith("#"))]).strip()
-    ), at
+    return scalar(" ".join([rest, *(line.text for line in below if not line.text.startswith("#"))]).strip()), at
 
 
 def _block(lines: list[_Line], folded: bool) -> str:

@@ -57,8 +57,8 @@ RULES = [
     _plain("ugettext", "gettext", "[type(_('Yes')).__name__, _('Yes')]"),
     _plain("ugettext_lazy", "gettext_lazy", "[type(_('Yes')).__name__, str(_('Yes'))]"),
     _plain("ugettext_noop", "gettext_noop", "_('Yes')"),
-    _plain("ungettext", "ngettext", "[_('%d year', '%d years', 1), _('%d year', '%d years', 2)]"),
-    _plain("ungettext_lazy", "ngettext_lazy", "[str(_('%d year', '%d years', n)) for n in (1, 2)]"),
+    _plain("ungettext", "ngettext", "[_('%(size)d byte', '%(size)d bytes', 1), _('%(size)d byte', '%(size)d bytes', 2)]"),
+    _plain("ungettext_lazy", "ngettext_lazy", "[str(_('%(size)d byte', '%(size)d bytes', n)) for n in (1, 2)]"),
     Rule(
         id="string-concat",
         what="`string_concat` is gone in Django 2.1; `format_lazy` puts lazy texts together.",
@@ -78,8 +78,8 @@ with override("de"):
     answer = [isinstance(label, str), str(label)]
 """,
             after=f"""
-from django.utils.text import format_lazy
 from {_TRANSLATION} import gettext_lazy as _, override
+from django.utils.text import format_lazy
 
 label = format_lazy("{{}}{{}}{{}}", _("Yes"), ": ", 3)
 with override("de"):
@@ -99,7 +99,6 @@ with override("de"):
         why="Django keeps the language in a cookie; the session is only read by the project's own code.",
         since="1.11",
         until="4.0",
-        warns="3.0",
         change=Rewrite((f"{_TRANSLATION}.LANGUAGE_SESSION_KEY",), session_key, whole=True),
         sure="likely",
         notes=_GONE,

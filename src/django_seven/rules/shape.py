@@ -81,6 +81,18 @@ class Draft(Protocol):
     def defines(self, module: str, name: str) -> bool | None:
         """Whether a module of the project binds a name; None where the module is not the project's."""
 
+    def derives(self, node: Node, dotted: Sequence[str]) -> bool | None:
+        """Whether the class that an expression means derives from one of the named ones; None where not known."""
+
+    def has_function(self, name: str) -> bool:
+        """Whether some file of the project defines a function or method of that name."""
+
+    def inherits_setting(self, name: str) -> bool:
+        """Whether a settings module that this one star-imports assigns the setting."""
+
+    def sets_elsewhere(self, name: str) -> bool:
+        """Whether another settings module of the project assigns the setting."""
+
     def class_means(self, node: Node, dotted: Sequence[str]) -> bool | None:
         """Whether the class around a node certainly derives from one of the named ones; None where not known."""
 
@@ -95,10 +107,6 @@ class Skip(Exception):  # noqa: N818 - a verdict of a rewrite, not an error
 
 class Fine(Exception):  # noqa: N818 - a verdict of a rewrite, not an error
     """Raised by a rewrite where the place is as it should be: it is no finding."""
-
-
-class Miss(Exception):  # noqa: N818 - a verdict of a rewrite, not an error
-    """Raised by a rewrite where the place is not what its rule is about: nothing is shown of it."""
 
 
 RewriteFunction = Callable[[Draft, Match], None]
@@ -141,10 +149,14 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A setting whose default changes: where the project does not set it, the old value is written down."""
+    """A setting whose default changes: where the project does not set it, the old value is written down.
+
+    `ends`: first release that does not read the setting any more; on a road that far the change is only shown.
+    """
 
     name: str
     value: str
+    ends: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +181,8 @@ class Rewrite:
 
     `on` names what it looks for: a dotted name; `module.*` a module and all below it (the place is then the first
     piece of the name that leads there); `.name` an attribute of anything; `def name` a function with that name; `Meta.name` an option of an inner class Meta; `class name` an attribute set in a class body;
-    `NAME =` a setting; `'text'` a string with just that text.
+    `NAME =` a setting; `NAME +=` any other mention of it in a settings module; `global NAME` a name assigned at
+    the top of any module; `'text'` a string with just that text.
     """
 
     on: tuple[str, ...]

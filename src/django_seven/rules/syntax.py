@@ -117,3 +117,51 @@ def wrapped(text: str, node: Node) -> str:
     """The text of a node as something that `.name`, `[0]` or a binary operator may follow."""
     simple = ("identifier", "attribute", "call", "subscript", "parenthesized_expression", "string", "dictionary", "list", "set")
     return text if node.type in simple or (text.startswith("(") and node.type == "tuple") else f"({text})"
+
+
+def string_value(node: Node | None) -> str | None:
+    """What a plain string literal says; None where it is none, is bytes, or something is put in or escaped."""
+    if node is None or node.type != "string":
+        return None
+    start = node.children[0].text or b""
+    parts = node.named_children
+    content = [part for part in parts if part.type == "string_content"]
+    if b"b" in start.lower() or len(content) + 2 < len(parts) or any(part.named_children for part in content):
+        return None
+    return "".join((part.text or b"").decode("utf-8", "replace") for part in content)
+
+
+def parameters(function: Node) -> list[Node]:
+    """The parameters of a function, without comments."""
+    node = function.child_by_field_name("parameters")
+    return [child for child in node.named_children if child.type != "comment"] if node is not None else []
+
+
+def parameter_name(parameter: Node) -> str:
+    """What a parameter is called, with its stars."""
+    name = parameter.child_by_field_name("name")
+    if name is None and parameter.type == "typed_parameter":
+        name = parameter.children[0]
+    return ((name or parameter).text or b"").decode("utf-8", "replace")
+
+
+def enclosing(node: Node, kind: str) -> Node | None:
+    """The nearest node of a kind around a node."""
+    above = node.parent
+    while above is not None and above.type != kind:
+        above = above.parent
+    return above
+
+
+def within(node: Node, kind: str, *, nested: bool = True) -> Iterator[Node]:
+    """The nodes of a kind below a node; with `nested=False`, none inside a function or class in it."""
+    for child in node.named_children:
+        if child.type == kind:
+            yield child
+        if nested or child.type not in ("function_definition", "class_definition", "lambda"):
+            yield from within(child, kind, nested=nested)
+
+
+def value_of(argument: Node) -> Node:
+    """The value of a `name=value` argument."""
+    return argument.child_by_field_name("value") or argument

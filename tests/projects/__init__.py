@@ -1,0 +1,1 @@
+"""Tiny Django projects, made anew for each test."""
