@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from django_seven.compare.health import worse
@@ -91,11 +92,10 @@ def blame(
 
 def _worse(job: Job, before: Mapping[Side, Health]) -> str | None:
     content = job.tree.git.content()
-    for side in before:
-        reason = worse(before[side], job.runner.health(side, content))
-        if reason is not None:
-            return reason
-    return None
+    with ThreadPoolExecutor(len(before)) as pool:
+        now = dict(zip(before, pool.map(lambda side: job.runner.health(side, content), before), strict=True))
+    reasons = (worse(before[side], now[side]) for side in before)
+    return next((reason for reason in reasons if reason is not None), None)
 
 
 def _first_bad(job: Job, start: str, commits: Sequence[RuleCommit], bad: Callable[[], bool]) -> str:

@@ -250,7 +250,10 @@ class ImportManager:
         if not header:
             top = _top(names)
             return [Edit(top, top, (newline.join(lines) + newline * 2).encode())]
-        left = [node for node in header if node.id in self._replaced or not self._is_gone(node)] or header
+        left = [node for node in header if node.id in self._replaced or not self._is_gone(node)]
+        if not left:
+            start = header[0].start_byte
+            return [Edit(start, start, (newline + newline.join(lines) + newline).encode())]
         end = line_end(names.source.data, left[-1].end_byte)
         return [Edit(end, end, (newline * 2 + newline.join(lines)).encode())]
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from django_seven.rules.shape import Draft, Example, Match, Rewrite, Rule
-from django_seven.rules.syntax import call_of, keyword, positional
+from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule
+from django_seven.rules.syntax import call_of, is_called, keyword, positional
 
 
 def providing_args(draft: Draft, match: Match) -> None:
     """The list of names goes; it only ever was documentation."""
+    if match.imported:
+        raise Fine
     call = call_of(match)
     given, named = positional(call), keyword(call, "providing_args")
     if named is not None:
         draft.remove_argument(named)
         return
     if not given or (given[0].type not in ("list", "tuple", "none", "set") and len(given) == 1):
-        return
+        raise Fine
     if len(given) == 2:
         draft.replace(given[1], f"use_caching={draft.text(given[1])}")
     draft.remove_argument(given[0])
@@ -22,10 +24,10 @@ def providing_args(draft: Draft, match: Match) -> None:
 
 def disconnect_weak(draft: Draft, match: Match) -> None:
     """`weak` goes: it had no effect."""
-    call = call_of(match)
-    weak = keyword(call, "weak")
-    if weak is not None:
-        draft.remove_argument(weak)
+    weak = keyword(call_of(match), "weak") if is_called(match.node) else None
+    if weak is None:
+        raise Fine
+    draft.remove_argument(weak)
 
 
 _AFTER = """

@@ -51,6 +51,8 @@ def rename_library(text: str, old: str, new: str) -> str | None:
         words = tag[2:-2].split()
         if old not in words:
             return tag
+        if len(words) > 3 and words[-2] == "from":  # `{% load tag from old %}`
+            return tag if words[-1] != old else re.sub(rf"{re.escape(old)}(?=\s*%\}}$)", new, tag)
         if new in words:
             return re.sub(rf"\s+{re.escape(old)}(?=\s|%)", "", tag)
         return re.sub(rf"(?<=\s){re.escape(old)}(?=\s|%)", new, tag)

@@ -102,6 +102,31 @@ def show_logout_link(text: str) -> str | None:
     return None if changed == text else changed
 
 
+# What the form looks like, whatever the spaces in it.
+_FORMS = """
+from django import forms
+
+
+def look(text):
+    return "table" if "<tr" in text or text == "table" else "div"
+
+
+class Look:
+    def __str__(self):
+        return look(super().__str__())
+
+    def as_table(self):
+        return look(super().as_table())
+
+
+class NameForm(Look, forms.Form):
+    name = forms.CharField()
+
+
+class NameFormSet(Look, forms.BaseFormSet):
+    pass
+"""
+
 RULES = [
     Rule(
         id="load-staticfiles",
@@ -241,15 +266,11 @@ RULES = [
             before="<table>{{ form }}</table>{{formset}}",
             after="<table>{{ form.as_table }}</table>{{formset.as_table}}",
             kind="template",
-            probe=(
-                "import re\nfrom django import forms\n\n\nclass Row(str):\n"
-                "    def __str__(self):\n        return self\n\n\n"
-                "class NameForm(forms.Form):\n    name = forms.CharField(required=False)\n"
-            ),
-            context="{'form': NameForm(), 'formset': forms.formset_factory(NameForm)()}",
+            probe=_FORMS,
+            context="{'form': NameForm(), 'formset': forms.formset_factory(NameForm, NameFormSet)()}",
         ),
         leaves=("{{ form.as_p }}{{ form|crispy }}{{ form.name }}{{ platform }}", "{# {{ form }} #}"),
-        ledger=("changed-form-div-default",),
+        ledger=("changed-form-default-div",),
     ),
     Rule(
         id="logout-link",

@@ -86,7 +86,6 @@ def by_version(draft: Draft, match: Match) -> None:
         ["from django.views.debug import get_safe_settings"],
         [
             "from django.views.debug import get_default_exception_reporter_filter",
-            "",
             "get_safe_settings = get_default_exception_reporter_filter().get_safe_settings",
         ],
         Minor(3, 1),
@@ -108,21 +107,22 @@ RULES = [
             before="""
 from django.shortcuts import render_to_response
 
-response = render_to_response("registration/logged_out.html", {"title": "Bye"}, status=410)
+response = render_to_response("bye.html", {"title": "Bye"}, status=410)
 """,
             after="""
 from django.shortcuts import render
 
-response = render(None, "registration/logged_out.html", {"title": "Bye"}, status=410)
+response = render(None, "bye.html", {"title": "Bye"}, status=410)
 """,
             settings='TEMPLATES[0]["OPTIONS"]["loaders"] = [\n'
-            '    ("django.template.loaders.locmem.Loader", {"registration/logged_out.html": "{{ title }} {{ request }}"})\n'
+            '    ("django.template.loaders.locmem.Loader", {"bye.html": "{{ title }} {{ request }}"})\n'
             ']\ndel TEMPLATES[0]["APP_DIRS"]\n',
             probe="answer = response.content, response.status_code",
         ),
         leaves=(
             "from shop.shortcuts import render_to_response\nrender_to_response('a.html')",
-            "from functools import partial\nfrom django.shortcuts import render_to_response\np = partial(render_to_response, 'a')",
+            "from functools import partial\nfrom django.shortcuts import render_to_response\n"
+            "page = partial(render_to_response, 'a')",
             "class Mixin:\n    def get(self):\n        return self.render_to_response({})",
         ),
         ledger=("removed-django.shortcuts.render_to_response",),
@@ -250,7 +250,6 @@ if django.VERSION < (3, 1):
     from django.views.debug import get_safe_settings
 else:
     from django.views.debug import get_default_exception_reporter_filter
-
     get_safe_settings = get_default_exception_reporter_filter().get_safe_settings
 
 answer = get_safe_settings()["SECRET_KEY"]

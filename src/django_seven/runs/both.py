@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django_seven.errors import RunError
 from django_seven.events import Listener, Stage, stage
@@ -50,7 +50,7 @@ class Runner:
                 guest(self.project, copy, self.sides.environment(side), side),
                 settings=self.project.settings_module,
                 files=files,
-                modules=importable(files),
+                modules=importable(files, (self.project.test.directory, "src", ".")),
                 timeout=HEALTH_TIMEOUT,
                 path=[copy / self.project.test.directory, copy],
             )
@@ -60,7 +60,7 @@ class Runner:
     def suite(self, side: Side, name: str, content: str) -> SuiteRun:
         """Run the whole suite on one side, as a stage of its own."""
         with stage(name, self.listener) as running:
-            key = ("suite", side, content, *self._identity(side))
+            key = self._suite_key(side, content)
             kept = self.results.get(*key)
             found = suite_from_json(kept) if kept is not None else self.run(side, running, [])
             if kept is None and not found.timed_out:
@@ -71,7 +71,8 @@ class Runner:
     def both(self, names: tuple[str, str], content: str) -> tuple[SuiteRun, SuiteRun]:
         """Both suites, at the same time where their databases allow it."""
         sides: tuple[tuple[Side, str], tuple[Side, str]] = (("old", names[0]), ("new", names[1]))
-        workers = 2 if self._apart() else 1
+        known = all(self.results.get(*self._suite_key(side, content)) for side, _ in sides)
+        workers = 2 if known or self._apart() else 1
         with ThreadPoolExecutor(workers) as pool:
             jobs = [pool.submit(self.suite, side, name, content) for side, name in sides]
             old, new = (job.result() for job in jobs)
@@ -117,6 +118,9 @@ class Runner:
             return False
         return found.crash is None and all("sqlite" in database.engine for database in found.databases)
 
+    def _suite_key(self, side: Side, content: str) -> tuple[str, ...]:
+        return ("suite", side, content, *self._identity(side))
+
     def _identity(self, side: Side) -> tuple[str, ...]:
         """All that a result depends on beside the tree."""
         test, spec = self.project.test, self.project.old if side == "old" else self.project.new
@@ -129,17 +133,20 @@ class Runner:
         )
 
 
-def importable(files: list[str]) -> list[str]:
-    """The modules that can be imported from the root: their folders are all packages."""
+def importable(files: list[str], folders: Sequence[str] = (".",)) -> list[str]:
+    """The modules that can be imported from one of the folders: all folders below it are packages."""
     packages = {name.rpartition("/")[0] for name in files if name.endswith("__init__.py")}
-    found = []
-    for name in files:
-        folder, _, file = name.rpartition("/")
-        parts = folder.split("/") if folder else []
-        whole = bool(parts) and all("/".join(parts[: i + 1]) in packages for i in range(len(parts)))
-        if whole and file.removesuffix(".py") not in _NOT_IMPORTED and "-" not in name:
-            found.append(module_name(name)[0])
-    return sorted(found)
+    found = {}
+    for folder in dict.fromkeys(folders):
+        start = "" if folder == "." else f"{folder}/"
+        for name in files:
+            inner = name.removeprefix(start)
+            parts = inner.split("/")[:-1]
+            above = [start + "/".join(parts[: depth + 1]) for depth in range(len(parts))]
+            plain = PurePosixPath(inner).stem not in _NOT_IMPORTED and "-" not in inner
+            if name.startswith(start) and parts and plain and packages.issuperset(above):
+                found.setdefault(name, module_name(inner)[0])
+    return sorted(found.values())
 
 
 def described(run: SuiteRun) -> str:
