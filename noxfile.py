@@ -1,24 +1,19 @@
-"""Tests, lint and types before a change goes in; `nox -s proof` holds the rules against the real Djangos."""
+"""Everything that is checked before a change goes in; `nox -l` lists the slow proofs beside it."""
 
 from __future__ import annotations
 
 import nox
 
-nox.options.sessions = ["tests", "lint", "types"]
+nox.options.sessions = ["lint", "types", "docs", "tests"]
+nox.options.default_venv_backend = "uv"
 nox.options.reuse_existing_virtualenvs = True
-PATHS = ("src", "tests", "tools", "noxfile.py")
+PATHS = ("src", "tests", "tools", "benchmarks", "noxfile.py")
 
 
 def install(session: nox.Session) -> None:
-    """The package as it is worked on, and what its checks need."""
-    session.install("-e", ".", *nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "dev"))
-
-
-@nox.session
-def tests(session: nox.Session) -> None:
-    """All but the slow tests; `nox -s tests -- -m slow` for those."""
-    install(session)
-    session.run("pytest", *(session.posargs or ("-m", "not slow")))
+    """What its checks need, as locked, and the package as it is worked on."""
+    session.install("-r", "dev.lock")
+    session.install("--no-deps", "-e", ".")
 
 
 @nox.session
@@ -37,7 +32,53 @@ def types(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """The generated pages are what the code says."""
+    install(session)
+    session.run("python", "tools/make_pages.py", "--check")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """All but the slow tests, with branch coverage; `nox -s tests -- -m slow` for those."""
+    install(session)
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", *(session.posargs or ("-m", "not slow")))
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report")
+
+
+@nox.session
 def proof(session: nox.Session) -> None:
     """Each rule on the real Djangos; the measured facts go to docs/proof.json."""
     install(session)
     session.run("python", "tools/prove.py", *(session.posargs or ("--json", "docs/proof.json")))
+
+
+@nox.session
+def corpus(session: nox.Session) -> None:
+    """Real projects over the whole road: `nox -s corpus -- --specs DIR --mirrors DIR --lab DIR NAME …`."""
+    install(session)
+    session.run("python", "tools/corpus.py", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """`check` and `fix --static` over 3,000 files beside django-upgrade, in the same run."""
+    install(session)
+    session.install("django-upgrade==1.33.0")
+    session.run("python", "benchmarks/static.py", *(session.posargs or ("--json", "benchmarks/static.json")))
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """The documentation as pages."""
+    session.install("mkdocs-material>=9.5,<10")
+    session.run("mkdocs", "build", "--strict")
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Lock the tools anew."""
+    command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--no-header"]
+    session.run(*command, "--upgrade", "pyproject.toml", "--group", "dev", "-o", "dev.lock", external=True)

@@ -80,6 +80,30 @@ def stop() -> None:
     _stopped.set()
 
 
+def leave_to_parent() -> None:
+    """In a worker: Ctrl-C is the parent's to answer, and where the parent is killed the worker goes too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - only in workers
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def end_left(folder: Path, mark: str) -> None:
+    """Kill what a killed run left at work below a folder: leaders of groups with `mark` in their command line.
+
+    Only where /proc tells; elsewhere they end by themselves.
+    """
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, ValueError):
+            number = int(entry.name)
+            below = (entry / "cwd").readlink().as_posix().startswith(f"{folder}{os.sep}")
+            if below and mark.encode() in (entry / "cmdline").read_bytes() and os.getpgid(number) == number:
+                os.killpg(number, signal.SIGKILL)
+
+
 def replace(command: Sequence[str], env: Mapping[str, str]) -> NoReturn:
     """Become another command, as `seven old CMD` does: terminal, signals and exit code are its own.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -39,6 +39,7 @@ class Job:
     sure: Sure
     runner: Runner
     listener: Listener
+    only: Collection[str] | None = None
 
 
 def settle(job: Job, before: Mapping[Side, Health], undone: Mapping[str, str]) -> Settled:
@@ -54,6 +55,7 @@ def settle(job: Job, before: Mapping[Side, Health], undone: Mapping[str, str]) -
                 job.road,
                 job.sure,
                 lambda done, total: running.progress("rules", done, total),
+                job.only,
             )
             running.progress("imports and checks of both sides")
             reason = _worse(job, before)
@@ -78,7 +80,7 @@ def blame(
 ) -> tuple[str, str] | None:
     """The rule after which tests of the old side are lost, and what it lost; None where no rule is to blame."""
     gone = lost(before, after)
-    if not gone or not settled.commits:
+    if not gone or not settled.commits or after.timed_out:  # what there was no time for is no rule's fault
         return None
     with stage("old side lost tests: looking for the rule", job.listener) as running:
         suspects = gone[:_LABELS]

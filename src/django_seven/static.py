@@ -7,14 +7,19 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+
+from django_seven import process
 
 from django_seven.edits.apply import write
 from django_seven.edits.engine import Engine, FileResult
 from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree
-from django_seven.errors import NotFound, TreeError, WriteError
+from django_seven.errors import NotFound, RunError, TreeError, WriteError
+from django_seven.project import config as seven_toml
 from django_seven.project.tree import FileTree
 from django_seven.report.findings import Check
 from django_seven.rules.catalogue import on_road
@@ -22,6 +27,7 @@ from django_seven.values import Finding, Road, Skipped, Sure
 
 Tick = Callable[[int, int], None]
 _SHARE = 150  # files; fewer are not worth a process of their own
+_MARKS = (seven_toml.NAME, "manage.py", ".git")  # what stands in the root of a project
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +58,18 @@ class Asked:
 def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
     """Read every file once, with as many processes as asked for (0: as many as there are cores).
 
-    Raises NotFound for a path that is not there.
+    Raises NotFound for a path that is not there, and where there is nothing to read.
     """
     started = time.monotonic()
-    tree = _tree(asked.paths)
-    names = [*tree.python, *tree.templates]
+    names = names_of(asked.paths)
+    links = [path for path in map(_absolute, asked.paths) if _is_link(path)]
+    if not names and not links:
+        shown = ", ".join(map(str, asked.paths))
+        raise NotFound(f"There is no Python file and no template in {shown}.", "Name the folder of the project.")
     findings: list[Finding] = []
-    skipped: list[Skipped] = []
+    skipped = [Skipped(_relative(path, asked.paths), "a symbolic link: name the file it leads to") for path in links]
     changed: list[FileResult] = []
-    for done, result in enumerate(_results(asked, tree, names)):
+    for done, result in enumerate(_results(asked, names)):
         if isinstance(result, Skipped):
             skipped.append(result)
         else:
@@ -72,7 +81,8 @@ def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
     unread = sum(item.reason.startswith("cannot be read") for item in skipped)
     order = sorted(findings, key=lambda finding: (finding.path, finding.line, finding.column, finding.rule))
     seconds = time.monotonic() - started
-    total = len(names)
+    total = len(names) + len(links)
+    skipped.sort(key=lambda item: item.path)
     check = Check(
         asked.road, total, total - unread, total - len(skipped), tuple(skipped), tuple(order), seconds
     )
@@ -110,48 +120,93 @@ def open_in_place(asked: Asked) -> WorkTree:
     tree.recover()
     changes = git.changes()
     if changes:
-        raise TreeError(f"The tree has uncommitted changes ({', '.join(changes[:3])}).", hint)
+        shown = ", ".join(changes[:3]) + (" …" if len(changes) > 3 else "")
+        raise TreeError(f"The tree has uncommitted changes ({shown}).", hint)
     return tree
 
 
-def diff(fixed: Fixed) -> Iterator[str]:
-    """Unified diffs of all that would change."""
+def diff(fixed: Fixed) -> Iterator[bytes]:
+    """Unified diffs of all that would change, in the bytes of the files."""
     for result in fixed.changed:
-        before = result.before.decode("utf-8", "replace").splitlines(keepends=True)
-        after = result.after.decode("utf-8", "replace").splitlines(keepends=True)
-        for line in difflib.unified_diff(before, after, f"a/{result.path}", f"b/{result.path}"):
-            yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+        names = (f"a/{result.path}".encode(errors="surrogateescape"), f"b/{result.path}".encode(errors="surrogateescape"))
+        before, after = (data.split(b"\n") for data in (result.before, result.after))
+        for line in difflib.diff_bytes(difflib.unified_diff, _ended(before), _ended(after), *names):
+            yield line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
+
+
+def _ended(lines: list[bytes]) -> list[bytes]:
+    """Lines with their ends; splitlines() would also break at a form feed or a lone carriage return."""
+    return [line + b"\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
 
 def root_of(paths: Sequence[Path]) -> Path:
-    """The folder that findings are named relative to.
+    """The folder that findings are named relative to: the project around the paths, else what holds them all.
 
     Raises NotFound for a path that is not there.
     """
     for path in paths:
         if not path.exists():
             raise NotFound(f"There is no file or folder {path}.", "Check the spelling of the path.")
-    folders = [path.resolve() if path.is_dir() else path.resolve().parent for path in paths]
-    return Path(os.path.commonpath(folders))
+    folders = [path if path.is_dir() else path.parent for path in map(_absolute, paths)]
+    return project_above(Path(os.path.commonpath(folders)))
+
+
+def project_above(folder: Path) -> Path:
+    """The nearest folder upwards with a seven.toml, a manage.py or a git root; the folder itself where there is none."""
+    for candidate in (folder, *folder.parents):
+        if candidate != Path.home() and any((candidate / mark).exists() for mark in _MARKS):
+            return candidate
+    return folder
+
+
+def names_of(paths: Sequence[Path]) -> list[str]:
+    """The files that are asked for, relative to the root."""
+    wanted = [path for path in map(_absolute, paths) if not _is_link(path)]
+    if not wanted:
+        return []
+    narrow = FileTree(root_of(paths), wanted)
+    return [*narrow.python, *narrow.templates]
+
+
+def _absolute(path: Path) -> Path:
+    """The path with its folders resolved, and a link in its last place left as it is."""
+    return path.resolve() if path.is_dir() else path.parent.resolve() / path.name
+
+
+def _is_link(path: Path) -> bool:
+    return path.is_symlink() and not path.is_dir()
+
+
+def _relative(path: Path, paths: Sequence[Path]) -> str:
+    return path.relative_to(root_of(paths)).as_posix()
 
 
 def _tree(paths: Sequence[Path]) -> FileTree:
-    return FileTree(root_of(paths), [path.resolve() for path in paths])
+    """The whole project, for what its files say of each other; only the paths where they belong to none."""
+    root = root_of(paths)
+    whole = any((root / mark).exists() for mark in _MARKS)
+    return FileTree(root) if whole else FileTree(root, [path for path in map(_absolute, paths) if not _is_link(path)])
 
 
-def _results(asked: Asked, tree: FileTree, names: list[str]) -> Iterator[FileResult | Skipped]:
+def _results(asked: Asked, names: list[str]) -> Iterator[FileResult | Skipped]:
     jobs = min(asked.jobs or os.cpu_count() or 1, max(1, len(names) // _SHARE))
+    _begin(asked)
     if jobs == 1:
-        _begin(asked)
         yield from map(_one, names)
         return
-    context = multiprocessing.get_context("spawn" if os.name == "nt" else "fork")
-    tree.settings_roots  # noqa: B018 - read once here, inherited by the workers
-    with context.Pool(jobs, _begin, (asked,)) as pool:
-        yield from pool.imap_unordered(_one, names, chunksize=32)
+    engine, _ = _worker["engine"]
+    engine.tree.settings_roots  # noqa: B018 - read once here, inherited by the workers
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), process.leave_to_parent)
+    try:
+        yield from pool.map(_one, names, chunksize=32)
+    except BrokenProcessPool as error:
+        hint = "Run again with `--jobs 1`, and look at the memory that is left."
+        raise RunError("A process that read files was killed from outside.", hint) from error
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-_worker: dict[str, tuple[Engine, Sure | None]] = {}  # one engine per process, made by its initialiser
+_worker: dict[str, tuple[Engine, Sure | None]] = {}  # one engine, inherited by the workers
 
 
 def _begin(asked: Asked) -> None:
@@ -163,7 +218,5 @@ def _one(name: str) -> FileResult | Skipped:
     engine, sure = _worker["engine"]
     result = engine.check(name) if sure is None else engine.fix(name, sure)
     if isinstance(result, FileResult) and not result.applied:
-        return FileResult(
-            result.path, b"", b"", result.findings, (), result.refused
-        )  # no need to send the bytes
+        return FileResult(result.path, b"", b"", result.findings, (), result.refused)  # no need to send the bytes
     return result

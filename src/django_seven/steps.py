@@ -255,7 +255,7 @@ def _unseen(project: Project, tree: WorkTree) -> tuple[str, ...]:
     parts = []
     others = [name for name in project.settings if name != project.settings_module]
     if others:
-        parts.append(f"{len(others)} settings modules not loaded ({', '.join(others[:3])})")
+        parts.append(f"{len(others)} other settings modules, not loaded ({', '.join(others[:3])})")
     untracked = Git(project.root).untracked() if tree.root != project.root else []
     if untracked:
         parts.append(f"{len(untracked)} files that git does not know ({untracked[0]})")

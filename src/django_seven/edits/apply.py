@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from django_seven.errors import WriteError
@@ -52,9 +53,8 @@ def _replace(path: Path, data: bytes, before: os.stat_result | None) -> None:
         raise
 
 
-def sweep(root: Path) -> int:
-    """Remove what a killed run left beside files; return how many there were."""
-    left = [path for path in root.rglob(f".*{_MARK}") if path.is_file()]
-    for path in left:
-        path.unlink(missing_ok=True)
-    return len(left)
+def sweep(root: Path, names: Iterable[str]) -> None:
+    """Remove what a killed run left beside the files it was writing."""
+    for name in names:
+        path = root / name
+        path.with_name(f".{path.name}{_MARK}").unlink(missing_ok=True)

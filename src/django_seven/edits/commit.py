@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django_seven.edits.apply import write
-from django_seven.edits.engine import Engine, FileResult, Refused, changed_lines
+from django_seven.edits.engine import Engine, FileResult, Refused, changed_lines, stumbled
 from django_seven.edits.tree import WorkTree
 from django_seven.errors import WriteError
 from django_seven.project.source import Source
@@ -57,8 +57,9 @@ def apply_rules(
     road: Road,
     sure: Sure,
     tick: Callable[[int, int], None] = lambda done, total: None,
+    only: Collection[str] | None = None,
 ) -> tuple[list[RuleCommit], list[Refused]]:
-    """Apply the rules one after the other, each with a commit of its own.
+    """Apply the rules one after the other, each with a commit of its own; `only` names the files that may change.
 
     Returns the commits in order, and what the gate or the file system refused.
     """
@@ -68,6 +69,8 @@ def apply_rules(
     found = survey(engine)
     touched: dict[str, set[str]] = {}
     for finding in found.findings:
+        if only is not None and finding.path not in only:
+            continue
         touched.setdefault(finding.rule, set()).add(finding.path)
     wanted = [rule for rule in rules if rule.id in touched]
     for done, rule in enumerate(wanted):
@@ -87,13 +90,18 @@ def _one_rule(
     for name in names:
         source = files.read(name)
         if isinstance(source, Source):
-            after, reason = engine.one(source, rule, sure)
+            try:
+                after, reason = engine.one(source, rule, sure)
+            except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+                after, reason = source, stumbled(name, error).reason
             if reason:
                 refused.append(Refused(rule.id, name, reason))
             elif after.data != source.data:
                 results.append(FileResult(name, source.data, after.data, ()))
     written, lines = [], 0
-    tree.begin()
+    if not results:
+        return None
+    tree.begin({result.path: result.after for result in results})
     for result in results:
         try:
             write(tree.root, result.path, result.after)

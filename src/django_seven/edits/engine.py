@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from django_seven.edits.gate import apply, untouched
 from django_seven.edits.propose import Proposal, allowed, propose
@@ -55,7 +56,13 @@ class Engine:
         self._single = {rule.id: Lookout([rule]) for rule in self.lookout.rules}
 
     def check(self, name: str) -> FileResult | Skipped:
-        """What the rules say of one file; nothing is changed."""
+        """What the rules say of one file; nothing is changed. A file we stumble over is skipped by name."""
+        try:
+            return self._check(name)
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            return stumbled(name, error)
+
+    def _check(self, name: str) -> FileResult | Skipped:
         source = self.tree.read(name)
         if isinstance(source, Skipped):
             return source
@@ -67,6 +74,12 @@ class Engine:
 
     def fix(self, name: str, sure: Sure) -> FileResult | Skipped:
         """The file as the rules want it, each edit through the gate; nothing is written."""
+        try:
+            return self._fix(name, sure)
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            return stumbled(name, error)
+
+    def _fix(self, name: str, sure: Sure) -> FileResult | Skipped:
         source = self.tree.read(name)
         if isinstance(source, Skipped):
             return source
@@ -135,7 +148,16 @@ class Engine:
         return Proposal(rule, found, tuple(edit for finding in found for edit in finding.edits))
 
 
+def stumbled(name: str, error: Exception) -> Skipped:
+    """A file that is beyond us: an error of ours in one file must not keep the others from being read."""
+    return Skipped(name, f"seven cannot understand it ({type(error).__name__}: {error}); please report it")
+
+
 def changed_lines(before: bytes, after: bytes) -> int:
-    """How many lines of the new text the old one does not have, at least one."""
-    old = set(before.splitlines())
-    return max(1, sum(line not in old for line in after.splitlines()))
+    """How many lines a diff of the two would show, the larger side of each hunk counted."""
+    old, new = before.splitlines(), after.splitlines()
+    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    rest = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
+    end = next((i for i, (a, b) in enumerate(rest) if a != b), min(len(old), len(new)) - start)
+    hunks = SequenceMatcher(None, old[start : len(old) - end], new[start : len(new) - end], autojunk=False).get_opcodes()
+    return sum(max(high - low, last - first) for kind, low, high, first, last in hunks if kind != "equal")

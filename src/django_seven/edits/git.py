@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -80,6 +81,25 @@ class Git:
             self.call(*add, "--", *paths[start : start + 200])
         self.call("commit", "--quiet", "--no-verify", "--allow-empty", "-F", "-", stdin=message.encode())
         return self.head() or ""
+
+    def restore(self, names: Sequence[str]) -> None:
+        """Put some files back to what the last commit holds; those it does not know go."""
+        known = {name for name in names if self.ask("cat-file", "-e", f"HEAD:./{name}") is not None}
+        for name in names:
+            self.ask("reset", "--quiet", "--", name)
+            if name in known:
+                self.call("checkout", "--quiet", "HEAD", "--", name)
+            else:
+                (self.folder / name).unlink(missing_ok=True)
+
+    def unlock(self) -> None:
+        """Wait for a git that a killed run left at work; the lock of one that was killed itself is removed."""
+        lock = self.folder / (self.ask("rev-parse", "--git-path", "index.lock") or "index.lock")
+        for _ in range(25):
+            if not lock.exists():
+                return
+            time.sleep(0.2)
+        lock.unlink(missing_ok=True)
 
     def reset(self, commit: str) -> None:
         """Put the branch and its files back to a commit."""

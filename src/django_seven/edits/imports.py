@@ -92,7 +92,7 @@ class ImportManager:
             if (added.module, added.name) == (module, name):
                 return added.alias or added.name
         if self.names.is_free(name):
-            self.add(module, name)
+            self.add(module, name, near=self._sibling(module))
             return name
         if "." not in module and self.names.is_free(module):
             self.add(module, "")
@@ -100,6 +100,11 @@ class ImportManager:
         alias = f"{module.rpartition('.')[2]}_{name}"
         self.add(module, name, alias)
         return alias
+
+    def _sibling(self, module: str) -> Node | None:
+        """The statement at module level that already imports from a module."""
+        found = (imported for imported in self._plain_or_dropped() if imported.module == module)
+        return next((imported.statement for imported in found), None)
 
     def require_module(self, name: str) -> str:
         """An expression that means a top-level module."""
@@ -128,8 +133,8 @@ class ImportManager:
         edits.extend(self._insert(loose))
         for before in dict.fromkeys(guard[2] for guard in self._guards):
             same = [guard for guard in self._guards if guard[2] == before]
-            old = [line for guard in same for line in guard[0]]
-            new = [line for guard in same for line in guard[1]]
+            old = list(dict.fromkeys(line for guard in same for line in guard[0]))
+            new = list(dict.fromkeys(line for guard in same for line in guard[1]))
             edits.extend(self._guard_edits(old, new, before))
         return edits
 
@@ -149,12 +154,13 @@ class ImportManager:
 
     def _plain(self) -> list[Import]:
         """Unguarded imports at module level."""
+        return [item for item in self._plain_or_dropped() if item.entry.id not in self._dropped[item.statement.id]]
+
+    def _plain_or_dropped(self) -> list[Import]:
         return [
             imported
             for imported in self.names.imports
-            if not imported.guarded
-            and imported.entry.id not in self._dropped[imported.statement.id]
-            and self.names.scope(imported.statement).type == "module"
+            if not imported.guarded and self.names.scope(imported.statement).type == "module"
         ]
 
     def _change(self, statement: Node, added: list[_Added]) -> list[Edit]:

@@ -48,12 +48,10 @@ def _flat(table: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
 def _unknown(name: str) -> ConfigError:
     every = [*_KEYS, *_TABLES]
     table, _, key = name.rpartition(".")
-    # `test.comand` is compared with the keys of [test] first; a key in the wrong table with all of them
+    # a right key in the wrong table comes first, then the keys of the same table, then all
     beside = [one for one in every if one.startswith(f"{table}.")] if table else every
-    near = difflib.get_close_matches(name, beside, 1, 0.5)
-    near = (
-        near or [one for one in every if one.rpartition(".")[2] == key] or difflib.get_close_matches(name, every, 1, 0)
-    )
+    near = [one for one in every if one.rpartition(".")[2] == key]
+    near = near or difflib.get_close_matches(name, beside, 1, 0.5) or difflib.get_close_matches(name, every, 1, 0)
     return ConfigError(
         f"`{name}` in `seven.toml` is not a key that is known; the nearest one is `{near[0]}`.",
         "Correct it, or leave it out.",

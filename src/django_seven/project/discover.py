@@ -8,7 +8,7 @@ import posixpath
 import shlex
 from pathlib import Path, PurePosixPath
 
-from django_seven.errors import Ambiguous, NotDjango, NotFound
+from django_seven.errors import Ambiguous, NotDjango, NotFound, UsageError
 from django_seven.project.apps import find_apps
 from django_seven.project.config import NAME, Config
 from django_seven.project.files import python_files
@@ -32,8 +32,9 @@ def discover(path: Path, *, settings: str | None = None, test_command: str | Non
     Parameters: `path` is its folder; `settings` and `test_command` are what was asked on the command line,
     and win over `config`, what seven.toml says.
     Returns: the project; what was not found stands in its notes, with the option that supplies it.
-    Raises: NotFound where there is no such folder; NotDjango where it holds no Django; Ambiguous where
-    several sub-folders hold a project each, or several settings modules could be meant.
+    Raises: NotFound where there is no such folder; NotDjango where it holds no Django; Ambiguous where several
+    sub-folders hold a project each, or several settings modules could be meant; UsageError for a command whose
+    quotes do not match.
     """
     if not path.is_dir():
         raise NotFound(f"{path} is not a folder.", "Check the path of the project.")
@@ -45,17 +46,14 @@ def discover(path: Path, *, settings: str | None = None, test_command: str | Non
     requirements = read(root, directory)
     modules = Modules(root, scripts.manage)
     found = find_settings(root, python, modules)
-    asked = (settings or config.settings) and (test_command or config.test.command)
-    if not (scripts.manage or found or requirements.names_django or asked):
-        raise NotDjango(
-            f"{path} is not a Django project: no manage.py, no settings module, no `django` in any requirement file.",
-            "Name the folder that holds them, or give --settings and --test-command.",
-        )
+    if not (scripts.manage or found or requirements.names_django):
+        _check_asked(path, settings or config.settings, test_command or config.test.command)
     written = written_runs(root, directory)
     if len(folders) > 1 and not written and not test_command and not config.test.command:
         raise _several(path, folders)
     run = _given(root, directory, test_command, config) or next(iter(written), None)
     run = run or guessed_run(root, directory, scripts, found)
+    run = run and dataclasses.replace(run, env={**run.env, **config.test.env})
     choice = choose_settings(root, python, found, run, settings or config.settings)
     return Project(
         root=root,
@@ -71,6 +69,15 @@ def discover(path: Path, *, settings: str | None = None, test_command: str | Non
         test_source=run.source if run else "",
         notes=_notes(run, choice, found, requirements, config),
     )
+
+
+def _check_asked(path: Path, settings: str | None, command: str | None) -> None:
+    """Refuse a folder in which nothing speaks of Django, unless a person says how it runs."""
+    if not (settings and command):
+        raise NotDjango(
+            f"{path} is not a Django project: no manage.py, no settings module, no `django` in any requirement file.",
+            "Name the folder that holds them, or give --settings and --test-command.",
+        )
 
 
 def _folders(root: Path, scripts: Scripts) -> list[str]:
@@ -103,7 +110,11 @@ def _given(root: Path, directory: str, test_command: str | None, config: Config)
     if not command:
         return None
     folder = config.test.directory
-    scripts = [part for part in shlex.split(command) if part.endswith(".py")]
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise UsageError(f"`{command}` cannot be split: {error}.", "Check its quotes.") from error
+    scripts = [part for part in words if part.endswith(".py")]
     if folder == "." and scripts and not (root / scripts[0]).exists() and (root / directory / scripts[0]).exists():
         folder = directory
     return Found(command, "--test-command" if test_command else NAME, folder)
@@ -113,7 +124,7 @@ def _test(root: Path, config: Config, run: Found | None, choice: Choice, *, give
     if run is None:
         return config.test
     command = run.command
-    env = {**_path(root, run), **run.env, **config.test.env}
+    env = {**_path(root, run), **run.env}
     if choice.module and not choice.built_in:
         env.setdefault(_VARIABLE, choice.module)
         if not given:

@@ -114,8 +114,9 @@ def choose(
         minor = _nearest(shared, project_hint)
         return Pythons(minor, minor, _smoke(minor, old_django, new_django))
     if apart:
-        why = f"No Python at hand is supported by both Django {old_django} and Django {new_django}."
-        return apart._replace(why=why)
+        return apart._replace(
+            why=f"No Python at hand is supported by both Django {old_django} and Django {new_django}."
+        )
     if tried[0] and tried[1]:
         first, second = _nearest(old or tried[0], project_hint), (new or tried[1])[-1]
         return Pythons(first, second, _smoke_apart(first, second, old_django, new_django))
@@ -149,6 +150,10 @@ def _install(minor: Minor) -> str:
 
 def _official(django: Minor, there: Sequence[Minor]) -> list[Minor]:
     return [minor for minor in there if minor in RELEASES[django].python]
+
+
+def _is_official(django: Minor, python: Minor) -> bool:
+    return python in RELEASES[django].python
 
 
 def _tried(
@@ -186,19 +191,14 @@ def _same(minor: Minor, old: Minor, new: Minor, asked: bool) -> str:
 
 
 def _smoke(minor: Minor, old: Minor, new: Minor) -> str:
-    sides = [django for django in (old, new) if minor not in RELEASES[django].python]
+    sides = dict.fromkeys(django for django in (old, new) if not _is_official(django, minor))
     names = " and ".join(f"Django {django}" for django in sides)
     return f"Python {minor} is not officially supported by {names}; it started and served pages in a smoke test."
 
 
 def _smoke_apart(first: Minor, second: Minor, old: Minor, new: Minor) -> str:
-    sides = [(old, first), (new, second)]
-    texts = [
-        _smoke(python, django, django).replace(f"Django {django} and ", "")
-        for django, python in sides
-        if python not in RELEASES[django].python
-    ]
-    return " ".join(texts)
+    sides = ((old, first), (new, second))
+    return " ".join(_smoke(python, django, django) for django, python in sides if not _is_official(django, python))
 
 
 def _asked(path: Path) -> Minor | None:

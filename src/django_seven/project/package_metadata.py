@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,9 @@ def classifiers(root: Path) -> list[str]:
     found = at(read_toml(root / "pyproject.toml"), "project").get("classifiers", [])
     found = [*found, *at(read_toml(root / "pyproject.toml"), "tool", "poetry").get("classifiers", [])]
     config = read_ini(root / "setup.cfg").get("metadata", "classifiers", fallback="") or ""
-    texts = [*map(str, found), *config.splitlines(), *read_text(root / "setup.py").splitlines()]
-    return [text.strip(" \t'\",") for text in texts if " :: " in text]
+    script = re.split(r"[\r\n'\"]", read_text(root / "setup.py"))
+    texts = [*map(str, found), *config.splitlines(), *script]
+    return [text.strip() for text in texts if " :: " in text]
 
 
 def requires_python(root: Path) -> tuple[str, str]:

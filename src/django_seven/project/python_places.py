@@ -49,8 +49,7 @@ def _roots(env: Mapping[str, str]) -> Iterator[Path]:
     yield Path(env.get("UV_PYTHON_INSTALL_DIR") or data / "uv" / "python")
     for conda in ("miniconda3", "anaconda3", "miniforge3", "mambaforge", ".conda"):
         yield home / conda / "envs"
-    for cellar in (Path("/opt/homebrew/opt"), Path("/usr/local/opt")):
-        yield cellar
+    yield from (Path("/opt/homebrew/opt"), Path("/usr/local/opt"))
 
 
 def _installed(root: Path) -> Iterator[tuple[Path, str]]:

@@ -26,6 +26,7 @@ _TOOLS = frozenset(
         "twine", "uv", "wheel", "zest-releaser",
     }
 )  # fmt: skip
+_FAMILIES = ("flake8", "mkdocs", "sphinx", "tox")
 _SUITE = ("test", "dev")
 
 
@@ -98,7 +99,7 @@ def side_requirements(
     groups = ("", *_SUITE) if test else ("",)
     wanted = [line for line in requirements.lines if line.kind == "required" and for_this(line.factor, factors)]
     main = [line for line in wanted if line.group == ""] or [line for line in wanted if line.group == "prod"]
-    rest = [line for line in wanted if line.group in groups and line.group and line.name not in _TOOLS]
+    rest = [line for line in wanted if line.group in groups and line.group and not _is_tool(line.name)]
     locks = {line.name: line for line in requirements.lines if line.kind == "locked"}
     by_name: dict[str, list[Line]] = {}
     for line in [*main, *rest]:
@@ -131,6 +132,10 @@ def _settled(lines: list[Line], lock: Line | None) -> list[str]:
     first = pins[0]
     # the same file may pin it once per marker
     return list(dict.fromkeys(line.text for line in pins if line.source == first.source))
+
+
+def _is_tool(name: str) -> bool:
+    return name in _TOOLS or name.partition("-")[0] in _FAMILIES
 
 
 def _is_exact(line: Line) -> bool:

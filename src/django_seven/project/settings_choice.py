@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from django_seven.errors import Ambiguous
+from django_seven.project.config import NAME
 from django_seven.project.files import read_text
 from django_seven.project.mentions import (
     chores_mentions,
@@ -21,6 +22,8 @@ from django_seven.project.test_lines import Found
 from django_seven.project.test_options import settings_option
 
 _VARIABLE = "DJANGO_SETTINGS_MODULE"
+# what a person wrote down is believed, even where the module is not in the tree
+_TOLD = ("--test-command", NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def choose_settings(
         return Choice(asked, "--settings")
     for choice in (*_by_command(root, run), *_by_mention(root, python, found)):
         # a script may start with settings that each developer writes for himself
-        if choice.module in found or (choice.built_in and _is_file(root, run, choice.module)):
+        told = choice.source in _TOLD or _is_file(root, run, choice.module)
+        if choice.module in found or (choice.built_in and told):
             return choice
     if len(found) == 1 and not _self_made(root, run):
         return Choice(found[0], "the only one")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 
 from django_seven.errors import VersionUnknown
@@ -72,15 +72,6 @@ def known(minor: Minor) -> bool:
     return minor in RELEASES
 
 
-def lowest(minors: Iterable[Minor]) -> Minor | None:
-    """Find the lowest of some versions.
-
-    Parameters: `minors` may be empty.
-    Returns: the lowest, None where there is none.
-    """
-    return min(minors, default=None)
-
-
 def parse_django(text: str) -> Minor:
     """Read a version of Django as people write it: `2.2`, `2.2.28`, `v4.2`.
 
@@ -103,8 +94,9 @@ def parse_django(text: str) -> Minor:
 
 def _nearest(text: str, minor: Minor | None) -> Minor:
     if minor is None:
-        digits = "".join(character for character in text.partition(".")[0] if character.isdigit())
+        major = re.search(r"\d+", text)
         # `5` means the newest 5.x: the LTS that people name by its first number
-        minor = Minor(int(digits[:4]), 99) if digits else Minor(99, 0)
+        same = [one for one in KNOWN if major and one.major == int(major[0])]
+        return same[-1] if same else KNOWN[-1]
     place = minor.major * 100 + minor.minor
     return min(KNOWN, key=lambda one: abs(one.major * 100 + one.minor - place))

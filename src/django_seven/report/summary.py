@@ -180,7 +180,7 @@ def _unseen(summary: Summary) -> list[str]:
             )
     skipped = summary.new_after.count(Outcome.SKIPPED)
     if skipped:
-        parts.append(f"{skipped} tests skipped on new")
+        parts.append(f"{_many(skipped, 'test')} skipped on new")
     return parts
 
 
@@ -260,3 +260,7 @@ def _difference_to_json(difference: Difference, summary: Summary) -> dict[str, A
 def _verdict(summary: Summary) -> str:
     old, new = not summary.old_lost, not summary.new_lost
     return "both" if old and new else "old-only" if old else "new-only" if new else "neither"
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

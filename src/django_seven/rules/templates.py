@@ -14,7 +14,7 @@ _END = re.compile(r"(\{%\s*)(endifequal|endifnotequal)(\s*%\})")
 _OPERATORS = {"and", "or", "not", "in", "is", "==", "!=", "<", ">", "<=", ">="}
 _LENGTH_IS = re.compile(r"""\|\s*length_is\s*:\s*(?:"(\d+)"|'(\d+)'|(\d+))""")
 _CONDITION = re.compile(r"\{%\s*(?:if|elif)\s")
-_BARE_FORM = re.compile(r"\{\{\s*(\w+_)?(form|formset)\s*\}\}")
+_BARE_FORM = re.compile(r"\{\{\s*((?:\w+_)?form(?:set)?)\s*\}\}")
 _LOGOUT_LINK = re.compile(r"""<a\b([^>]*?)\bhref\s*=\s*(["'])(\{%\s*url\s+["'][\w:.-]*logout["'][^%]*%\})\2([^>]*)>""")
 
 
@@ -81,16 +81,9 @@ def replace_bare_form(text: str) -> str | None:
 
     def change(tag: str) -> str:
         found = _BARE_FORM.fullmatch(tag)
-        if found is None:
-            return tag
-        return tag.replace(found.group(2), f"{found.group(2)}.as_table") if not found.group(1) else _named(tag, found)
+        return tag if found is None else tag.replace(found.group(1), f"{found.group(1)}.as_table")
 
     return replace_tags(text, change)
-
-
-def _named(tag: str, found: re.Match[str]) -> str:
-    name = f"{found.group(1)}{found.group(2)}"
-    return tag.replace(name, f"{name}.as_table")
 
 
 def show_logout_link(text: str) -> str | None:

@@ -162,4 +162,6 @@ def described(run: SuiteRun) -> str:
         Outcome.NOT_RUN: "not run",
     }
     parts += [f"{run.count(outcome)} {name}" for outcome, name in names.items() if run.count(outcome)]
+    if run.timed_out:
+        parts.append(f"ended by its time limit after {run.seconds:.0f} s")
     return " · ".join(parts)

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django_seven.edits.tree import copy_files
+from django_seven.process import end_left
 from django_seven.runs.keys import digest
 
+_AGENT = "django_seven/agent/agent.py"
 _SKIPPED = shutil.ignore_patterns(
     ".git", ".hg", ".seven", ".tox", ".nox", ".venv", "venv", "node_modules", "__pycache__", ".pytest_cache"
 )
@@ -21,10 +24,12 @@ def scratch(root: Path, cache: Path, name: str) -> Iterator[Path]:
     `name` keeps copies apart that live at the same time (`old`, `new`).
     """
     place = cache / "scratch" / f"{digest(str(root))[:12]}-{name}" / root.name
-    shutil.rmtree(place.parent, ignore_errors=True)
+    if place.parent.exists():  # a killed run left it, perhaps with a suite that still runs
+        end_left(place.parent, _AGENT)
+        shutil.rmtree(place.parent, ignore_errors=True)
     place.parent.mkdir(parents=True)
     try:
-        shutil.copytree(root, place, symlinks=True, ignore=_SKIPPED)
+        copy_files(root, place, _SKIPPED)
         yield place
     finally:
         shutil.rmtree(place.parent, ignore_errors=True)
