@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import signal
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,6 +20,8 @@ from rich.console import Console
 
 import django_seven
 from django_seven import process, static, steps
+from django_seven.edits.alone import alone
+from django_seven.edits.tree import home
 from django_seven.errors import SevenError
 from django_seven.plan.road import ends, static_road
 from django_seven.report import findings as findings_report
@@ -33,23 +41,47 @@ INTERRUPTED = 130
 
 
 def main() -> NoReturn:
-    """Run the command; every foreseen failure is one sentence, a next step and exit code 2."""
+    """Run the command; every failure is one sentence, a next step and exit code 2."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), _interrupted)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show must not end us
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = seven.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except SevenError as error:
         _fail(error.message, error.hint)
-    except click.exceptions.Abort:
-        _fail("Interrupted. Nothing was left half-done; the same command goes on from here.", "", INTERRUPTED)
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         path = context.command_path if context is not None else "seven"
         _fail(error.format_message(), f"`{path} --help` shows what can be asked.")
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         _fail("Interrupted. Nothing was left half-done; the same command goes on from here.", "", INTERRUPTED)
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(INTERRUPTED)
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        _fail(f"{name}{error.strerror or error}.", "Look at permissions and at the room on the disk, then run again.")
+    except Exception as error:
+        _fail(f"An error of seven's own: {type(error).__name__}: {error}.", _kept_traceback())
+
+
+def _interrupted(number: int, frame: object) -> None:
+    process.stop()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # the next one ends us at once
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+    raise KeyboardInterrupt
+
+
+def _kept_traceback() -> str:
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="seven-", suffix=".txt", delete=False, encoding="utf-8") as file:
+            traceback.print_exc(file=file)
+    except OSError:
+        return "Please report it."
+    return f"Please report it with {file.name}, which holds the traceback."
 
 
 def _fail(message: str, hint: str, code: int = 2) -> NoReturn:
@@ -75,9 +107,7 @@ _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_PATHS
 @_versions
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text")
-@click.option(
-    "--select", multiple=True, metavar="RULE", help="Only these rules (may be given more than once)."
-)
+@click.option("--select", multiple=True, metavar="RULE", help="Only these rules (may be given more than once).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="All but these rules.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 is one per core.")
 @click.option("--no-cache", is_flag=True, help="Accepted for scripts; nothing is cached yet.")
@@ -91,7 +121,7 @@ def check(
     asked = static.Asked(paths, _road(paths, from_, to, deprecated), select, ignore, None, jobs)
     found = static.look(asked).check
     click.echo(FORMATS[format_](found))
-    return 1 if found.findings else 0
+    return 1 if found.findings else 0 if found.parsed else 2
 
 
 @seven.command()
@@ -101,9 +131,7 @@ def check(
 @click.option("--write", "mode", flag_value="write", help="Change the files.")
 @click.option("--static", "static_only", is_flag=True, help="Only the gates that need no environment.")
 @click.option("--only", multiple=True, metavar="RULE", help="Only these rules.")
-@click.option(
-    "--sure", type=click.Choice(["safe", "likely"]), default="safe", help="How sure an edit must be."
-)
+@click.option("--sure", type=click.Choice(["safe", "likely"]), default="safe", help="How sure an edit must be.")
 @click.option("--max-files", type=click.IntRange(1), help="Change at most so many files.")
 @click.option("--commit/--no-commit", default=None, help="A commit per rule, or none.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 is one per core.")
@@ -114,46 +142,45 @@ def fix(
 ) -> int:  # fmt: skip
     """Rewrite the code so that it runs on both Djangos; without --write a diff is shown."""
     paths = paths or (Path(),)
-    asked = static.Asked(paths, _road(paths, from_, to, deprecated), only, (), sure, jobs)
+    asked = static.Asked(paths, _road(paths, from_, to, deprecated), only, (), sure, jobs, max_files)
     if mode == "diff":
         fixed = static.limited(static.look(asked), max_files)
         for line in static.diff(fixed):
-            click.echo(line, nl=False)
+            sys.stdout.buffer.write(line)
+        sys.stdout.flush()
         click.echo(findings_report.fix_text(fixed.check, fixed.changed, written=False), err=True)
         return 1 if fixed.changed or fixed.check.findings else 0
-    if commit is not False and max_files is None:
-        tree = static.open_in_place(asked)
+    if commit is not False:
         with _terminal() as terminal:
-            click.echo(steps.fix_in_place(asked, tree, terminal, static_only=static_only), err=True)
-        return 1 if static.look(asked).check.findings else 0
-    fixed = static.limited(static.look(asked), max_files)
-    failed = static.write_all(asked, fixed)
-    click.echo(
-        "\n".join([*failed, findings_report.fix_text(fixed.check, fixed.changed, written=True)]), err=True
-    )
-    return 2 if failed else 1 if fixed.check.findings else 0
+            text, whole = steps.fix_in_place(asked, terminal, static_only=static_only)
+        left = static.look(replace(asked, sure=None)).check
+        click.echo("\n".join([text, *findings_report.skipped_lines(left)]), err=True)
+        return 0 if whole and not left.findings else 1
+    with alone(static.root_of(paths)):
+        fixed = static.limited(looked := static.look(asked), max_files)
+        failed = static.write_all(asked, fixed)
+    click.echo("\n".join([*failed, findings_report.fix_text(fixed.check, fixed.changed, written=True)]), err=True)
+    left = fixed.check.findings or len(fixed.changed) < len(looked.changed)
+    return 2 if failed else 1 if left else 0
 
 
 @seven.command()
 @click.argument("project", type=click.Path(path_type=Path), default=".")
 @_versions
-@click.option(
-    "--in-place", is_flag=True, help="Work in the project's own tree instead of a worktree beside it."
-)
+@click.option("--in-place", is_flag=True, help="Work in the project's own tree instead of a worktree beside it.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 @click.option("--settings", metavar="MODULE", help="The settings module of the test run.")
 @click.option("--test-command", metavar="CMD", help="The command that runs the project's tests.")
 @click.option("--old-python", metavar="V", help="The Python of the old side: a version or a path.")
 @click.option("--new-python", metavar="V", help="The Python of the new side: a version or a path.")
 @click.option("--timeout", type=click.IntRange(1), help="Seconds after which a suite is ended.")
-@click.option(
-    "--sure", type=click.Choice(["safe", "likely"]), default="likely", help="How sure an edit must be."
-)
+@click.option("--sure", type=click.Choice(["safe", "likely"]), default="likely", help="How sure an edit must be.")
 @click.option("--offline", is_flag=True, help="Only what is in the caches; no network.")
 @click.option("--deprecated", is_flag=True, help="Also what the new Django still takes, with a warning.")
 def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: Any) -> int:
     """Take PROJECT to a new Django: environments, old suite, fix, both suites, summary."""
     console = Console(stderr=format_ == "json")
+    project = project if asked["in_place"] else home(project)
     found = steps.read(question := steps.Asked(project, from_, to, **asked))
     header = summary_report.header(found.project, found.route.road, found.route.why)
     console.print(header, highlight=False, markup=False, soft_wrap=True)
@@ -166,10 +193,10 @@ def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: 
 def _side_command(side: Side) -> None:
     @seven.command(side, context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
     @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
-    def run(command: tuple[str, ...]) -> int:
+    def run(command: tuple[str, ...]) -> None:
         with _terminal() as terminal:
             words, env = steps.side_command(side, Path(), command, terminal)
-        return process.replace(words, env)
+        process.replace(words, env)
 
     run.help = f"Run any command on the {side} side: `seven {side} manage.py check`."
 
@@ -190,9 +217,7 @@ def explain(rule: str) -> None:
 @click.option("--why", is_flag=True, help="With the reason of each change.")
 def rules(format_: str, why: bool) -> None:
     """List every rule with the versions it was measured for."""
-    click.echo(
-        json.dumps(rules_report.to_json(), indent=1) if format_ == "json" else rules_report.to_text(why=why)
-    )
+    click.echo(json.dumps(rules_report.to_json(), indent=1) if format_ == "json" else rules_report.to_text(why=why))
 
 
 @contextmanager

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django_seven import process
-
 from django_seven.edits.apply import write
 from django_seven.edits.engine import Engine, FileResult
 from django_seven.edits.git import Git
@@ -45,7 +44,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which files, which road, which rules; `sure` is None where only findings are wanted."""
+    """Which files (to change: at most `most`), road and rules; `sure` is None where only findings are wanted."""
 
     paths: tuple[Path, ...]
     road: Road
@@ -53,6 +52,7 @@ class Asked:
     ignore: tuple[str, ...] = ()
     sure: Sure | None = None
     jobs: int = 0
+    most: int | None = None
 
 
 def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
@@ -83,9 +83,7 @@ def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
     seconds = time.monotonic() - started
     total = len(names) + len(links)
     skipped.sort(key=lambda item: item.path)
-    check = Check(
-        asked.road, total, total - unread, total - len(skipped), tuple(skipped), tuple(order), seconds
-    )
+    check = Check(asked.road, total, total - unread, total - len(skipped), tuple(skipped), tuple(order), seconds)
     return Fixed(check, tuple(sorted(changed, key=lambda result: result.path)))
 
 
@@ -128,7 +126,10 @@ def open_in_place(asked: Asked) -> WorkTree:
 def diff(fixed: Fixed) -> Iterator[bytes]:
     """Unified diffs of all that would change, in the bytes of the files."""
     for result in fixed.changed:
-        names = (f"a/{result.path}".encode(errors="surrogateescape"), f"b/{result.path}".encode(errors="surrogateescape"))
+        names = (
+            f"a/{result.path}".encode(errors="surrogateescape"),
+            f"b/{result.path}".encode(errors="surrogateescape"),
+        )
         before, after = (data.split(b"\n") for data in (result.before, result.after))
         for line in difflib.diff_bytes(difflib.unified_diff, _ended(before), _ended(after), *names):
             yield line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
@@ -152,7 +153,7 @@ def root_of(paths: Sequence[Path]) -> Path:
 
 
 def project_above(folder: Path) -> Path:
-    """The nearest folder upwards with a seven.toml, a manage.py or a git root; the folder itself where there is none."""
+    """The nearest folder upwards with a seven.toml, a manage.py or a git root; else the folder itself."""
     for candidate in (folder, *folder.parents):
         if candidate != Path.home() and any((candidate / mark).exists() for mark in _MARKS):
             return candidate
@@ -165,7 +166,7 @@ def names_of(paths: Sequence[Path]) -> list[str]:
     if not wanted:
         return []
     narrow = FileTree(root_of(paths), wanted)
-    return [*narrow.python, *narrow.templates]
+    return list(dict.fromkeys([*narrow.python, *narrow.templates]))
 
 
 def _absolute(path: Path) -> Path:

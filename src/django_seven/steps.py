@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from django_seven import static
+from django_seven.edits.alone import alone
 from django_seven.edits.apply import write
 from django_seven.edits.commit import apply_rules, survey
 from django_seven.edits.engine import Engine
@@ -69,6 +72,8 @@ def read(asked: Asked) -> Read:
     """
     root = asked.path.resolve()
     config = seven_toml.load(root)
+    for line in (asked.test_command or "", config.test.command or "", *config.test.before):
+        _split(line)
     config = replace(
         config,
         from_=asked.from_ or config.from_,
@@ -84,18 +89,41 @@ def read(asked: Asked) -> Read:
     return Read(project, requirements, chosen, config)
 
 
+def _split(line: str) -> list[str]:
+    """The words of a command.
+
+    Raises UsageError where a quote is left open.
+    """
+    try:
+        return shlex.split(line)
+    except ValueError as error:
+        raise UsageError(
+            f"The command `{line}` cannot be split into words: {str(error).lower()}.",
+            "Close the quote, then run again.",
+        ) from error
+
+
 def up(asked: Asked, found: Read, listener: Listener) -> Summary:
     """Take a project to the new Django in a tree of its own, and compare both sides.
 
     Raises TreeError, PackageError, InterpreterMissing or RunError where it cannot go on.
     """
-    project, road = found.project, found.route.road
+    project = found.project
     if not project.test.command:
         raise UsageError(
             "No command that runs the project's tests was found.",
             'Give it with `--test-command "python manage.py test"`, or as `command` in [test] of seven.toml.',
         )
-    tree = open_tree(project.root, str(road.new), in_place=asked.in_place)
+    with ExitStack() as locks:
+        locks.enter_context(alone(project.root))
+        tree = open_tree(project.root, str(found.route.road.new), in_place=asked.in_place)
+        if tree.root != project.root:
+            locks.enter_context(alone(tree.root))
+        return _up(asked, found, tree, listener)
+
+
+def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summary:
+    project, road = found.project, found.route.road
     sides = build_pair(found, listener, offline=asked.offline)
     results, memory = Results(tree.state), Memory.load(tree)
     untouched = Runner(project, sides, results, listener)
@@ -109,9 +137,10 @@ def up(asked: Asked, found: Read, listener: Listener) -> Summary:
     _describe(tree, found)
     rules = on_road(road)
     job = Job(tree, rules, road, asked.sure, runner, listener)
-    settled, after = _settled(job, health, memory, before[0])
-    memory = memory.after(start, settled)
-    memory.save(tree)
+    with tree.unsettled():
+        settled, after = _settled(job, health, memory, before[0])
+        memory = memory.after(start, settled)
+        memory.save(tree)
     left = survey(Engine(rules, road, FileTree(tree.root)))
     return Summary(
         tree.root, tree.branch, road, sides.moves, *before, *after, settled.commits, memory.applied - len(settled.commits),
@@ -150,7 +179,7 @@ def side_command(
 
     The nearest folder upwards with a seven.toml, a manage.py or a git root is the project.
     """
-    found = read(Asked(_project_above(folder.resolve())))
+    found = read(Asked(static.project_above(folder.resolve())))
     sides = build_pair(found, listener, offline=False)
     words = list(command)
     if words[0].endswith(".py"):
@@ -165,32 +194,40 @@ def known_ends(root: Path) -> tuple[str | None, str | None]:
     return config.from_ or (str(pinned) if pinned else None), config.to
 
 
-def fix_in_place(asked: static.Asked, tree: WorkTree, listener: Listener, *, static_only: bool) -> str:
-    """Apply the rules in the tree itself, a commit per rule; with the gates of both sides unless `static_only`."""
+def fix_in_place(asked: static.Asked, listener: Listener, *, static_only: bool) -> tuple[str, bool]:
+    """Apply the rules in the tree itself, a commit per rule; with the gates of both sides unless `static_only`.
+
+    Returns what was done as text, and whether all that was wanted could be done.
+    """
+    with alone(static.root_of(asked.paths)):
+        return _fix_in_place(asked, static.open_in_place(asked), listener, static_only=static_only)
+
+
+def _fix_in_place(
+    asked: static.Asked, tree: WorkTree, listener: Listener, *, static_only: bool
+) -> tuple[str, bool]:
     rules, sure = on_road(asked.road, asked.select, asked.ignore), asked.sure or "safe"
+    only = frozenset(static.names_of(asked.paths))
+    if asked.most is not None:
+        changed = static.limited(static.look(asked), asked.most).changed
+        only = frozenset(result.path for result in changed)
     if static_only:
-        commits, refused = apply_rules(tree, rules, asked.road, sure)
+        commits, refused = apply_rules(tree, rules, asked.road, sure, only=only)
         settled = Settled(tuple(commits), tuple(refused), {})
     else:
         road = asked.road
         found = read(Asked(tree.root, str(road.old), str(road.new)))
         sides = build_pair(found, listener, offline=False)
         runner = Runner(found.project, sides, Results(tree.state), listener)
-        job = Job(tree, rules, found.route.road, sure, runner, listener)
+        job = Job(tree, rules, found.route.road, sure, runner, listener, only)
         start = tree.git.content()
         health: dict[Side, Health] = {"old": runner.health("old", start), "new": runner.health("new", start)}
-        settled = settle(job, health, {})
+        with tree.unsettled():
+            settled = settle(job, health, {})
     lines = [f"{commit.commit[:10]}  {commit.rule}  {len(commit.files)} files" for commit in settled.commits]
     lines += [f"undone by its own gate: {rule}: {reason}" for rule, reason in settled.undone.items()]
     lines += [f"left as it was: {item.path}: {item.rule}: {item.reason}" for item in settled.refused]
-    return "\n".join(lines) or "Nothing to change."
-
-
-def _project_above(folder: Path) -> Path:
-    for candidate in (folder, *folder.parents):
-        if any((candidate / name).exists() for name in (seven_toml.NAME, "manage.py", ".git")):
-            return candidate
-    return folder
+    return "\n".join(lines) or "Nothing to change.", not (settled.refused or settled.undone)
 
 
 def content(root: Path) -> str:
@@ -244,8 +281,9 @@ def _describe(tree: WorkTree, found: Read) -> None:
         old=replace(found.config.old, python=found.config.old.python or str(road.old_python)),
         new=replace(found.config.new, python=found.config.new.python or str(road.new_python)),
     )
-    tree.begin()
-    write(tree.root, seven_toml.NAME, seven_toml.render(described).encode())
+    text = seven_toml.render(described).encode()
+    tree.begin({seven_toml.NAME: text})
+    write(tree.root, seven_toml.NAME, text)
     tree.git.commit("Describe the two sides for seven", [seven_toml.NAME])
     tree.end()
 

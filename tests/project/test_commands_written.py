@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from django_seven.project.requirements import read
 from django_seven.project.test_command import written_runs
 
 CASES = {
@@ -17,7 +18,7 @@ CASES = {
         "tox.ini", "[testenv]\ncommands =\n  lint: flake8\n  test: pytest tests\n", "python -m pytest tests"),
     "tox going on": ("tox.ini", "[testenv]\ncommands =\n  pytest \\\n    tests\n", "python -m pytest tests"),
     "nox": (
-        "noxfile.py", "def tests(session):\n    session.run('pytest', '-q', *session.posargs)\n", "python -m pytest -q"),
+        "noxfile.py", "def tests(session):\n    session.run('pytest', *session.posargs)\n", "python -m pytest"),
     "make": ("Makefile", "PY = python3\ntest: deps\n\t@$(PY) -m pytest $(ARGS)\n", "python -m pytest"),
     "just": ("justfile", "test *args:\n    pytest {{args}}\n", "python -m pytest"),
     "hatch": (
@@ -58,3 +59,13 @@ def test_a_script_that_is_not_in_the_tree_is_passed_over(write):
 def test_broken_files_are_passed_over(write):
     files = {"tox.ini": "[testenv\n", ".travis.yml": "a:\n    b: 1\n  c: 2\n", "noxfile.py": "print 'x'\n"}
     assert written_runs(write({**files, "pyproject.toml": "["}), ".") == []
+
+
+def test_a_folder_outside_the_project_is_passed_over(write):
+    assert written_runs(write({"tox.ini": "[testenv]\nchangedir = ..\ncommands = pytest\n"}), ".") == []
+
+
+def test_odd_files_are_passed_over(write):
+    files = {"poetry.lock": "package = [1]\n", "Pipfile.lock": "[]", "Pipfile": "packages = 3\n"}
+    root = write({**files, "pyproject.toml": "[project]\ndependencies = 'x'\n", "setup.cfg": "[a]\nb\n  c\n"})
+    assert read(root).lines == ()

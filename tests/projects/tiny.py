@@ -7,7 +7,14 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from django_seven.rules.catalogue import every
+from django_seven.rules.shape import Default
+
 OLD, NEW = "2.2", "4.2"
+# every default that changes is written down already, so that only the old names in the code are met
+DEFAULTS = "".join(
+    f"{rule.change.name} = {rule.change.value}\n" for rule in every().values() if isinstance(rule.change, Default)
+)
 FILES = {
     "manage.py": """\
 import os
@@ -31,9 +38,8 @@ ROOT_URLCONF = "site_.urls"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
-USE_TZ = False
 STATIC_URL = "/static/"
-""",
+""" + DEFAULTS,
     "site_/urls.py": "urlpatterns = []\n",
     "shop/__init__.py": "",
     "shop/labels.py": """\

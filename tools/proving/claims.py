@@ -131,7 +131,8 @@ def _before(rule: Rule, before: Run, lived: list[Minor], good: _Answer) -> list[
 
 
 def _after(rule: Rule, after: Run, minors: list[Minor], good: _Answer) -> list[str]:
-    since = Minor.parse(rule.since)
+    since, ends = Minor.parse(rule.since), getattr(rule.change, "ends", None)  # a setting may be gone again
+    minors = [minor for minor in minors if ends is None or minor < Minor.parse(ends)]
     found = _grouped(
         (f"since {rule.since}: on ", minor, f" `after` gives {after[minor]}, not {good}")
         for minor in minors

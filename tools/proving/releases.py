@@ -24,7 +24,7 @@ _TABLE = """
 6.0 6.1           3.12 3.13
 """
 PYTHONS = tuple(Minor(3, minor) for minor in range(6, 14))
-_DEPENDENCIES = ("pytz", "tzdata")
+_DEPENDENCIES = ("pytz", "tzdata", "psycopg2-binary")
 _LIMIT = 300.0  # seconds for one call of uv
 
 

@@ -14,7 +14,7 @@ from django_seven.rules.shape import Match
 from django_seven.values import Edit, Minor, Road
 
 
-class Overlap(Exception):  # noqa: N818 - a verdict of the gate
+class Overlap(Exception):
     """Two edits want the same bytes."""
 
 
@@ -63,6 +63,8 @@ class FileDraft:
             self._edits.append(Edit(argument.start_byte, items[index + 1].start_byte, b""))
         elif index:
             self._edits.append(Edit(items[index - 1].end_byte, argument.end_byte, b""))
+        elif above is not None and above.type in ("argument_list", "parameters") and len(above.named_children) == 1:
+            self._edits.append(Edit(above.start_byte + 1, above.end_byte - 1, b""))
         else:
             data, end = self.names.source.data, argument.end_byte
             rest = data[end : above.end_byte] if above is not None else b""
@@ -130,6 +132,10 @@ class FileDraft:
         if meaning is not None and meaning.dotted in dotted:
             return True
         return self._elsewhere(node, self.names, meaning.dotted if meaning else None, set(dotted), 0)
+
+    def model_fields(self, name: str) -> frozenset[str]:
+        """The field classes under which models of the project have a field of that name."""
+        return self.tree.model_fields.get(name, frozenset())
 
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""
@@ -208,7 +214,7 @@ class FileDraft:
 
     def _encoded(self, text: str) -> bytes:
         newline = self.names.source.newline
-        return text.replace("\n", newline).encode(self.names.source.encoding, "backslashreplace")
+        return text.replace("\r\n", "\n").replace("\n", newline).encode(self.names.source.encoding, "backslashreplace")
 
 
 def _class_named(names: Names, name: str) -> Node | None:

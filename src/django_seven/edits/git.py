@@ -29,7 +29,9 @@ class Git:
 
         Raises TreeError with git's last line where it fails.
         """
-        found = run(self._command(arguments), cwd=self.folder, env=self._env(), timeout=_TIMEOUT, stdin=stdin, grace=_GRACE)
+        found = run(
+            self._command(arguments), cwd=self.folder, env=self._env(), timeout=_TIMEOUT, stdin=stdin, grace=_GRACE
+        )
         if found.code:
             lines = found.text.strip().splitlines() or ["no output"]
             raise TreeError(f"`git {arguments[0]}` failed: {lines[-1]}", "Look at the tree with `git status`.")
@@ -38,7 +40,9 @@ class Git:
     def ask(self, *arguments: str) -> str | None:
         """Run git where failing is an answer."""
         try:
-            found = run(self._command(arguments), cwd=self.folder, env=self._env(), timeout=_TIMEOUT, merge=False, grace=_GRACE)
+            found = run(
+                self._command(arguments), cwd=self.folder, env=self._env(), timeout=_TIMEOUT, merge=False, grace=_GRACE
+            )
         except RunError:
             return None
         return found.text.strip() if found.code == 0 else None

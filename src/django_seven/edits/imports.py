@@ -65,6 +65,8 @@ class ImportManager:
 
     def add(self, module: str, name: str, alias: str = "", near: Node | None = None) -> None:
         """Import a name, close to a statement where one is given."""
+        if near is not None and _section(module) != _order(near, self.names)[0]:
+            near = None if near.id in {node.id for node in header_imports(self.names)} else near
         added = _Added(module, name, alias if alias != name else "", near)
         if added not in self._added:
             self._added.append(added)
@@ -123,7 +125,7 @@ class ImportManager:
         near: dict[int, list[_Added]] = defaultdict(list)
         loose: list[_Added] = []
         for added in self._added:
-            close = added.near or self._vacated(added)
+            close = added.near or self._companion(added) or self._vacated(added)
             (near[close.id] if close is not None else loose).append(added)
             if close is not None:
                 self._statements[close.id] = close
@@ -137,6 +139,14 @@ class ImportManager:
             new = list(dict.fromkeys(line for guard in same for line in guard[1]))
             edits.extend(self._guard_edits(old, new, before))
         return edits
+
+    def _companion(self, added: _Added) -> Node | None:
+        """The statement at module level whose place another name of the same module takes."""
+        for other in self._added:
+            same = other.near is not None and bool(other.name and added.name) and other.module == added.module
+            if other.near is not None and same and self.names.scope(other.near).id == self.names.root.id:
+                return other.near
+        return None
 
     def _vacated(self, added: _Added) -> Node | None:
         """The statement after which a new one would go, where nothing is left of it: the new one takes its place."""
@@ -188,10 +198,11 @@ class ImportManager:
         for imported in self.names.imports:
             statement = imported.statement
             near = item.near
-            same_scope = near is None or self.names.scope(near).id == self.names.scope(statement).id
-            if imported.module != item.module or imported.guarded or not same_scope or near is None:
+            scope = self.names.scope(near) if near is not None else self.names.root
+            same_scope = scope.id == self.names.scope(statement).id
+            if imported.module != item.module or imported.guarded or not same_scope:
                 continue
-            if statement.id in self._dropped or statement.id in self._retargeted:
+            if self._dropped.get(statement.id) or statement.id in self._retargeted:
                 continue
             entries = statement.children_by_field_name("name")
             text = _entry(item)
@@ -221,9 +232,14 @@ class ImportManager:
 
     def _insert(self, added: list[_Added]) -> list[Edit]:
         """New statements at module level, each after the last import of its section."""
-        edits = []
-        for item in _merged(added):
+        edits: list[Edit] = []
+        last: tuple[int, int] | None = None  # where the one before went, and its section
+        for item in sorted(_merged(added), key=lambda item: (_section(item.module), bool(item.name), item.module)):
             header = header_imports(self.names)
+            merged = self._merge(item, []) if item.name and header else None
+            if merged is not None:
+                edits.append(merged)
+                continue
             section = _section(item.module)
             before = self._before(item)
             newline, data = self.names.source.newline, self.names.source.data
@@ -232,15 +248,25 @@ class ImportManager:
                 end = line_end(data, before[-1].end_byte)
                 gap = newline if _order(before[-1], self.names)[0] != section else ""
                 follows = header[len(before)] if len(before) < len(header) else None
+                if gap and follows is not None and _order(follows, self.names)[0] == section:
+                    edits.append(Edit(follows.start_byte, follows.start_byte, (line + newline).encode()))
+                    continue
                 touch = follows is not None and _order(follows, self.names)[0] != section
                 tight = touch and not data[end:].lstrip(b" \t").startswith(newline.encode() * 2)
+                if last == (end, section):
+                    gap = ""
                 text = newline + gap + line + (newline if gap and tight else "")
                 edits.append(Edit(end, end, text.encode()))
+                last = end, section
             else:
                 start = header[0].start_byte if header else _top(self.names)
-                other = header and _order(header[0], self.names)[0] != section
-                text = line + newline + (newline if other or not header else "")
-                edits.append(Edit(start, start, text.encode()))
+                other = not header or _order(header[0], self.names)[0] != section
+                vacated = bool(header) and all(self._is_gone(node) for node in header)
+                space = newline if other and not vacated else ""
+                if last == (start, section):  # the gap comes after the last of them
+                    line = edits.pop().text.decode().removesuffix(space) + line
+                edits.append(Edit(start, start, (line + newline + space).encode()))
+                last = start, section
         return edits
 
     def _guard_edits(self, old: Sequence[str], new: Sequence[str], before: Minor) -> list[Edit]:
@@ -377,7 +403,7 @@ def _line(item: _Added) -> str:
 
 def _section(module: str) -> int:
     """`__future__`, the standard library, other packages, the project: the order of isort and ruff."""
-    top = module.split(".")[0]
+    top = module.split(".", maxsplit=1)[0]
     if top == "__future__":
         return 0
     if not top:

@@ -69,7 +69,7 @@ class Moves:
         if new.startswith(_BUILTINS):
             if self.draft.handed_on(place):
                 raise Skip("other files take the name from here")
-            self._builtin(new.removeprefix(_BUILTINS))
+            self._builtin(new.removeprefix(_BUILTINS), imported.local)
         else:
             module, _, name = new.rpartition(".")
             local = imported.local
@@ -97,10 +97,11 @@ class Moves:
                 return best, found
             node = above
 
-    def _builtin(self, name: str) -> None:
+    def _builtin(self, name: str, local: str = "") -> None:
         for binding in self.draft.names.bindings(name):
             same = binding.imported is not None and self.destination(binding.imported.target) == _BUILTINS + name
-            if not same and binding.scope.type == "module":
+            hides = binding.scope.type != "class_definition" if local != name else binding.scope.type == "module"
+            if not same and hides:
                 raise Skip(f"`{name}` means something else in this file")
 
     def _replace(self, node: Node, text: str) -> None:

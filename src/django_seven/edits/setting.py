@@ -9,9 +9,8 @@ from tree_sitter import Node
 from django_seven.edits.draft import FileDraft
 from django_seven.findings.code import Place
 from django_seven.rules.shape import Default, Rule, Setting, Skip
+from django_seven.rules.syntax import HEADING
 from django_seven.values import Minor
-
-HEADING = "# Defaults that change on the way to the new Django, kept as they were: flip them one by one."
 
 
 def setting(draft: FileDraft, rule: Rule, place: Place) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +27,6 @@ class Place:
 
 Found = dict[str, list[Place]]
 
-_FLAG = re.compile(rb"\bPY(?:2|3|34)$")
 
 
 def find(names: Names, lookout: Lookout, tree: FileTree) -> Found:
@@ -38,21 +36,12 @@ def find(names: Names, lookout: Lookout, tree: FileTree) -> Found:
     for rule, place in _all(names, lookout, tree):
         if historical and not rule.migrations:
             continue
-        if not is_guarded(place.node) or _is_flag(place.node):
+        # `if six.PY2:` is no question about Django, and it goes with the module it comes from
+        if not is_guarded(place.node, flags=not place.trigger.endswith(".six.*")):
             found[rule.id].setdefault(place.node.id, place)
     return {
         rule: sorted(places.values(), key=lambda place: place.node.start_byte) for rule, places in found.items()
     }
-
-
-def _is_flag(node: Node) -> bool:
-    """Whether a place is itself the `six.PY2` that a condition asks: it goes with the module it comes from."""
-    above = node.parent
-    whole = above if above is not None and above.type == "attribute" else node
-    question = whole.parent
-    while question is not None and question.type in ("not_operator", "boolean_operator", "parenthesized_expression"):
-        question = question.parent
-    return question is not None and bool(_FLAG.search(whole.text or b"")) and not is_guarded(question)
 
 
 def _all(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule, Place]]:
@@ -84,7 +73,9 @@ def _dotted(names: Names, lookout: Lookout) -> Iterator[tuple[Rule, Place]]:
         for trigger in (imported.target, imported.module):
             for rule in lookout.dotted.get(trigger, ()):
                 yield rule, Place(trigger, imported.entry, not imported.guarded, True, imported)
-        for package in _packages(imported.target, lookout):
+        plain = imported.statement.type == "import_statement" and not imported.alias
+        entry = (imported.entry.text or b"").decode() if plain else imported.target
+        for package in _packages(entry, lookout):
             for rule in lookout.packages[package]:
                 yield rule, Place(f"{package}.*", imported.entry, not imported.guarded, True, imported)
     for local in {imported.local for imported in names.imports if _may_lead(imported.target, lookout)}:
@@ -216,7 +207,7 @@ def _settings(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[
     if path in tree.settings_roots:
         for rule in lookout.defaults:
             name = getattr(rule.change, "name", "")
-            if name not in tree.settings_assigned:
+            if name not in tree.settings_assigned and not names.bindings(name):
                 yield rule, Place(f"+{name}", names.root, True)
 
 

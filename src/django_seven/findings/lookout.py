@@ -6,7 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from django_seven.rules.shape import ByHand, Default, Keyword, Library, Method, Renamed, Rewrite, Rule, Setting, Template
+from django_seven.rules.shape import (
+    ByHand,
+    Default,
+    Keyword,
+    Library,
+    Method,
+    Renamed,
+    Rewrite,
+    Rule,
+    Setting,
+    Template,
+)
 
 SETTINGS_NEEDLE = "INSTALLED_APPS"
 

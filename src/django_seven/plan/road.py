@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +36,7 @@ def ends(asked_from: str | None, asked_to: str | None, known_from: Minor | None)
             "Give it with `--from 2.2`, or pin it in a requirements file.",
         )
     if asked_to is None:
-        raise UsageError(
-            "No Django to go to was named.", "Give it with `--to 5.2`, or as `to` in seven.toml."
-        )
+        raise UsageError("No Django to go to was named.", "Give it with `--to 5.2`, or as `to` in seven.toml.")
     old = parse_django(asked_from) if asked_from is not None else known_from
     new = parse_django(asked_to)
     assert old is not None  # noqa: S101 - for the type checker
@@ -56,9 +55,7 @@ def static_road(old: Minor, new: Minor, *, deprecated: bool = False) -> Road:
     return Road(old, new, RELEASES[old].python[-1], RELEASES[new].python[-1], deprecated)
 
 
-def route(
-    project: Project, requirements: Requirements, *, deprecated: bool = False, download: bool = False
-) -> Route:
+def route(project: Project, requirements: Requirements, *, deprecated: bool = False, download: bool = False) -> Route:
     """The road of a project with the interpreters at hand; with `download` also those that uv can fetch.
 
     Raises InterpreterMissing where no Python can run one of the sides.
@@ -66,7 +63,8 @@ def route(
     old, new = ends(project.from_, project.to, requirements.django)
     at_hand = Interpreters()
     found = set(at_hand.all_found())
-    old_python, new_python = (_version(at_hand, side, spec.python) for side, spec in _specs(project))
+    old_python, new_python = (_version(at_hand, side, spec.python, download) for side, spec in _specs(project))
+    found |= {minor for minor in (old_python, new_python) if minor is not None}
     chosen = choose(old, new, found, old_python, new_python, requirements.python)
     if chosen is None and download:
         chosen = choose(old, new, found | FETCHED, old_python, new_python, requirements.python)
@@ -83,10 +81,10 @@ def _specs(project: Project) -> tuple[tuple[Side, SideSpec], tuple[Side, SideSpe
     return ("old", project.old), ("new", project.new)
 
 
-def _version(at_hand: Interpreters, side: Side, asked: str | None) -> Minor | None:
+def _version(at_hand: Interpreters, side: Side, asked: str | None, download: bool) -> Minor | None:
     """The version of the Python that was asked for: as it is named, or as the interpreter says.
 
-    Raises InterpreterMissing where it is a path without a Python.
+    Raises InterpreterMissing where it is neither here nor to be fetched.
     """
     if asked is None:
         return None
@@ -94,10 +92,12 @@ def _version(at_hand: Interpreters, side: Side, asked: str | None) -> Minor | No
     minor = at_hand.version_of(path) if path is not None else None
     if minor is not None:
         return minor
-    try:
-        return Minor.parse(asked)
-    except ValueError:
-        raise InterpreterMissing(
-            f"The Python of the {side} side is not there: {asked}",
-            f"Name a version or a path with `--{side}-python`.",
-        ) from None
+    with suppress(ValueError):
+        minor = Minor.parse(asked.lower().removeprefix("python"))
+        if download and minor in FETCHED:
+            return minor
+    here = ", ".join(map(str, at_hand.all_found())) or "none"
+    raise InterpreterMissing(
+        f"The Python of the {side} side is not there: {asked} (found here: {here}).",
+        f"Install it, or name another version or a path with `--{side}-python`.",
+    )

@@ -29,37 +29,34 @@ _VARIABLE = "DJANGO_SETTINGS_MODULE"
 def discover(path: Path, *, settings: str | None = None, test_command: str | None = None, config: Config) -> Project:
     """Read a repository; nothing of it is run or changed.
 
-    Parameters: `path` is its folder; `settings` and `test_command` are what was asked on the command line,
-    and win over `config`, what seven.toml says.
+    Parameters: `path` is its folder; `settings` and `test_command` are what was asked, and win over `config`.
     Returns: the project; what was not found stands in its notes, with the option that supplies it.
-    Raises: NotFound where there is no such folder; NotDjango where it holds no Django; Ambiguous where several
-    sub-folders hold a project each, or several settings modules could be meant; UsageError for a command whose
-    quotes do not match.
+    Raises: NotFound for no such folder; NotDjango where it holds no Django; Ambiguous where it holds several projects,
+    or several settings modules could be meant; UsageError for a command whose quotes do not match.
     """
     if not path.is_dir():
         raise NotFound(f"{path} is not a folder.", "Check the path of the project.")
     root = path.resolve()
     python = list(python_files(root))
     scripts = find_scripts(root, python)
-    folders = _folders(root, scripts)
+    folders, modules = _folders(root, scripts), Modules(root, scripts.manage)
     directory = folders[0] if len(folders) == 1 else "."
     requirements = read(root, directory)
-    modules = Modules(root, scripts.manage)
     found = find_settings(root, python, modules)
     if not (scripts.manage or found or requirements.names_django):
         _check_asked(path, settings or config.settings, test_command or config.test.command)
     written = written_runs(root, directory)
-    if len(folders) > 1 and not written and not test_command and not config.test.command:
+    given = bool(test_command or config.test.command)
+    if len(folders) > 1 and not written and not given:
         raise _several(path, folders)
     run = _given(root, directory, test_command, config) or next(iter(written), None)
-    run = run or guessed_run(root, directory, scripts, found)
-    run = run and dataclasses.replace(run, env={**run.env, **config.test.env})
+    run = _with_env(run or guessed_run(root, directory, scripts, found), config)
     choice = choose_settings(root, python, found, run, settings or config.settings)
     return Project(
         root=root,
         from_=config.from_ or (str(requirements.django) if requirements.django else None),
         to=config.to,
-        test=_test(root, config, run, choice, given=bool(test_command or config.test.command)),
+        test=_test(root, config, run, choice, given=given),
         old=config.old,
         new=config.new,
         settings=found,
@@ -69,6 +66,10 @@ def discover(path: Path, *, settings: str | None = None, test_command: str | Non
         test_source=run.source if run else "",
         notes=_notes(run, choice, found, requirements, config),
     )
+
+
+def _with_env(run: Found | None, config: Config) -> Found | None:
+    return run and dataclasses.replace(run, env={**run.env, **config.test.env})
 
 
 def _check_asked(path: Path, settings: str | None, command: str | None) -> None:

@@ -87,13 +87,11 @@ def choose(
 ) -> Pythons | None:
     """Choose the Python of each side.
 
-    The same Python on both sides is best, since then every difference is Django's. Where no release supports
-    both, each side gets its own; where even that is missing, or would cross from Python 2 to 3, one that was
-    tried.
+    The same Python on both sides is best: then every difference is Django's. Where none is supported by both, each
+    side gets its own; where even that is missing, or would cross from Python 2 to 3, one that was tried.
 
-    Parameters: `old_django` and `new_django` are the two releases; `found` are the Pythons at hand;
-    `asked_old` and `asked_new` are what a person demands; `project_hint` are those the project says it runs
-    on.
+    Parameters: the two releases; `found` are the Pythons at hand; `asked_old` and `asked_new` are what a person
+    demands; `project_hint` are those the project says it runs on.
     Returns: the two Pythons with a sentence; None where a side has none.
     """
     there = sorted(found)
@@ -109,18 +107,16 @@ def choose(
         return Pythons(minor, minor, _same(minor, old_django, new_django, bool(asked_old or asked_new)))
     tried = _tried(old_django, new_django, there, asked_old, asked_new)
     shared = [minor for minor in tried[0] if minor in tried[1]]
-    apart = Pythons(_nearest(old, project_hint), new[-1], "") if old and new else None
-    if shared and (apart is None or apart.old.major != apart.new.major):
+    apart = (_nearest(old, project_hint), new[-1]) if old and new else None
+    if shared and (apart is None or apart[0].major != apart[1].major):
         minor = _nearest(shared, project_hint)
         return Pythons(minor, minor, _smoke(minor, old_django, new_django))
     if apart:
-        return apart._replace(
-            why=f"No Python at hand is supported by both Django {old_django} and Django {new_django}."
-        )
-    if tried[0] and tried[1]:
-        first, second = _nearest(old or tried[0], project_hint), (new or tried[1])[-1]
-        return Pythons(first, second, _smoke_apart(first, second, old_django, new_django))
-    return None
+        return Pythons(*apart, f"No Python at hand is supported by both Django {old_django} and Django {new_django}.")
+    if not (tried[0] and tried[1]):
+        return None
+    apart = (_nearest(old or tried[0], project_hint), (new or tried[1])[-1])
+    return Pythons(*apart, _smoke_apart(*apart, old_django, new_django))
 
 
 def missing(old_django: Minor, new_django: Minor, found: Iterable[Minor]) -> InterpreterMissing:

@@ -45,7 +45,8 @@ def _toml_locks(root: Path) -> Iterator[Line]:
     for file, key in _TOML:
         packages = read_toml(root / file).get(key)
         for package in packages if isinstance(packages, list) else ():
-            yield from _package(package, file)
+            if isinstance(package, dict):
+                yield from _package(package, file)
 
 
 def _package(package: dict[str, Any], file: str) -> Iterator[Line]:

@@ -29,7 +29,9 @@ _PATTERNS = {"pattern_list", "tuple_pattern", "list_pattern", "list_splat_patter
 _PARAMETERS = {"parameters", "lambda_parameters"}
 _NAMED_PARAMETERS = {"default_parameter", "typed_default_parameter"}
 _GUARD = re.compile(rb"VERSION|get_version|TYPE_CHECKING|\bPY2\b|\bPY3\b|version_info|hasattr\(")
-_CATCHES = re.compile(rb"except\s*(?::|.*\b(?:ImportError|ModuleNotFoundError|AttributeError|Exception)\b)")
+_QUESTION = re.compile(rb"VERSION|get_version|TYPE_CHECKING|version_info|hasattr\(")  # without six's flags
+_CATCHES = re.compile(rb"except\s*.*\b(?:ImportError|ModuleNotFoundError|AttributeError)\b")
+_CATCHES_ALL = re.compile(rb"except\s*(?::|.*\bException\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,7 @@ def _inside(scope: Node, child: Node, binding: bool) -> bool:
     return True
 
 
-def _kind(node: Node) -> str:  # noqa: C901 - one branch per place of the grammar
+def _kind(node: Node) -> str:
     """Whether an identifier binds its name, reads it, or is none of both (an attribute, a keyword)."""
     above = node.parent
     if above is None:
@@ -306,19 +308,32 @@ def _is_target(node: Node) -> bool:
     return above.type == "delete_statement"
 
 
-def is_guarded(node: Node) -> bool:
-    """Whether a statement stands in code that already asks for the version: such code is left alone."""
+def _is_attempt(statement: Node) -> bool:
+    """Whether a `try` asks if a name is there; one that catches everything only does where it imports."""
+    body = statement.child_by_field_name("body")
+    imports = body is not None and any(child.type.startswith("import_") for child in body.named_children)
+    for clause in statement.children:
+        first = (clause.text or b"").split(b"\n")[0] if clause.type == "except_clause" else b""
+        if first and (_CATCHES.match(first) or (imports and _CATCHES_ALL.match(first))):
+            return True
+    return False
+
+
+def is_guarded(node: Node, *, flags: bool = True) -> bool:
+    """Whether a statement stands in code that already asks for the version: such code is left alone.
+
+    `flags=False`: `if PY2:` is no such question.
+    """
+    guard = _GUARD if flags else _QUESTION
     above = node.parent
     while above is not None:
-        if above.type == "try_statement":
-            for clause in above.children:
-                if clause.type == "except_clause" and _CATCHES.match((clause.text or b"").split(b"\n")[0]):
-                    return True
+        if above.type == "try_statement" and _is_attempt(above):
+            return True
         if above.type in ("if_statement", "elif_clause", "conditional_expression"):
             condition = above.child_by_field_name("condition")
             if above.type == "conditional_expression" and above.named_child_count > 1:
                 condition = above.named_children[1]
-            if condition is not None and _GUARD.search(condition.text or b""):
+            if condition is not None and guard.search(condition.text or b""):
                 return True
         above = above.parent
     return False

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from django_seven.project.files import read_text
 from django_seven.project.poetry import poetry_lines, table_line
@@ -119,8 +118,8 @@ def _pipfile(root: Path) -> Iterator[Line]:
             yield table_line(name, value, "Pipfile", group)
 
 
-def _many(texts: Iterable[Any] | None, source: str, group: str) -> Iterator[Line]:
-    for text in texts or ():
+def _many(texts: object, source: str, group: str) -> Iterator[Line]:
+    for text in texts if isinstance(texts, (list, tuple)) else ():
         # a dependency group may include another one with a table: that one is read by itself
         if isinstance(text, str) and text.strip() and not text.strip().startswith("#"):
             yield read_line(text, source, group=group)

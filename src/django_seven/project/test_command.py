@@ -65,7 +65,8 @@ def _exists(root: Path, run: Found) -> bool:
     """Whether the script that a run starts is in the tree: CI also tests what it has just generated."""
     folder = root / run.directory
     program = shlex.split(run.command)[1]
-    return folder.is_dir() and (program == "-m" or (folder / program).is_file())
+    inside = folder.is_dir() and folder.resolve().is_relative_to(root)
+    return inside and (program == "-m" or (folder / program).is_file())
 
 
 def _pytest(root: Path, directory: str) -> Iterator[Found]:

@@ -92,7 +92,8 @@ def _parsed(text: str) -> configparser.RawConfigParser:
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     try:
         parser.read_string(text)
-    except configparser.Error:
+    except (configparser.Error, AttributeError):
+        # configparser fails with AttributeError on a value that goes on below a key without one
         return configparser.RawConfigParser()
     return parser
 

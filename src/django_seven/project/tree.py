@@ -13,6 +13,7 @@ from django_seven.project.source import Source, read
 from django_seven.values import Skipped
 
 _FROM = re.compile(rb"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*(?:\\\r?\n[^\n]*)*)", re.M)
+_FIELD = re.compile(rb"^[ \t]+(\w+)[ \t]*=[ \t]*models\.(\w+Field)\(", re.M)
 _DOTTED = re.compile(rb"\b(\w+)\.(\w+)\b")
 _SETTING = re.compile(rb"^[ \t]*([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=(?!=)", re.M)
 _DEF = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)", re.M)
@@ -131,10 +132,20 @@ class FileTree:
         return frozenset(name.decode("utf-8", "replace") for names in found for name in names)
 
     @cached_property
+    def model_fields(self) -> dict[str, frozenset[str]]:
+        """For each name that a class body assigns a `…Field(…)` of `models` to: the classes of these fields."""
+        found: dict[str, set[str]] = {}
+        for source in self.sources(self.python):
+            if "/migrations/" not in source.path:
+                for name, kind in _FIELD.findall(source.data):
+                    found.setdefault(name.decode(), set()).add(kind.decode())
+        return {name: frozenset(kinds) for name, kinds in found.items()}
+
+    @cached_property
     def _settings(self) -> dict[str, set[str]]:
         found = {}
         for source in self.sources(self.python):
-            if any(name.encode() in source.data for name in _DISTINCT) or b"settings" in source.path.encode():
+            if any(name.encode() in source.data for name in _DISTINCT) or "settings" in source.path:
                 names = {match.decode() for match in _SETTING.findall(source.data)}
                 if names:
                     found[source.path] = names
@@ -144,9 +155,12 @@ class FileTree:
     def _mentions(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
         imported: set[tuple[str, str]] = set()
         dotted: set[tuple[str, str]] = set()
-        stems = {module_name(name)[0].rpartition(".")[2].encode() for name in self.python}
+        stems = {module_name(name)[0].rpartition(".")[2].encode(errors="surrogateescape") for name in self.python}
+        ours = {part.encode(errors="surrogateescape") for name in self.python for part in module_name(name)[0].split(".")} | {b""}
         for source in self.sources(self.python):
             for module, names in _FROM.findall(source.data):
+                if module.split(b".")[0] not in ours:
+                    continue  # `from django.utils.text import …` is not about a `text.py` of the project
                 tail = module.decode().rpartition(".")[2]
                 for part in names.strip(b"()").split(b","):
                     words = re.sub(rb"#[^\n]*", b"", part).split()

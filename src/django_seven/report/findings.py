@@ -83,11 +83,18 @@ def to_text(check: Check) -> str:
             f"Nothing found in {_many(check.parsed, 'file')} between Django {check.road.old} and {check.road.new}."
         )
     else:
-        lines.append("There was no Python file or template to look at.")
-    lines += [f"not read: {skipped.path}: {skipped.reason}" for skipped in check.skipped[:20]]
+        lines.append("No file could be read, so nothing is known.")
+    return "\n".join([*lines, *skipped_lines(check)])
+
+
+def skipped_lines(check: Check) -> list[str]:
+    """What was not read, a line each, and how many of all."""
+    lines = [f"not read: {skipped.path}: {skipped.reason}" for skipped in check.skipped[:20]]
     if len(check.skipped) > 20:
         lines.append(f"not read: {len(check.skipped) - 20} more (see --format json)")
-    return "\n".join(lines)
+    if lines:
+        lines.append(f"{len(check.skipped)} of {_many(check.seen, 'file')} not read.")
+    return lines
 
 
 def fix_text(check: Check, changed: Sequence[FileResult], *, written: bool) -> str:

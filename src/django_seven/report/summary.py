@@ -54,8 +54,13 @@ class Summary:
     @property
     def done(self) -> bool:
         """Whether both sides are as good as the old one was before, and something was compared at all."""
-        compared = any(test.outcome in GOOD for test in self.old_before.tests.values())
-        return compared and not self.old_lost and not self.new_lost and not self.open
+        return self.compared and not (self.old_lost or self.new_lost or self.open or self.refused)
+
+    @property
+    def compared(self) -> bool:
+        """Whether the suites were run to their ends, and a test passed that could be lost."""
+        passed = any(test.outcome in GOOD for test in self.old_before.tests.values())
+        return passed and not any(run.timed_out for run in (self.old_before, self.old_after, self.new_after))
 
     @property
     def open(self) -> tuple[Finding, ...]:
@@ -189,6 +194,10 @@ def _next(summary: Summary) -> str:
         return f"cd {summary.tree} && seven new {'manage.py check' if (summary.tree / 'manage.py').exists() else 'django-admin check'}"
     if summary.old_lost or summary.new_lost:
         return f"cd {summary.tree}, mend the first cause, commit, and run `seven up` again"
+    if any(run.timed_out for run in (summary.old_before, summary.old_after, summary.new_after)):
+        return "give the suite more time with `--timeout SECONDS`, or find the test that never ends, then run `seven up` again"
+    if not summary.compared:
+        return "no test passes on the old side, so nothing was compared: mend the suite there, then run `seven up` again"
     if summary.open:
         return f"settle the open findings (`seven explain {summary.open[0].rule}`), then run `seven up` again"
     return f"read `git log` in {summary.tree}, merge the branch; the same code runs on both"
@@ -258,6 +267,8 @@ def _difference_to_json(difference: Difference, summary: Summary) -> dict[str, A
 
 
 def _verdict(summary: Summary) -> str:
+    if not summary.compared:
+        return "neither"
     old, new = not summary.old_lost, not summary.new_lost
     return "both" if old and new else "old-only" if old else "new-only" if new else "neither"
 

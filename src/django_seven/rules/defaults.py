@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django_seven.edits.setting import HEADING
 from django_seven.rules.shape import Default, Example, Rule
+from django_seven.rules.syntax import HEADING
 
 _RESPONSE = "from django.test import Client\nanswer = Client().get('/').get({!r})\n"
 _SIGNED = "SESSION_ENGINE = 'django.contrib.sessions.backends.signed_cookies'"
@@ -44,41 +44,41 @@ from django.core import signing
 from django.test import RequestFactory
 
 request = RequestFactory().get("/")
-request.COOKIES["seen"] = signing.TimestampSigner(salt="seen" + "talks").sign("yes")
-if hasattr(signing, "_cookie_signer_legacy_salt"):
-    request.COOKIES["seen"] = signing.get_cookie_signer(salt=signing._cookie_signer_legacy_salt("seen", "talks")).sign("yes")
-else:
-    request.COOKIES["seen"] = signing.get_cookie_signer(salt="seen" + "talks").sign("yes")
+request.COOKIES["seen"] = signing.get_cookie_signer(salt="seen" + "talks").sign("yes")
 answer = request.get_signed_cookie("seen", default="refused", salt="talks")
 """
 
 
+_BEFORE = 'STATIC_URL = "/static/"\n'
+
+
 def _pinned(name: str, value: str) -> str:
-    return f"{HEADING}\n{name} = {value}\n"
+    return f"{_BEFORE}\n{HEADING}\n{name} = {value}\n"
 
 
 RULES = [
     Rule(
-        id="use-tz-default",
+        id="tz-default",
         what="`USE_TZ` is `True` in Django 5.0 where the settings do not say; it was `False`.",
         why="With it dates and times are aware, in forms, models and `timezone.now()`.",
         since="1.11",
         until="5.0",
+        warns="4.0",
         change=Default("USE_TZ", "False"),
         sure="safe",
         notes="5.0/#miscellaneous",
         example=Example(
-            before="",
+            before=_BEFORE,
             after=_pinned("USE_TZ", "False"),
             kind="settings",
-            settings="del USE_TZ",
+            settings="globals().pop('USE_TZ', None)",
             probe="from django.utils import timezone\nanswer = timezone.is_aware(timezone.now())\n",
         ),
         leaves=("USE_TZ = True",),
         ledger=("changed-USE_TZ-default",),
     ),
     Rule(
-        id="use-l10n-default",
+        id="l10n-default",
         what="`USE_L10N` is `True` in Django 4.0 where the settings do not say; it was `False`.",
         why="Numbers and dates are formatted for the language; Django 5.0 always does, whatever the setting says.",
         since="1.11",
@@ -87,7 +87,7 @@ RULES = [
         sure="safe",
         notes="4.0/#localization",
         example=Example(
-            before="",
+            before=_BEFORE,
             after=_pinned("USE_L10N", "False"),
             kind="settings",
             probe=(
@@ -108,7 +108,7 @@ RULES = [
         sure="safe",
         notes="3.0/#security",
         example=Example(
-            before="",
+            before=_BEFORE,
             after=_pinned("X_FRAME_OPTIONS", '"SAMEORIGIN"'),
             kind="settings",
             probe=_RESPONSE.format("X-Frame-Options"),
@@ -126,7 +126,7 @@ RULES = [
         sure="safe",
         notes="3.0/#security",
         example=Example(
-            before="",
+            before=_BEFORE,
             after=_pinned("SECURE_CONTENT_TYPE_NOSNIFF", "False"),
             kind="settings",
             probe=_RESPONSE.format("X-Content-Type-Options"),
@@ -144,7 +144,7 @@ RULES = [
         sure="safe",
         notes="3.1/#backwards-incompatible-changes-in-3-1",
         example=Example(
-            before="",
+            before=_BEFORE,
             after=_pinned("SECURE_REFERRER_POLICY", "None"),
             kind="settings",
             probe=_RESPONSE.format("Referrer-Policy"),
@@ -162,7 +162,7 @@ RULES = [
         sure="safe",
         notes="4.0/#backwards-incompatible-changes-in-4-0",
         example=Example(
-            before="",
+            before=_BEFORE,
             after=_pinned("SECURE_CROSS_ORIGIN_OPENER_POLICY", "None"),
             kind="settings",
             probe=_RESPONSE.format("Cross-Origin-Opener-Policy"),
@@ -180,7 +180,7 @@ RULES = [
         sure="safe",
         notes="6.0/#miscellaneous",
         example=Example(
-            before="",
+            before=_BEFORE,
             after=_pinned("DEFAULT_AUTO_FIELD", '"django.db.models.AutoField"'),
             kind="settings",
             probe=_MODEL,
@@ -198,7 +198,7 @@ RULES = [
         sure="safe",
         notes="2.1/#samesite-cookies",
         example=Example(
-            before="",
+            before=_BEFORE,
             after=_pinned("SESSION_COOKIE_SAMESITE", "None"),
             kind="settings",
             settings=_SIGNED,
@@ -217,7 +217,7 @@ RULES = [
         sure="safe",
         notes="2.1/#samesite-cookies",
         example=Example(
-            before="",
+            before=_BEFORE,
             after=_pinned("CSRF_COOKIE_SAMESITE", "None"),
             kind="settings",
             probe=_CSRF_COOKIE,
@@ -235,7 +235,7 @@ RULES = [
         sure="safe",
         notes="3.0/#miscellaneous",
         example=Example(
-            before="",
+            before=_BEFORE,
             after=_pinned("FILE_UPLOAD_PERMISSIONS", "None"),
             kind="settings",
             probe=(
@@ -256,7 +256,7 @@ RULES = [
         sure="safe",
         notes="3.1/#miscellaneous",
         example=Example(
-            before="",
+            before=_BEFORE,
             after=_pinned("DEFAULT_HASHING_ALGORITHM", '"sha1"'),
             kind="settings",
             probe="from django.core import signing\nanswer = len(signing.Signer().sign('talk'))\n",
@@ -274,7 +274,7 @@ RULES = [
         sure="safe",
         notes="6.1/#miscellaneous",
         example=Example(
-            before="",
+            before=_BEFORE,
             after=_pinned("SIGNED_COOKIE_LEGACY_SALT_FALLBACK", "True"),
             kind="settings",
             probe=_OLD_COOKIE,

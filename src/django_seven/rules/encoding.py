@@ -44,8 +44,8 @@ RULES = [
         sure="safe",
         notes="4.0/#features-removed-in-4-0",
         example=Example(
-            before="from django.utils.encoding import smart_text\nanswer = smart_text(b'caf\\xc3\\xa9') + smart_text(7)",
-            after="from django.utils.encoding import smart_str\nanswer = smart_str(b'caf\\xc3\\xa9') + smart_str(7)",
+            before="from django.utils.encoding import smart_text\nanswer = smart_text(b'\\xc3\\xa9') + smart_text(7)",
+            after="from django.utils.encoding import smart_str\nanswer = smart_str(b'\\xc3\\xa9') + smart_str(7)",
         ),
         leaves=(
             "from six import smart_text\nsmart_text(1)",

@@ -57,7 +57,9 @@ RULES = [
     _plain("ugettext", "gettext", "[type(_('Yes')).__name__, _('Yes')]"),
     _plain("ugettext_lazy", "gettext_lazy", "[type(_('Yes')).__name__, str(_('Yes'))]"),
     _plain("ugettext_noop", "gettext_noop", "_('Yes')"),
-    _plain("ungettext", "ngettext", "[_('%(size)d byte', '%(size)d bytes', 1), _('%(size)d byte', '%(size)d bytes', 2)]"),
+    _plain(
+        "ungettext", "ngettext", "[_('%(size)d byte', '%(size)d bytes', 1), _('%(size)d byte', '%(size)d bytes', 2)]"
+    ),
     _plain("ungettext_lazy", "ngettext_lazy", "[str(_('%(size)d byte', '%(size)d bytes', n)) for n in (1, 2)]"),
     Rule(
         id="string-concat",

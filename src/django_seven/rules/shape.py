@@ -84,6 +84,9 @@ class Draft(Protocol):
     def derives(self, node: Node, dotted: Sequence[str]) -> bool | None:
         """Whether the class that an expression means derives from one of the named ones; None where not known."""
 
+    def model_fields(self, name: str) -> frozenset[str]:
+        """The field classes under which models of the project have a field of that name."""
+
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""
 

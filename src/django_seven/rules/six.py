@@ -110,7 +110,12 @@ def _raise_from(draft: Draft, call: Node, given: list[str]) -> None:
 
 def _metaclass(draft: Draft, call: Node, given: list[str]) -> None:
     bases = call.parent
-    if bases is None or bases.type != "argument_list" or bases.parent is None or bases.parent.type != "class_definition":
+    if (
+        bases is None
+        or bases.type != "argument_list"
+        or bases.parent is None
+        or bases.parent.type != "class_definition"
+    ):
         raise Skip("it is not the base of a class")
     if len(bases.named_children) != 1:
         raise Skip("six ignores the other bases of this class; Python does not")
@@ -198,7 +203,6 @@ answer = [Talk.made_by, Room.made_by, names, first, text, kinds, pairs, link, bu
 """,
             after="""
 from io import BytesIO
-
 from urllib.parse import quote, urlencode
 
 

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import Match, Skip
+from django_seven.rules.shape import Draft, Match, Skip
+from django_seven.values import Minor
 
+# Above the defaults that are written into settings.
+HEADING = "# Defaults that change on the way to the new Django, kept as they were: flip them one by one."
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")
 _NAME = re.compile(r"\{%\s*(\w+)")
 
@@ -117,7 +120,17 @@ def decorator(node: Node) -> Node | None:
 
 def wrapped(text: str, node: Node) -> str:
     """The text of a node as something that `.name`, `[0]` or a binary operator may follow."""
-    simple = ("identifier", "attribute", "call", "subscript", "parenthesized_expression", "string", "dictionary", "list", "set")
+    simple = (
+        "identifier",
+        "attribute",
+        "call",
+        "subscript",
+        "parenthesized_expression",
+        "string",
+        "dictionary",
+        "list",
+        "set",
+    )
     return text if node.type in simple or (text.startswith("(") and node.type == "tuple") else f"({text})"
 
 
@@ -167,3 +180,67 @@ def within(node: Node, kind: str, *, nested: bool = True) -> Iterator[Node]:
 def value_of(argument: Node) -> Node:
     """The value of a `name=value` argument."""
     return argument.child_by_field_name("value") or argument
+
+
+def append_argument(draft: Draft, call: Node, text: str) -> None:
+    """Put an argument behind the last one of a call."""
+    given = arguments(call)
+    node = call.child_by_field_name("arguments")
+    if given:
+        draft.insert(given[-1].end_byte, f", {text}")
+    elif node is not None:
+        draft.insert(node.start_byte + 1, text)
+
+
+def links(call: Node) -> Iterator[tuple[str, Node]]:
+    """The methods of a chain `a.b().c()` from its end to its start, each with its call."""
+    link: Node | None = call
+    while link is not None and link.type == "call":
+        function = link.child_by_field_name("function")
+        name = function.child_by_field_name("attribute") if function is not None else None
+        if function is None or name is None:
+            return
+        yield (name.text or b"").decode("utf-8", "replace"), link
+        link = function.child_by_field_name("object")
+
+
+def file_of(node: Node) -> Node:
+    """The root of the tree a node stands in."""
+    while node.parent is not None:
+        node = node.parent
+    return node
+
+
+def below(node: Node, *kinds: str) -> Iterator[Node]:
+    """All nodes of some kinds in a piece of the tree, in the order of the file."""
+    if node.type in kinds:
+        yield node
+    for child in node.named_children:
+        yield from below(child, *kinds)
+
+
+def indentation(statement: Node) -> str:
+    """The white space before a statement.
+
+    Raises Skip where there is something else.
+    """
+    whole = file_of(statement)
+    data, start = whole.text or b"", statement.start_byte - whole.start_byte
+    indent = data[data.rfind(b"\n", 0, start) + 1 : start].decode("utf-8", "replace")
+    if indent.strip():
+        raise Skip("it shares its line with another statement")
+    return indent
+
+
+def choose(draft: Draft, statement: Node, old: list[str], new: list[str], before: Minor) -> None:
+    """Put `if django.VERSION < before: old else: new` in the place of a statement, at its indentation."""
+    indent = indentation(statement)
+    django = draft.require_module("django")
+    lines = [f"if {django}.VERSION < {before.code}:", *_nested(old), "else:", *_nested(new)]
+    draft.replace(statement, f"\n{indent}".join(lines))
+
+
+def _nested(lines: list[str]) -> list[str]:
+    """Lines of code one level deeper; what follows in a bracket moves along, a long string stays."""
+    long = ('"' * 3, "'" * 3)
+    return [f"    {x if any(quote in x for quote in long) else x.replace(chr(10), chr(10) + '    ')}" for x in lines]

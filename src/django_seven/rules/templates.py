@@ -89,7 +89,9 @@ def replace_bare_form(text: str) -> str | None:
 def show_logout_link(text: str) -> str | None:
     """Say where a link leads to a view that is called `logout`."""
     changed = _LOGOUT_LINK.sub(
-        lambda found: f'<a{found.group(1)}href="#" data-post={found.group(2)}{found.group(3)}{found.group(2)}{found.group(4)}>',
+        lambda found: (
+            f'<a{found.group(1)}href="#" data-post={found.group(2)}{found.group(3)}{found.group(2)}{found.group(4)}>'
+        ),
         text,
     )
     return None if changed == text else changed
@@ -176,12 +178,12 @@ RULES = [
         example=Example(
             before=(
                 "{% ifequal kind 'a talk' %}talk{% else %}other{% endifequal %} "
-                "{%ifnotequal name|default:\"no one\" user.name%}someone{%endifnotequal%} "
+                '{%ifnotequal name|default:"no one" user.name%}someone{%endifnotequal%} '
                 "{% ifequal missing None %}missing{% endifequal %}"
             ),
             after=(
                 "{% if kind == 'a talk' %}talk{% else %}other{% endif %} "
-                "{%if name|default:\"no one\" != user.name%}someone{%endif%} "
+                '{%if name|default:"no one" != user.name%}someone{%endif%} '
                 "{% if missing == None %}missing{% endif %}"
             ),
             kind="template",
@@ -252,6 +254,7 @@ RULES = [
         why="The default template of forms and formsets is `django/forms/div.html` now.",
         since="1.11",
         until="5.0",
+        warns="4.1",
         change=Template(("form",), replace_bare_form),
         sure="likely",
         notes="5.0/#features-removed-in-5-0",
@@ -274,9 +277,9 @@ RULES = [
         change=Template(("logout",), show_logout_link),
         sure="show",
         notes="5.0/#features-removed-in-5-0",
-        leaves=("<form method=\"post\" action=\"{% url 'logout' %}\">", "<a href=\"{% url 'login' %}\">in</a>"),
+        leaves=('<form method="post" action="{% url \'logout\' %}">', "<a href=\"{% url 'login' %}\">in</a>"),
         ledger=("removed-LogoutView-get",),
         symptoms=("Method Not Allowed (GET): /logout", "Method Not Allowed (GET): /accounts/logout/"),
-        unproven="the view, not the template, gives the answer; `logout-view-get` proves it",
+        unproven="the view, not the template, gives the answer; `logout-get` proves it",
     ),
 ]

@@ -91,7 +91,9 @@ def localize(draft: Draft, match: Match) -> None:
     if len(given) != 1 or len(arguments(call)) != 1:
         raise Skip("it says whether it is summer time")
     value, new = draft.text(given[0]), draft.require(f"{_TIMEZONE}.make_aware")
-    if draft.meaning(zone) == f"{_TIMEZONE}.utc":
+    function = given[0].child_by_field_name("function") if given[0].type == "call" else None
+    constant = function is not None and draft.meaning(function) in ("datetime.datetime", "datetime.datetime.strptime")
+    if constant or draft.meaning(zone) == f"{_TIMEZONE}.utc":  # not an hour that comes twice one day
         draft.replace(call, f"{new}({value}, {draft.text(zone)})")
         return
     django = draft.require_module("django")
@@ -116,49 +118,6 @@ _NEEDS = "import datetime\n"
 
 RULES = [
     Rule(
-        id="timezone-utc",
-        what="`django.utils.timezone.utc` is gone in Django 5.0; it is `datetime.timezone.utc`.",
-        why="Python has it; before Django 4.0 it was that of `pytz`.",
-        since="1.11",
-        until="5.0",
-        warns="4.1",
-        change=Rewrite((f"{_TIMEZONE}.utc",), utc, whole=True),
-        sure="likely",
-        notes=_NO_PYTZ,
-        example=Example(
-            before="""
-import datetime
-
-from django.utils import timezone
-from django.utils.timezone import utc
-
-moment = datetime.datetime(2020, 7, 1, 12, tzinfo=timezone.utc)
-with timezone.override(timezone.utc):
-    name = timezone.get_current_timezone_name()
-answer = [moment.isoformat(), moment.astimezone(utc).tzname(), timezone.make_naive(moment, utc), name]
-""",
-            after="""
-import datetime
-
-from django.utils import timezone
-
-moment = datetime.datetime(2020, 7, 1, 12, tzinfo=datetime.timezone.utc)
-with timezone.override(datetime.timezone.utc):
-    name = timezone.get_current_timezone_name()
-answer = [moment.isoformat(), moment.astimezone(datetime.timezone.utc).tzname(), timezone.make_naive(moment, datetime.timezone.utc), name]
-""",
-            settings="USE_TZ = True\n",
-        ),
-        leaves=(
-            "from datetime import timezone\ntimezone.utc",
-            "from pytz import utc\nutc.localize(moment)",
-            "try:\n    from datetime import timezone\n    utc = timezone.utc\nexcept ImportError:\n"
-            "    from django.utils.timezone import utc\n",
-        ),
-        ledger=("removed-django.utils.timezone.utc",),
-        symptoms=("cannot import name 'utc' from 'django.utils.timezone'", "has no attribute 'utc'"),
-    ),
-    Rule(
         id="timezone-fixed-offset",
         what="`FixedOffset` is gone in Django 3.1; `get_fixed_timezone` and `datetime.timezone` make such zones.",
         why="Python has had zones with a fixed offset since 3.2.",
@@ -175,7 +134,8 @@ import datetime
 from django.utils.timezone import FixedOffset
 
 moment = datetime.datetime(2020, 7, 1, 12)
-answer = [moment.replace(tzinfo=FixedOffset(90)).isoformat(), FixedOffset(-60, "AZT").tzname(moment)]
+name = FixedOffset(-60, "AZT").tzname(moment)
+answer = [moment.replace(tzinfo=FixedOffset(90)).isoformat(), name]
 """,
             after="""
 import datetime
@@ -183,7 +143,8 @@ import datetime
 from django.utils.timezone import get_fixed_timezone
 
 moment = datetime.datetime(2020, 7, 1, 12)
-answer = [moment.replace(tzinfo=get_fixed_timezone(90)).isoformat(), datetime.timezone(datetime.timedelta(minutes=-60), "AZT").tzname(moment)]
+name = datetime.timezone(datetime.timedelta(minutes=-60), "AZT").tzname(moment)
+answer = [moment.replace(tzinfo=get_fixed_timezone(90)).isoformat(), name]
 """,
         ),
         leaves=(
@@ -205,25 +166,27 @@ answer = [moment.replace(tzinfo=get_fixed_timezone(90)).isoformat(), datetime.ti
         example=Example(
             before=f"""
 {_NEEDS}
-from django.utils import timezone
+from django.utils.timezone import make_aware
 
-moment = datetime.datetime(2019, 11, 3, 1, 30)
-late = timezone.make_aware(moment, is_dst=False)
-answer = [late.isoformat(), timezone.make_aware(moment, None, is_dst=True).isoformat()]
+day = datetime.datetime(2019, 11, 3, 1, 30)
+late = make_aware(day, is_dst=False)
+early = make_aware(day, None, is_dst=True)
+answer = [late.isoformat(), early.isoformat()]
 """,
             after=f"""
 {_NEEDS}
 import django
-from django.utils import timezone
+from django.utils.timezone import make_aware
 
-moment = datetime.datetime(2019, 11, 3, 1, 30)
-late = timezone.make_aware(moment, is_dst=False) if django.VERSION < (4, 0) else timezone.make_aware(moment.replace(fold=1))
-answer = [(timezone.make_aware(moment, None, is_dst=True) if django.VERSION < (4, 0) else timezone.make_aware(moment.replace(fold=0), None)).isoformat()]
-""".replace("answer = [", "answer = [late.isoformat(), "),
+day = datetime.datetime(2019, 11, 3, 1, 30)
+late = make_aware(day, is_dst=False) if django.VERSION < (4, 0) else make_aware(day.replace(fold=1))
+early = make_aware(day, None, is_dst=True) if django.VERSION < (4, 0) else make_aware(day.replace(fold=0), None)
+answer = [late.isoformat(), early.isoformat()]
+""",
             settings=_NEW_YORK,
         ),
         leaves=(
-            "from django.utils import timezone\ntimezone.make_aware(moment, zone)\ntimezone.make_aware(moment, **options)",
+            "from django.utils.timezone import make_aware\nmake_aware(moment, zone)\nmake_aware(moment, **options)",
             "from shop.times import make_aware\nmake_aware(moment, is_dst=True)",
         ),
         ledger=("removed-django.utils.timezone.make_aware--is_dst",),
@@ -246,7 +209,7 @@ from django.utils import timezone
 moment = datetime.datetime(2020, 7, 1, 12)
 zone = timezone.get_default_timezone()
 late = zone.localize(moment)
-answer = [late.isoformat(), timezone.get_current_timezone().localize(moment).isoformat()]
+answer = [late.isoformat(), zone.localize(datetime.datetime(2020, 1, 1)).isoformat()]
 """,
             after=f"""
 {_NEEDS}
@@ -256,7 +219,7 @@ from django.utils import timezone
 moment = datetime.datetime(2020, 7, 1, 12)
 zone = timezone.get_default_timezone()
 late = zone.localize(moment) if django.VERSION < (4, 0) else timezone.make_aware(moment, zone)
-answer = [late.isoformat(), (timezone.get_current_timezone().localize(moment) if django.VERSION < (4, 0) else timezone.make_aware(moment, timezone.get_current_timezone())).isoformat()]
+answer = [late.isoformat(), timezone.make_aware(datetime.datetime(2020, 1, 1), zone).isoformat()]
 """,
             settings=_NEW_YORK,
         ),
@@ -302,6 +265,51 @@ answer = (late + datetime.timedelta(hours=0)).astimezone(zone).isoformat()
         ),
         ledger=("changed-zoneinfo-default",),
         symptoms=("object has no attribute 'normalize'",),
+    ),
+    Rule(
+        id="timezone-utc",
+        what="`django.utils.timezone.utc` is gone in Django 5.0; it is `datetime.timezone.utc`.",
+        why="Python has it; before Django 4.0 it was that of `pytz`.",
+        since="1.11",
+        until="5.0",
+        warns="4.1",
+        change=Rewrite((f"{_TIMEZONE}.utc",), utc, whole=True),
+        sure="likely",
+        notes=_NO_PYTZ,
+        example=Example(
+            before="""
+import datetime
+
+from django.utils import timezone
+from django.utils.timezone import utc
+
+moment = datetime.datetime(2020, 7, 1, 12, tzinfo=timezone.utc)
+with timezone.override(timezone.utc):
+    name = timezone.get_current_timezone_name()
+naive = timezone.make_naive(moment, utc)
+answer = [moment.isoformat(), moment.astimezone(utc).tzname(), naive, name]
+""",
+            after="""
+import datetime
+
+from django.utils import timezone
+
+moment = datetime.datetime(2020, 7, 1, 12, tzinfo=datetime.timezone.utc)
+with timezone.override(datetime.timezone.utc):
+    name = timezone.get_current_timezone_name()
+naive = timezone.make_naive(moment, datetime.timezone.utc)
+answer = [moment.isoformat(), moment.astimezone(datetime.timezone.utc).tzname(), naive, name]
+""",
+            settings="USE_TZ = True\n",
+        ),
+        leaves=(
+            "from datetime import timezone\ntimezone.utc",
+            "from pytz import utc\nutc.localize(moment)",
+            "try:\n    from datetime import timezone\n    utc = timezone.utc\nexcept ImportError:\n"
+            "    from django.utils.timezone import utc\n",
+        ),
+        ledger=("removed-django.utils.timezone.utc",),
+        symptoms=("cannot import name 'utc' from 'django.utils.timezone'", "has no attribute 'utc'"),
     ),
     Rule(
         id="pytz-errors",

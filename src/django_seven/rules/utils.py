@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from tree_sitter import Node
-
-from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, enclosing, keyword, positional, wrapped
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
+from django_seven.rules.syntax import arguments, call_of, keyword, positional, wrapped
 
 _PRIVATE = "3.0/#removed-private-python-2-compatibility-apis"
 
@@ -13,69 +11,6 @@ _PRIVATE = "3.0/#removed-private-python-2-compatibility-apis"
 def not_known(draft: Draft, match: Match) -> None:
     """A name that has no place elsewhere."""
     raise Skip("it has no equal in Python's own library")
-
-
-def curry(draft: Draft, match: Match) -> None:
-    """`curry(f, …)` becomes `partial(f, …)`, or `partialmethod` where it is to be a method."""
-    call = call_of(match)
-    given = positional(call)
-    if not given:
-        raise Skip("its function is not given by position")
-    above = call.parent
-    if above is not None and above.type == "assignment" and _in_class_body(above):
-        raise_unless_alone(given)
-        draft.replace(match.node, draft.require("functools.partialmethod"))
-        return
-    setter = above.parent if above is not None and above.type == "argument_list" else None
-    function = setter.child_by_field_name("function") if setter is not None and setter.type == "call" else None
-    target = above.child_by_field_name("left") if above is not None and above.type == "assignment" else None
-    if target is not None and target.type == "attribute":
-        raise Skip("it may become a method of the class that it is put on; `partial` does not")
-    if function is not None and draft.text(function) == "setattr":
-        raise_unless_alone(given)
-        draft.replace(match.node, draft.require("functools.partialmethod"))
-        return
-    draft.replace(match.node, draft.require("functools.partial"))
-
-
-def raise_unless_alone(given: list[Node]) -> None:
-    """`curry` put `self` after its own arguments, `partialmethod` puts it before.
-
-    Raises Skip where there are any by position.
-    """
-    if len(given) > 1:
-        raise Skip("as a method, `curry` puts `self` after its own arguments")
-
-
-def _in_class_body(assignment: Node) -> bool:
-    block = assignment.parent.parent if assignment.parent is not None else None
-    return block is not None and block.parent is not None and block.parent.type == "class_definition"
-
-
-def allow_lazy(draft: Draft, match: Match) -> None:
-    """`allow_lazy(f, A)` becomes `keep_lazy(A)(f)`."""
-    call = call_of(match)
-    given = positional(call)
-    if len(given) < 2:
-        raise Skip("it does not say what the function gives")
-    rest = ", ".join(draft.text(node) for node in given[1:])
-    draft.replace(call, f"{draft.require('django.utils.functional.keep_lazy')}({rest})({draft.text(given[0])})")
-
-
-def available_attrs(draft: Draft, match: Match) -> None:
-    """`wraps(f, assigned=available_attrs(f))` needs nothing said; elsewhere it is Python's own list."""
-    call = call_of(match)
-    argument = call.parent if call.parent is not None and call.parent.type == "keyword_argument" else call
-    outer = enclosing(argument, "call")
-    function = outer.child_by_field_name("function") if outer is not None else None
-    name = draft.text(function).rpartition(".")[2] if function is not None else ""
-    if outer is not None and name in ("wraps", "update_wrapper") and argument in arguments(outer):
-        position = arguments(outer).index(argument)
-        after = [other for other in arguments(outer)[position + 1 :] if other.type != "keyword_argument"]
-        if not after:
-            draft.remove_argument(argument)
-            return
-    draft.replace(call, draft.require("functools.WRAPPER_ASSIGNMENTS"))
 
 
 def path_itself(draft: Draft, match: Match) -> None:
@@ -103,29 +38,7 @@ def random_string(draft: Draft, match: Match) -> None:
     draft.insert(node.start_byte + 1, "12, " if arguments(call) else "12")
 
 
-def cached_name(draft: Draft, match: Match) -> None:
-    """`cached_property(f, name="x")` learns its name from the class since Django 2.2."""
-    if match.imported:
-        raise Fine
-    above = match.node.parent
-    if above is None or above.type != "call":
-        raise Fine
-    named = keyword(above, "name")
-    if named is None:
-        raise Fine
-    if draft.road.old >= (2, 2):
-        draft.remove_argument(named)
-        return
-    value = named.child_by_field_name("value")
-    if value is None:
-        raise Skip
-    django = draft.require_module("django")
-    draft.replace(named, f'**({{"name": {draft.text(value)}}} if {django}.VERSION < (2, 2) else {{}})')
-
-
-def _moved(  # noqa: PLR0913 - one per fact
-    id: str, old: str, new: str, until: str, example: str, notes: str, *, since: str = "1.11", why: str
-) -> Rule:
+def _moved(id: str, old: str, new: str, until: str, example: str, notes: str, *, why: str) -> Rule:
     """A name that is plainly elsewhere."""
     module, _, name = old.rpartition(".")
     new_module, _, new_name = new.rpartition(".")
@@ -133,7 +46,7 @@ def _moved(  # noqa: PLR0913 - one per fact
         id=id,
         what=f"`{old}` is gone in Django {until}; it is `{new}`.",
         why=why,
-        since=since,
+        since="1.11",
         until=until,
         change=Renamed(old, new),
         sure="safe",
@@ -151,45 +64,10 @@ def _moved(  # noqa: PLR0913 - one per fact
     )
 
 
+_MARKS = ("mark_for_escaping", "EscapeData", "EscapeBytes", "EscapeText", "EscapeString", "EscapeUnicode")
 _BOTH = "The module was there for Python 2, which lacked the class."
-_COUNTS = """calls = []
-
-
-@NAME(maxsize=None)
-def square(number):
-    calls.append(number)
-    return number * number
-
-
-answer = [square(3), square(3), calls]"""
 
 RULES = [
-    Rule(
-        id="utils-lru-cache",
-        what="`django.utils.lru_cache` is gone in Django 3.0; it is `functools.lru_cache`.",
-        why="The module was there for Python 2, which lacked the function.",
-        since="1.11",
-        until="3.0",
-        change=Rewrite(
-            ("django.utils.lru_cache.*",),
-            not_known,
-            whole=True,
-            moves={"django.utils.lru_cache.lru_cache": "functools.lru_cache"},
-        ),
-        sure="safe",
-        notes=_PRIVATE,
-        example=Example(
-            before="from django.utils.lru_cache import lru_cache\n\n" + _COUNTS.replace("NAME", "lru_cache"),
-            after="from functools import lru_cache\n\n" + _COUNTS.replace("NAME", "lru_cache"),
-        ),
-        leaves=(
-            "from shop.lru_cache import lru_cache\nlru_cache()(f)",
-            "try:\n    from functools import lru_cache\nexcept ImportError:\n"
-            "    from django.utils.lru_cache import lru_cache\n",
-        ),
-        ledger=("removed-django.utils.lru_cache", "removed-django.utils.lru_cache.lru_cache"),
-        symptoms=("No module named 'django.utils.lru_cache'", "cannot import name 'lru_cache' from 'django.utils'"),
-    ),
     _moved(
         "utils-context-decorator",
         "django.utils.decorators.ContextDecorator",
@@ -226,22 +104,6 @@ answer = log""",
         why="It only helped Python 2 on Windows.",
     ),
     _moved(
-        "utils-classproperty",
-        "django.utils.decorators.classproperty",
-        "django.utils.functional.classproperty",
-        "3.1",
-        """class Talk:
-    @NAME
-    def label(cls):
-        return cls.__name__.lower()
-
-
-answer = [Talk.label, Talk().label]""",
-        "3.1/#miscellaneous",
-        since="3.1",
-        why="It stands beside `cached_property` now.",
-    ),
-    _moved(
         "unescape-entities",
         "django.utils.text.unescape_entities",
         "html.unescape",
@@ -267,145 +129,17 @@ home = "/srv"
 answer = [upath(home), npath(home + "/a").upper()]
 """,
             after="""
+
 home = "/srv"
-answer = [(home), (home + "/a").upper()]
-""",
-        ),
-        leaves=("from shop.paths import upath\nupath('/')", "from django.utils._os import upath\nlist(map(upath, paths))"),
-        ledger=("removed-django.utils._os.upath", "removed-django.utils._os.npath"),
-        symptoms=("cannot import name 'upath'", "cannot import name 'npath'"),
-    ),
-    Rule(
-        id="utils-curry",
-        what="`curry` is gone in Django 3.0; `functools.partial` and `partialmethod` do its work.",
-        why="Python has both; only as a method of a class do `curry` and `partial` differ.",
-        since="1.11",
-        until="3.0",
-        change=Rewrite(("django.utils.functional.curry",), curry, whole=True),
-        sure="likely",
-        notes=_PRIVATE,
-        example=Example(
-            before="""
-from django.utils.functional import curry
-
-
-def export(self, kind="text"):
-    return [type(self).__name__, kind]
-
-
-class Talk:
-    as_json = curry(export, kind="json")
-
-
-double = curry(lambda a, b: a * b, 2)
-answer = [Talk().as_json(), double(4)]
-""",
-            after="""
-from functools import partial, partialmethod
-
-
-def export(self, kind="text"):
-    return [type(self).__name__, kind]
-
-
-class Talk:
-    as_json = partialmethod(export, kind="json")
-
-
-double = partial(lambda a, b: a * b, 2)
-answer = [Talk().as_json(), double(4)]
+answer = [home, (home + "/a").upper()]
 """,
         ),
         leaves=(
-            "from toolz import curry\ncurry(max, 2)",
-            "from django.utils.functional import curry\n\n\nclass Talk:\n    as_json = curry(export, 'json')",
-            "from django.utils.functional import curry\nForm.clean = curry(clean, strict=True)",
+            "from shop.paths import upath\nupath('/')",
+            "from django.utils._os import upath\nlist(map(upath, paths))",
         ),
-        ledger=("removed-django.utils.functional.curry",),
-        symptoms=("cannot import name 'curry'",),
-    ),
-    Rule(
-        id="utils-allow-lazy",
-        what="`allow_lazy(function, type)` is gone in Django 2.0; `keep_lazy(type)(function)` does the same.",
-        why="`keep_lazy` can be used as a decorator.",
-        since="1.11",
-        until="2.0",
-        warns="1.11",
-        change=Rewrite(("django.utils.functional.allow_lazy",), allow_lazy, whole=True),
-        sure="safe",
-        notes="2.0/#features-removed-in-2-0",
-        example=Example(
-            before="""
-from django.utils.functional import Promise, allow_lazy, lazy
-
-shout = allow_lazy(lambda text: text.upper(), str)
-late = shout(lazy(lambda: "hey", str)())
-answer = [isinstance(late, Promise), str(late), shout("now")]
-""",
-            after="""
-from django.utils.functional import Promise, keep_lazy, lazy
-
-shout = keep_lazy(str)(lambda text: text.upper())
-late = shout(lazy(lambda: "hey", str)())
-answer = [isinstance(late, Promise), str(late), shout("now")]
-""",
-        ),
-        leaves=("from shop.text import allow_lazy\nallow_lazy(f, str)",),
-        ledger=("removed-django.utils.functional.allow_lazy",),
-        symptoms=("cannot import name 'allow_lazy'",),
-    ),
-    Rule(
-        id="utils-available-attrs",
-        what="`available_attrs` is gone in Django 3.0; `wraps` copies what there is by itself on Python 3.",
-        why="Python 2 failed where a callable lacked an attribute.",
-        since="1.11",
-        until="3.0",
-        change=Rewrite(("django.utils.decorators.available_attrs",), available_attrs, whole=True),
-        sure="safe",
-        notes=_PRIVATE,
-        example=Example(
-            before="""
-from functools import wraps
-
-from django.utils.decorators import available_attrs
-
-
-def view(request):
-    \"\"\"A page.\"\"\"
-
-
-def decorator(function):
-    @wraps(function, assigned=available_attrs(function))
-    def inner(request):
-        return function(request)
-
-    return inner
-
-
-answer = [decorator(view).__name__, decorator(view).__doc__, available_attrs(view)]
-""",
-            after="""
-from functools import WRAPPER_ASSIGNMENTS, wraps
-
-
-def view(request):
-    \"\"\"A page.\"\"\"
-
-
-def decorator(function):
-    @wraps(function)
-    def inner(request):
-        return function(request)
-
-    return inner
-
-
-answer = [decorator(view).__name__, decorator(view).__doc__, WRAPPER_ASSIGNMENTS]
-""",
-        ),
-        leaves=("from shop.decorators import available_attrs\nwraps(f, assigned=available_attrs(f))",),
-        ledger=("removed-django.utils.decorators.available_attrs",),
-        symptoms=("cannot import name 'available_attrs'",),
+        ledger=("removed-django.utils._os.upath", "removed-django.utils._os.npath"),
+        symptoms=("cannot import name 'upath'", "cannot import name 'npath'"),
     ),
     Rule(
         id="random-string-length",
@@ -431,63 +165,125 @@ answer = [len(get_random_string(12)), get_random_string(12, allowed_chars="a"), 
         ),
         leaves=(
             "from shop.crypto import get_random_string\nget_random_string()",
-            "from django.utils.crypto import get_random_string\nget_random_string(length=5)\nget_random_string(*options)",
+            "from django.utils.crypto import get_random_string as text\ntext(length=5)\ntext(*options)",
         ),
         ledger=("removed-get_random_string-default-length",),
         symptoms=("get_random_string() missing 1 required positional argument: 'length'",),
     ),
     Rule(
-        id="cached-property-name",
-        what="`cached_property(name=…)` fails in Django 5.0; the class tells the name since 2.2.",
-        why="Python 3.6 tells a descriptor what it is called.",
-        since="2.2",
+        id="utils-datetime-safe",
+        what="`django.utils.datetime_safe` is gone in Django 5.0; `datetime` formats years before 1000 itself.",
+        why="Python 3 formats every year; only its padding may differ from platform to platform.",
+        since="1.11",
         until="5.0",
-        warns="4.1",
-        change=Rewrite(("django.utils.functional.cached_property",), cached_name),
-        sure="safe",
+        warns="4.0",
+        change=Rewrite(
+            ("django.utils.datetime_safe.*",),
+            not_known,
+            whole=True,
+            moves={f"django.utils.datetime_safe.{name}": f"datetime.{name}" for name in ("date", "datetime", "time")},
+        ),
+        sure="likely",
         notes="5.0/#features-removed-in-5-0",
         example=Example(
-            before="""
-from django.utils.functional import cached_property
-
-
-class Talk:
-    calls = 0
-
-    def get_label(self):
-        self.calls += 1
-        return "Keynote"
-
-    label = cached_property(get_label, name="label")
-
-
-talk = Talk()
-answer = [talk.label, talk.label, talk.calls]
-""",
-            after="""
-from django.utils.functional import cached_property
-
-
-class Talk:
-    calls = 0
-
-    def get_label(self):
-        self.calls += 1
-        return "Keynote"
-
-    label = cached_property(get_label)
-
-
-talk = Talk()
-answer = [talk.label, talk.label, talk.calls]
-""",
+            before="from django.utils.datetime_safe import date\n\nanswer = date(2020, 2, 29).strftime('%d %m %Y')",
+            after="from datetime import date\n\nanswer = date(2020, 2, 29).strftime('%d %m %Y')",
         ),
         leaves=(
-            "from shop.tools import cached_property\nlabel = cached_property(get_label, name='label')",
-            "from django.utils.functional import cached_property\n\n\nclass A:\n    @cached_property\n    def b(self):\n"
-            "        return 1",
+            "from shop.datetime_safe import date\ndate(1, 1, 1)",
+            "from django.utils import datetime_safe\ndatetime_safe.new_datetime(moment)",
         ),
-        ledger=("removed-django.utils.functional.cached_property--name",),
-        symptoms=("got an unexpected keyword argument 'name'",),
+        ledger=("removed-django.utils.datetime_safe",),
+        symptoms=("No module named 'django.utils.datetime_safe'", "cannot import name 'datetime_safe'"),
+    ),
+    Rule(
+        id="utils-baseconv",
+        what="`django.utils.baseconv` is gone in Django 5.0.",
+        why="Django itself only needed one of its alphabets, in `django.core.signing`.",
+        since="1.11",
+        until="5.0",
+        warns="4.0",
+        change=ByHand(
+            ("django.utils.baseconv.*",),
+            "Copy the small `BaseConverter` into the project, with the alphabet that is used. What was written with it"
+            " is then still read.",
+        ),
+        sure="show",
+        notes="5.0/#features-removed-in-5-0",
+        example=Example(
+            before="from django.utils.baseconv import base16\n\nanswer = base16.encode(48879)",
+            after="answer = format(48879, 'X')",
+        ),
+        leaves=("from shop.baseconv import base16\nbase16.encode(1)",),
+        ledger=("removed-django.utils.baseconv",),
+        symptoms=("No module named 'django.utils.baseconv'", "cannot import name 'baseconv'"),
+    ),
+    Rule(
+        id="utils-html-parser",
+        what="`django.utils.html_parser` is gone in Django 2.1.",
+        why="It set one argument otherwise for the sake of older Pythons.",
+        since="1.11",
+        until="2.1",
+        change=ByHand(
+            ("django.utils.html_parser.*",),
+            "Derive from `html.parser.HTMLParser` and give `convert_charrefs=False` to its `__init__`, as Django did;"
+            " `HTMLParseError` is never raised on Python 3.5 and later.",
+        ),
+        sure="show",
+        notes="2.1/#miscellaneous",
+        example=Example(
+            before="from django.utils.html_parser import HTMLParser\n\nanswer = HTMLParser().convert_charrefs",
+            after="from html.parser import HTMLParser\n\nanswer = HTMLParser(convert_charrefs=False).convert_charrefs",
+        ),
+        leaves=("from html.parser import HTMLParser\nHTMLParser()",),
+        ledger=(
+            "removed-django.utils.html_parser.HTMLParser",
+            "removed-django.utils.html_parser.HTMLParseError",
+        ),
+        symptoms=("No module named 'django.utils.html_parser'",),
+    ),
+    Rule(
+        id="safestring-escape-classes",
+        what="`EscapeText`, its kin and `mark_for_escaping` are gone in Django 2.0.",
+        why="A text is escaped unless it is marked safe; a second mark was one too many.",
+        since="1.11",
+        until="2.0",
+        change=ByHand(
+            tuple(f"django.utils.safestring.{name}" for name in _MARKS),
+            "Escape at once with `django.utils.html.escape()`, or `conditional_escape()` where the text may be safe.",
+        ),
+        sure="show",
+        notes="2.0/#features-removed-in-2-0",
+        example=Example(
+            before="from django.template import engines\nfrom django.utils.safestring import mark_for_escaping\n\n"
+            "answer = engines['django'].from_string('{{ text }}').render({'text': mark_for_escaping('a<b')})",
+            after="from django.template import engines\nfrom django.utils.html import conditional_escape\n\n"
+            "answer = engines['django'].from_string('{{ text }}').render({'text': conditional_escape('a<b')})",
+        ),
+        leaves=("from shop.safe import mark_for_escaping\nmark_for_escaping('a')",),
+        ledger=tuple(f"removed-django.utils.safestring.{name}" for name in _MARKS),
+        symptoms=("cannot import name 'mark_for_escaping'", "cannot import name 'EscapeText'"),
+    ),
+    Rule(
+        id="safestring-safe-bytes",
+        what="`SafeBytes` is gone in Django 3.0; only text is marked safe.",
+        why="On Python 3 a template has no use for bytes.",
+        since="1.11",
+        until="3.0",
+        change=ByHand(
+            ("django.utils.safestring.SafeBytes",),
+            "Decode the bytes and mark the text: `mark_safe(data.decode())`.",
+        ),
+        sure="show",
+        notes=_PRIVATE,
+        example=Example(
+            before="from django.utils.safestring import SafeBytes, SafeText\n\n"
+            "answer = isinstance(SafeBytes(b'<b>').decode(), SafeText)",
+            after="from django.utils.safestring import SafeText, mark_safe\n\n"
+            "answer = isinstance(mark_safe(b'<b>'.decode()), SafeText)",
+        ),
+        leaves=("from shop.safe import SafeBytes\nSafeBytes(b'a')",),
+        ledger=("removed-django.utils.safestring.SafeBytes",),
+        symptoms=("cannot import name 'SafeBytes'",),
     ),
 ]

@@ -136,7 +136,7 @@ class Runner:
 def importable(files: list[str], folders: Sequence[str] = (".",)) -> list[str]:
     """The modules that can be imported from one of the folders: all folders below it are packages."""
     packages = {name.rpartition("/")[0] for name in files if name.endswith("__init__.py")}
-    found = {}
+    found: dict[str, str] = {}
     for folder in dict.fromkeys(folders):
         start = "" if folder == "." else f"{folder}/"
         for name in files:

@@ -1,0 +1,345 @@
+"""Fields of models."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
+from django_seven.rules.syntax import (
+    append_argument,
+    arguments,
+    call_of,
+    enclosing,
+    is_called,
+    keyword,
+    parameter_name,
+    parameters,
+    value_of,
+)
+from django_seven.values import Minor
+
+_MODULES = ("django.db.models", "django.db.models.fields", "django.contrib.gis.db.models")
+_RELATIONS = tuple(
+    f"{module}.{name}"
+    for module in ("django.db.models", "django.db.models.fields.related", "django.contrib.gis.db.models")
+    for name in ("ForeignKey", "OneToOneField")
+)
+_NULLABLE = Minor(2, 1)
+
+
+def _of(name: str) -> tuple[str, ...]:
+    return tuple(f"{module}.{name}" for module in _MODULES)
+
+
+def _beside(draft: Draft, match: Match, name: str) -> str:
+    """How another name of `django.db.models` is written where this one stands."""
+    holder = match.node.child_by_field_name("object") if match.node.type == "attribute" else None
+    module = draft.meaning(holder) if holder is not None else None
+    if holder is not None and module in ("django.db.models", "django.contrib.gis.db.models"):
+        return f"{draft.text(holder)}.{name}"
+    return draft.require(f"django.db.models.{name}")
+
+
+def cascade(draft: Draft, match: Match) -> None:
+    """A relation without `on_delete` says `CASCADE`, which was the default."""
+    if match.imported or not is_called(match.node):
+        raise Fine
+    call = call_of(match)
+    given = arguments(call)
+    plain = [argument for argument in given if argument.type != "keyword_argument"]
+    if keyword(call, "on_delete") is not None:
+        raise Fine
+    if any(argument.type in ("list_splat", "dictionary_splat") for argument in given):
+        raise Skip("`*` or `**` hide its arguments")
+    if len(plain) > 1:
+        if plain[1].type in ("attribute", "identifier", "call", "lambda"):
+            raise Fine
+        raise Skip("its second argument is a `to_field`")
+    target = plain[0] if plain else keyword(call, "to")
+    if target is None:
+        raise Skip("it is not known what it points to")
+    draft.insert(target.end_byte, f", on_delete={_beside(draft, match, 'CASCADE')}")
+
+
+def nullable(draft: Draft, match: Match) -> None:
+    """`NullBooleanField(…)` becomes `BooleanField(…, null=True, blank=True)`, by version before Django 2.1."""
+    call = call_of(match)
+    kept = [argument for argument in arguments(call) if _keyword_name(argument) not in ("null", "blank")]
+    boolean = _beside(draft, match, "BooleanField")
+    if draft.road.old >= _NULLABLE:
+        draft.replace(match.node, boolean)
+        for argument in arguments(call):
+            if _keyword_name(argument) in ("null", "blank") and draft.text(value_of(argument)) != "True":
+                draft.replace(value_of(argument), "True")
+        for name in ("null", "blank"):
+            if keyword(call, name) is None:
+                append_argument(draft, call, f"{name}=True")
+        return
+    if match.node.type == "identifier":
+        raise Skip("it is imported by its own name, and the old side needs that")
+    django = draft.require_module("django")
+    new = ", ".join([*(draft.text(argument) for argument in kept), "null=True", "blank=True"])
+    draft.replace(call, f"{draft.text(call)} if {django}.VERSION < {_NULLABLE.code} else {boolean}({new})")
+
+
+def _keyword_name(argument: Node) -> str:
+    name = argument.child_by_field_name("name") if argument.type == "keyword_argument" else None
+    return (name.text or b"").decode() if name is not None else ""
+
+
+def integer_list(draft: Draft, match: Match) -> None:
+    """`CommaSeparatedIntegerField(…)` becomes a `CharField` with the validator."""
+    call = call_of(match)
+    validators = keyword(call, "validators")
+    value = value_of(validators) if validators is not None else None
+    if value is not None and value.type != "list":
+        raise Skip("its `validators` are not a list")
+    validator = draft.require("django.core.validators.validate_comma_separated_integer_list")
+    if value is None:
+        append_argument(draft, call, f"validators=[{validator}]")
+    elif value.named_children:
+        draft.insert(value.named_children[0].start_byte, f"{validator}, ")
+    else:
+        draft.insert(value.start_byte + 1, validator)
+    draft.replace(match.node, _beside(draft, match, "CharField"))
+
+
+def context_default(draft: Draft, match: Match) -> None:
+    """A converter's last parameter, the context, gets a default: Django 3.0 no longer hands it in."""
+    given = parameters(match.node)
+    names = [parameter_name(parameter) for parameter in given]
+    if names[:1] in (["self"], ["cls"]):
+        given, names = given[1:], names[1:]
+    if len(given) != 4 or any(name.startswith("*") for name in names) or "default" in given[3].type:
+        raise Fine
+    draft.insert(given[3].end_byte, " = None" if given[3].type == "typed_parameter" else "=None")
+
+
+def remote(draft: Draft, match: Match) -> None:
+    """`field.rel.to` becomes `field.remote_field.model`."""
+    above = match.node.parent
+    name = match.node.child_by_field_name("attribute")
+    follows = above.child_by_field_name("attribute") if above is not None and above.type == "attribute" else None
+    holder = match.node.child_by_field_name("object")
+    if name is None or holder is None:
+        raise Fine
+    to = follows is not None and draft.text(follows) == "to"
+    if draft.text(name) == "remote_field":
+        if not to:
+            raise Fine
+    elif not to and draft.text(holder).rpartition(".")[2] not in ("field", "db_field", "model_field"):
+        raise Fine
+    else:
+        draft.replace(name, "remote_field")
+    if to and follows is not None:
+        draft.replace(follows, "model")
+
+
+def value_from_object(draft: Draft, match: Match) -> None:
+    """`field._get_val_from_obj(obj)` becomes `field.value_from_object(obj)`."""
+    name = match.node.child_by_field_name("attribute")
+    if name is None or not is_called(match.node) or enclosing(match.node, "call") is None:
+        raise Skip("it is not called here")
+    draft.replace(name, "value_from_object")
+
+
+_MODEL = """
+from django.contrib.auth.models import User
+from django.db import models
+
+
+class Talk(models.Model):
+    {}
+
+    class Meta:
+        app_label = "auth"
+"""
+
+RULES = [
+    Rule(
+        id="foreign-key-without-on-delete",
+        what="`ForeignKey` and `OneToOneField` must say what happens `on_delete` from Django 2.0 on.",
+        why="The default was `CASCADE`, which surprised people who lost rows.",
+        since="1.11",
+        until="2.0",
+        change=Rewrite(_RELATIONS, cascade),
+        sure="safe",
+        notes="2.0/#features-removed-in-2-0",
+        example=Example(
+            before=_MODEL.format('speaker = models.ForeignKey(User, related_name="talks")'),
+            after=_MODEL.format('speaker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="talks")'),
+            probe='answer = Talk._meta.get_field("speaker").remote_field.on_delete.__name__',
+        ),
+        leaves=(
+            "from django.db import models\nx = models.ForeignKey('a.B', models.SET_NULL)",
+            "from django.db import models\nx = models.ForeignKey('a.B', on_delete=models.PROTECT)",
+            "from django.db import models\nx = models.ForeignKey('a.B', **options)",
+            "from django.db import models\nx = models.ForeignKey('a.B', 'code')",
+            "from django.db import models\nx = models.ManyToManyField('a.B')",
+            "from shop import models\nx = models.ForeignKey('a.B')",
+        ),
+        ledger=("removed-ForeignKey-without-on_delete", "removed-OneToOneField-without-on_delete"),
+        symptoms=("missing 1 required positional argument: 'on_delete'",),
+    ),
+    Rule(
+        id="null-boolean-field",
+        what="`NullBooleanField` is gone in Django 4.0; `BooleanField(null=True)` is the same column.",
+        why="`BooleanField` may be null since Django 2.1; `blank=True` was part of the old field.",
+        since="2.1",
+        until="4.0",
+        warns="3.1",
+        change=Rewrite(_of("NullBooleanField"), nullable, whole=True),
+        sure="likely",
+        notes="4.0/#features-removed-in-4-0",
+        migrations=False,
+        example=Example(
+            before=_MODEL.format('accepted = models.NullBooleanField("Accepted", default=None)'),
+            after=_MODEL.format('accepted = models.BooleanField("Accepted", default=None, null=True, blank=True)'),
+            probe="""
+talk = Talk()
+talk.clean_fields()
+field = Talk._meta.get_field("accepted")
+answer = talk.accepted, field.to_python("1"), field.null, field.blank, type(field.formfield()).__name__
+""",
+        ),
+        leaves=(
+            "from django import forms\nx = forms.NullBooleanField()",
+            "from django.db import models\nclass MyField(models.NullBooleanField):\n    pass",
+            "import django\nfrom django.db import models\n"
+            "x = models.NullBooleanField() if django.VERSION < (2, 1) else models.BooleanField(null=True, blank=True)",
+        ),
+        ledger=("removed-django.db.models.NullBooleanField",),
+        symptoms=("fields.E903", "NullBooleanField is removed except for support in historical migrations"),
+    ),
+    Rule(
+        id="comma-separated-integer-field",
+        what="`CommaSeparatedIntegerField` is gone in Django 2.0; it is a `CharField` with a validator.",
+        why="The column was always that of a `CharField`.",
+        since="1.11",
+        until="2.0",
+        change=Rewrite(_of("CommaSeparatedIntegerField"), integer_list, whole=True),
+        sure="likely",
+        notes="2.0/#features-removed-in-2-0",
+        migrations=False,
+        example=Example(
+            before=_MODEL.format("seats = models.CommaSeparatedIntegerField(max_length=40)"),
+            after=_MODEL.format(
+                "seats = models.CharField(max_length=40, validators=[validate_comma_separated_integer_list])"
+            ).replace(
+                "import models\n",
+                "import models\nfrom django.core.validators import validate_comma_separated_integer_list\n",
+            ),
+            probe="""
+from django.core.exceptions import ValidationError
+
+try:
+    Talk(seats="1,x").clean_fields()
+except ValidationError as error:
+    answer = error.message_dict
+""",
+        ),
+        leaves=(
+            "from shop import models\nx = models.CommaSeparatedIntegerField()",
+            "from django.db import models\nx = models.CommaSeparatedIntegerField(max_length=9, validators=CHECKS)",
+        ),
+        ledger=("removed-django.db.models.CommaSeparatedIntegerField",),
+        symptoms=("fields.E901", "CommaSeparatedIntegerField is removed except for support in historical migrations"),
+    ),
+    Rule(
+        id="from-db-value-context",
+        what="`from_db_value()` and `convert_value()` are called without `context` in Django 3.0.",
+        why="It was always an empty dictionary.",
+        since="1.11",
+        until="3.0",
+        change=Rewrite(("def from_db_value", "def convert_value"), context_default),
+        sure="safe",
+        notes="3.0/#features-removed-in-3-0",
+        example=Example(
+            before="""
+from django.contrib.auth.models import Group
+from django.db import models
+
+
+class Shout(models.CharField):
+    def from_db_value(self, value, expression, connection, context):
+        return value.upper() + "!"
+
+
+loud = models.F("name")
+loud = models.ExpressionWrapper(loud, output_field=Shout())
+""",
+            after="""
+from django.contrib.auth.models import Group
+from django.db import models
+
+
+class Shout(models.CharField):
+    def from_db_value(self, value, expression, connection, context=None):
+        return value.upper() + "!"
+
+
+loud = models.F("name")
+loud = models.ExpressionWrapper(loud, output_field=Shout())
+""",
+            probe="""
+from seven_proof import migrate
+
+migrate()
+Group.objects.create(name="staff")
+answer = Group.objects.annotate(loud=loud).get().loud
+""",
+        ),
+        leaves=(
+            "class F:\n    def from_db_value(self, value, expression, connection):\n        pass",
+            "class F:\n    def from_db_value(self, value, expression, connection, *args):\n        pass",
+            "class F:\n    def from_db_value(self, value, expression, connection, context=None):\n        pass",
+        ),
+        ledger=("removed-from_db_value-context", "removed-convert_value-context"),
+        symptoms=(
+            "from_db_value() missing 1 required positional argument",
+            "convert_value() missing 1 required positional argument",
+        ),
+    ),
+    Rule(
+        id="field-rel-to",
+        what="`field.rel.to` is gone in Django 2.0; it is `field.remote_field.model`.",
+        why="The relation of a field was given a public name in Django 1.9.",
+        since="1.11",
+        until="2.0",
+        change=Rewrite((".rel", ".remote_field"), remote),
+        sure="likely",
+        notes="2.0/#features-removed-in-2-0",
+        example=Example(
+            before="from django.contrib.auth.models import User\n\n"
+            'field = User._meta.get_field("groups")\nanswer = field.rel.to.__name__',
+            after="from django.contrib.auth.models import User\n\n"
+            'field = User._meta.get_field("groups")\nanswer = field.remote_field.model.__name__',
+        ),
+        leaves=("link.rel = 'next'", "x = field.remote_field.model", "x = page.rel"),
+        ledger=(
+            "removed-django.db.models.Field.rel",
+            "removed-django.db.models.Field.remote_field.to",
+            "removed-django.db.models.fields.reverse_related.ForeignObjectRel.to",
+        ),
+        symptoms=("object has no attribute 'rel'", "Rel' object has no attribute 'to'"),
+    ),
+    Rule(
+        id="get-val-from-obj",
+        what="`Field._get_val_from_obj()` is gone in Django 2.0; it is `value_from_object()`.",
+        why="The private method did the same.",
+        since="1.11",
+        until="2.0",
+        change=Rewrite(("._get_val_from_obj",), value_from_object),
+        sure="likely",
+        notes="2.0/#features-removed-in-2-0",
+        example=Example(
+            before="from django.contrib.auth.models import User\n\n"
+            'field = User._meta.get_field("username")\nanswer = field._get_val_from_obj(User(username="ada"))',
+            after="from django.contrib.auth.models import User\n\n"
+            'field = User._meta.get_field("username")\nanswer = field.value_from_object(User(username="ada"))',
+        ),
+        leaves=("x = field.value_from_object(obj)",),
+        ledger=("removed-django.db.models.Field._get_val_from_obj",),
+        symptoms=("has no attribute '_get_val_from_obj'",),
+    ),
+]
