@@ -33,7 +33,9 @@ def unchanged(shop: Path) -> Iterator[Path]:
 # -- what is named on the command line ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [("up", "nowhere", "--to", NEW), ("check", "nowhere", *ROAD), ("fix", "nowhere", *ROAD)])
+@pytest.mark.parametrize(
+    "command", [("up", "nowhere", "--to", NEW), ("check", "nowhere", *ROAD), ("fix", "nowhere", *ROAD)]
+)
 def test_no_such_folder(command: tuple[str, ...], unchanged: Path) -> None:
     refused(seven(*command, cwd=unchanged), "nowhere")
 
@@ -70,7 +72,8 @@ def test_versions_that_cannot_be_meant(
 
 
 @pytest.mark.parametrize(
-    "command", [("check", "--jobs", "many"), ("up", "--timeout", "0"), ("fix", "--sure", "perhaps"), ("chekc",), ("old",)]
+    "command",
+    [("check", "--jobs", "many"), ("up", "--timeout", "0"), ("fix", "--sure", "perhaps"), ("chekc",), ("old",)],
 )
 def test_options_that_do_not_exist(command: tuple[str, ...], unchanged: Path) -> None:
     refused(seven(*command, cwd=unchanged), "--help")
@@ -94,7 +97,12 @@ def test_a_python_that_is_not_there(option: str, python: str, unchanged: Path) -
 
 def test_no_python_at_all(unchanged: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     nothing = str(tmp_path_factory.mktemp("pythons"))
-    env = {"SEVEN_PYTHONS": nothing, "UV_PYTHON_DOWNLOADS": "never", "SEVEN_CACHE": nothing, "UV_PYTHON_INSTALL_DIR": nothing}
+    env = {
+        "SEVEN_PYTHONS": nothing,
+        "UV_PYTHON_DOWNLOADS": "never",
+        "SEVEN_CACHE": nothing,
+        "UV_PYTHON_INSTALL_DIR": nothing,
+    }
     refused(seven("up", *ROAD, "--offline", cwd=unchanged, env=env), "Python", "install")
 
 

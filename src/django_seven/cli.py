@@ -160,8 +160,8 @@ def fix(
         fixed = static.limited(looked := static.look(asked), max_files)
         failed = static.write_all(asked, fixed)
     click.echo("\n".join([*failed, findings_report.fix_text(fixed.check, fixed.changed, written=True)]), err=True)
-    left = fixed.check.findings or len(fixed.changed) < len(looked.changed)
-    return 2 if failed else 1 if left else 0
+    whole = not fixed.check.findings and len(fixed.changed) == len(looked.changed)
+    return 2 if failed else 0 if whole else 1
 
 
 @seven.command()

@@ -203,9 +203,7 @@ def fix_in_place(asked: static.Asked, listener: Listener, *, static_only: bool) 
         return _fix_in_place(asked, static.open_in_place(asked), listener, static_only=static_only)
 
 
-def _fix_in_place(
-    asked: static.Asked, tree: WorkTree, listener: Listener, *, static_only: bool
-) -> tuple[str, bool]:
+def _fix_in_place(asked: static.Asked, tree: WorkTree, listener: Listener, *, static_only: bool) -> tuple[str, bool]:
     rules, sure = on_road(asked.road, asked.select, asked.ignore), asked.sure or "safe"
     only = frozenset(static.names_of(asked.paths))
     if asked.most is not None:

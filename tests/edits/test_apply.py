@@ -83,9 +83,7 @@ KEPT = {
 def test_bytes_outside_the_edits_stay(name: str, tmp_path: Path) -> None:
     before = KEPT[name]
     (tmp_path / "odd.py").write_bytes(before)
-    shown = subprocess.run(
-        [*SEVEN, "fix", *ROAD], cwd=tmp_path, capture_output=True, check=False
-    ).stdout
+    shown = subprocess.run([*SEVEN, "fix", *ROAD], cwd=tmp_path, capture_output=True, check=False).stdout
     seven(*WRITE, cwd=tmp_path, code=0)
     after = (tmp_path / "odd.py").read_bytes()
     assert after == before.replace(b"force_text", b"force_str")

@@ -85,7 +85,7 @@ def test_a_worktree_on_another_branch(shop: Path) -> None:
 def test_uncommitted_work_in_our_tree_is_refused_not_lost(shop: Path) -> None:
     tree = opened(shop)
     (tree.root / "manage.py").write_text("mine\n")
-    with pytest.raises(TreeError, match="uncommitted changes \\(manage.py\\)"):
+    with pytest.raises(TreeError, match=r"uncommitted changes \(manage\.py\)"):
         opened(shop)
     assert (tree.root / "manage.py").read_text() == "mine\n"
 

@@ -33,7 +33,11 @@ class Ended:
 
 
 def seven(
-    *arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None, timeout: float = 120, code: int | None = None
+    *arguments: str | Path,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 120,
+    code: int | None = None,
 ) -> Ended:
     """Run `seven` to its end; it never shows a traceback."""
     done = subprocess.run(

@@ -82,7 +82,10 @@ def test_fix_with_the_gates_of_both_sides_in_a_subfolder(cache: Path, tmp_path: 
 
 
 def test_a_suite_that_is_red_already(cache: Path, tmp_path: Path) -> None:
-    red = "from django.test import SimpleTestCase\n\n\nclass Red(SimpleTestCase):\n    def test_no(self):\n        self.fail('no')\n"
+    red = (
+        "from django.test import SimpleTestCase\n\n\n"
+        "class Red(SimpleTestCase):\n    def test_no(self):\n        self.fail('no')\n"
+    )
     root = make(tmp_path / "shop", {"shop/test_red.py": red, "shop/broken.py": "force_text = 1\ndef (:\n"})
     ended = seven(*UP, cwd=root, code=0)
     assert "1 failed" in ended.out and "100.0 % of the 3 that passed" in ended.out
@@ -95,7 +98,13 @@ def test_a_suite_that_never_ends(cache: Path, tmp_path: Path) -> None:
         "class ZLast(SimpleTestCase):\n    def test_endless(self):\n        time.sleep(600)\n"
     )
     root = make(tmp_path / "shop", {"shop/tests_zz.py": endless})
+    killed = Running(*UP, cwd=root)
+    assert killed.until("new environment")
+    time.sleep(3)
+    killed.send(signal.SIGKILL)
+    assert killed.end() == -signal.SIGKILL
     ended = seven(*UP, "--timeout", "5", cwd=root, code=1)
+    assert killed.left() == [], "what the killed run left at work is ended by the next one"
     assert "3 passed" in ended.out and "1 timed out" in ended.out and "ended by its time limit" in ended.out
     assert "more time with `--timeout SECONDS`" in ended.out and "runs on both" not in ended.out
 

@@ -39,7 +39,8 @@ TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 STATIC_URL = "/static/"
-""" + DEFAULTS,
+"""
+    + DEFAULTS,
     "site_/urls.py": "urlpatterns = []\n",
     "shop/__init__.py": "",
     "shop/labels.py": """\

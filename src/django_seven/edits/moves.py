@@ -45,8 +45,9 @@ class Moves:
         if place.imported:
             return self._import(place)
         if self.moved(place):
-            if (new := self.destination(place.binding.target) or "").startswith(_BUILTINS):
-                self._replace(place.node, new.removeprefix(_BUILTINS))
+            target = self.destination(place.binding.target) or ""
+            if target.startswith(_BUILTINS):
+                self._replace(place.node, target.removeprefix(_BUILTINS))
             return True
         node, new = self._reach(place)
         if new is None:

@@ -195,9 +195,9 @@ def _next(summary: Summary) -> str:
     if summary.old_lost or summary.new_lost:
         return f"cd {summary.tree}, mend the first cause, commit, and run `seven up` again"
     if any(run.timed_out for run in (summary.old_before, summary.old_after, summary.new_after)):
-        return "give the suite more time with `--timeout SECONDS`, or find the test that never ends, then run `seven up` again"
+        return "give the suite more time with `--timeout SECONDS`, or end the test that never does, and run again"
     if not summary.compared:
-        return "no test passes on the old side, so nothing was compared: mend the suite there, then run `seven up` again"
+        return "no test passes on the old side, so nothing was compared: mend the suite there, and run again"
     if summary.open:
         return f"settle the open findings (`seven explain {summary.open[0].rule}`), then run `seven up` again"
     return f"read `git log` in {summary.tree}, merge the branch; the same code runs on both"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, is_called
+from django_seven.rules.syntax import arguments, call_of, enclosing, is_called
 
 _TEXT_FIELDS = {"CharField", "TextField", "EmailField", "SlugField", "URLField"}
 _CONVERTS = {"force_bytes", "force_str", "force_text", "smart_bytes", "smart_str", "smart_text", "str", "bytes"}
@@ -19,11 +21,24 @@ def _converted(draft: Draft, node: Node) -> bool:
     return function is not None and draft.text(function).rpartition(".")[2] in _CONVERTS
 
 
+def _is_decoded(draft: Draft, call: Node) -> bool:
+    """Whether the result of a call, or a slice of it, is decoded: at once, or under a name further down."""
+    slices = r"(\[[^\]]*\])?\.decode\("
+    above = call.parent
+    while above is not None and above.type in ("subscript", "attribute", "call", "argument_list"):
+        call, above = above, above.parent
+    if re.search(r"\)" + slices, draft.text(call)):
+        return True
+    left = above.child_by_field_name("left") if above is not None and above.type == "assignment" else None
+    function = enclosing(call, "function_definition") or draft.root
+    return left is not None and bool(re.search(rf"\b{re.escape(draft.text(left))}{slices}", draft.text(function)))
+
+
 def keep_bytes(draft: Draft, match: Match) -> None:
     """The result stays bytes: `force_bytes(…)` takes both."""
     call = call_of(match)
-    if _converted(draft, call):
-        return
+    if _converted(draft, call) or not _is_decoded(draft, call):
+        return  # text goes wherever bytes went, but for `decode`
     draft.insert(call.start_byte, f"{draft.require('django.utils.encoding.force_bytes')}(")
     draft.insert(call.end_byte, ")")
 
@@ -104,7 +119,10 @@ from django.utils.encoding import force_bytes
 answer = force_bytes(base64_hmac("badge", "up", "key"))[:8].decode("utf-8")
 """,
         ),
-        leaves=("def base64_hmac(a):\n    return a\n\n\nbase64_hmac(1).decode()",),
+        leaves=(
+            "def base64_hmac(a):\n    return a\n\n\nbase64_hmac(1).decode()",
+            "from django.core.signing import base64_hmac\n\nsigned = base64_hmac('a', 'b', 'c')\nreverse('x', args=[signed[:8]])",
+        ),
         symptoms=("'str' object has no attribute 'decode'",),
     ),
     Rule(

@@ -205,7 +205,7 @@ RULES = [
         example=Example(before=_RENDER.format(""), after=_RENDER.format(", renderer=None")),
         leaves=(
             "class Node:\n    def render(self, context):\n        pass",
-            "from django.forms import Widget\nclass W(Widget):\n    def render(self, name, value, **kwargs):\n        ...",
+            "from django.forms import Widget\nclass W(Widget):\n    def render(self, name, value, **options):\n        ...",
             "from django import template\nclass N(template.Node):\n    def render(self, name, value):\n        pass",
         ),
         ledger=("removed-widget-render-without-renderer",),
@@ -265,8 +265,10 @@ except ValidationError as error:
         sure="show",
         notes="2.2/#merging-of-form-media-assets",
         example=Example(
-            before='from django.forms import Media\n\nmedia = Media()\nmedia.add_js(["a.js"])\nanswer = "a.js" in str(media)',
-            after='from django.forms import Media\n\nmedia = Media()\nmedia += Media(js=["a.js"])\nanswer = "a.js" in str(media)',
+            before='from django.forms import Media\n\nmedia = Media()\nmedia.add_js(["a.js"])\n'
+            'answer = "a.js" in str(media)',
+            after='from django.forms import Media\n\nmedia = Media()\nmedia += Media(js=["a.js"])\n'
+            'answer = "a.js" in str(media)',
         ),
         leaves=("add_js(['a.js'])",),
         ledger=("removed-django.forms.widgets.Media.add_css", "removed-django.forms.widgets.Media.add_js"),

@@ -277,10 +277,9 @@ answer = [len(get_random_string(12)), get_random_string(12, allowed_chars="a"), 
         sure="show",
         notes=_PRIVATE,
         example=Example(
-            before="from django.utils.safestring import SafeBytes, SafeText\n\n"
-            "answer = isinstance(SafeBytes(b'<b>').decode(), SafeText)",
-            after="from django.utils.safestring import SafeText, mark_safe\n\n"
-            "answer = isinstance(mark_safe(b'<b>'.decode()), SafeText)",
+            before="from django.utils.safestring import SafeBytes\n\nanswer = hasattr(SafeBytes(b'<b>'), '__html__')",
+            after="from django.utils.safestring import mark_safe\n\n"
+            "answer = hasattr(mark_safe(b'<b>'.decode()), '__html__')",
         ),
         leaves=("from shop.safe import SafeBytes\nSafeBytes(b'a')",),
         ledger=("removed-django.utils.safestring.SafeBytes",),

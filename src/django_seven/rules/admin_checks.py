@@ -1,0 +1,134 @@
+"""What the admin asks of the settings, as a check that fails."""
+
+from __future__ import annotations
+
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
+from django_seven.rules.syntax import below, file_of, indentation, string_value
+
+
+_DJANGO_TEMPLATES = b"django.template.backends.django.DjangoTemplates"
+_MESSAGES = b"django.contrib.messages.context_processors.messages"
+
+
+def lacks_middleware(draft: Draft, match: Match) -> None:
+    """A plain list beside an admin, without what the admin asks for."""
+    value = match.node.child_by_field_name("right")
+    if (
+        value is None
+        or value.type not in ("list", "tuple")
+        or b"django.contrib.admin" not in (file_of(value).text or b"")
+    ):
+        raise Fine
+    items = [string_value(child) for child in value.named_children if child.type != "comment"]
+    if all(path in items for path in _NEEDED):
+        raise Fine
+    if any(item is None or not item.startswith("django.") for item in items):
+        raise Skip("one of the project's own may derive from what is missing")
+
+
+def add_messages(draft: Draft, match: Match) -> None:
+    """The context processor of messages goes to the end of the list of a plain `TEMPLATES`."""
+    value = match.node.child_by_field_name("right")
+    text = (value.text or b"") if value is not None else b""
+    whole = file_of(match.node).text or b""
+    if value is None or _DJANGO_TEMPLATES not in text or b"django.contrib.admin" not in whole or _MESSAGES in whole:
+        raise Fine
+    pairs = [p for p in below(value, "pair") if string_value(p.child_by_field_name("key")) == "context_processors"]
+    names = pairs[0].child_by_field_name("value") if len(pairs) == 1 else None
+    items = [child for child in names.named_children if child.type != "comment"] if names is not None else []
+    if not items or any(string_value(item) is None for item in items):
+        raise Skip("its list of context processors is not seen")
+    last = items[-1]
+    quote = draft.text(last)[-1]
+    own_line = len(items) == 1 or items[-2].end_point.row < last.start_point.row
+    gap = f",\n{indentation(last)}" if own_line and names and names.start_point.row < last.start_point.row else ", "
+    draft.insert(last.end_byte, f"{gap}{quote}{_MESSAGES.decode()}{quote}")
+
+RULES = [
+    Rule(
+        id="admin-without-middleware",
+        what="`check` fails in Django 2.2 where the admin is installed without the middleware of sessions, "
+        "users or messages.",
+        why="Without them the admin fails later, in the middle of a page.",
+        since="1.11",
+        until="2.2",
+        change=ByHand(
+            ("MIDDLEWARE =",),
+            "Add what is missing of `SessionMiddleware`, `AuthenticationMiddleware` and `MessageMiddleware`, in this order.",
+            lacks_middleware,
+        ),
+        sure="show",
+        notes="2.2/#backwards-incompatible-changes-in-2-2",
+        example=Example(
+            before="""
+ADMIN = "django.contrib.admin"
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+""",
+            after="""
+ADMIN = "django.contrib.admin"
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+""",
+            kind="settings",
+            probe="from django.test import Client\nanswer = Client().get('/').status_code\n",
+        ),
+        leaves=("MIDDLEWARE = []\n", "ADMIN = 'django.contrib.admin'\nMIDDLEWARE = COMMON + []\n"),
+        symptoms=tuple(_NEEDED.values()),
+    ),
+    Rule(
+        id="admin-without-messages-processor",
+        what="`check` fails in Django 2.2 where the admin is installed without the context processor of messages.",
+        why="Without it the pages of the admin show no messages.",
+        since="1.11",
+        until="2.2",
+        change=Rewrite(("TEMPLATES =",), add_messages),
+        sure="likely",
+        notes="2.2/#backwards-incompatible-changes-in-2-2",
+        example=Example(
+            before="""
+ADMIN = "django.contrib.admin"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ]
+        },
+    }
+]
+""",
+            after="""
+ADMIN = "django.contrib.admin"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+""",
+            kind="settings",
+            probe="from django.test import Client\nanswer = Client().get('/').status_code\n",
+        ),
+        leaves=(
+            "ADMIN = 'django.contrib.admin'\nTEMPLATES = [{'BACKEND': 'django.template.backends.jinja2.Jinja2'}]\n",
+            "TEMPLATES = [{'BACKEND': 'django.template.backends.django.DjangoTemplates'}]\n",
+        ),
+        symptoms=("admin.E404",),
+    ),
+]
