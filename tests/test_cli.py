@@ -85,7 +85,7 @@ def test_an_open_quote_in_the_test_command(unchanged: Path) -> None:
 
 def test_an_unknown_rule_or_slug(unchanged: Path) -> None:
     refused(seven("check", *ROAD, "--select", "force-txt", cwd=unchanged), "force-txt", "`force-text`")
-    refused(seven("check", *ROAD, "--ignore", "nonsense", cwd=unchanged), "nonsense", "`seven rules`")
+    refused(seven("check", *ROAD, "--ignore", "0x0x0x", cwd=unchanged), "0x0x0x", "`seven rules`")
     refused(seven("explain", "nonsense", cwd=unchanged), "nonsense")
 
 

@@ -49,6 +49,7 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = seven.main(standalone_mode=False)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and said
         sys.exit(code if isinstance(code, int) else 0)
     except SevenError as error:
         _fail(error.message, error.hint)

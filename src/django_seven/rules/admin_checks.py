@@ -5,7 +5,11 @@ from __future__ import annotations
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import below, file_of, indentation, string_value
 
-
+_NEEDED = {
+    "django.contrib.sessions.middleware.SessionMiddleware": "admin.E410",
+    "django.contrib.auth.middleware.AuthenticationMiddleware": "admin.E408",
+    "django.contrib.messages.middleware.MessageMiddleware": "admin.E409",
+}
 _DJANGO_TEMPLATES = b"django.template.backends.django.DjangoTemplates"
 _MESSAGES = b"django.contrib.messages.context_processors.messages"
 
@@ -44,6 +48,7 @@ def add_messages(draft: Draft, match: Match) -> None:
     gap = f",\n{indentation(last)}" if own_line and names and names.start_point.row < last.start_point.row else ", "
     draft.insert(last.end_byte, f"{gap}{quote}{_MESSAGES.decode()}{quote}")
 
+
 RULES = [
     Rule(
         id="admin-without-middleware",
@@ -54,7 +59,8 @@ RULES = [
         until="2.2",
         change=ByHand(
             ("MIDDLEWARE =",),
-            "Add what is missing of `SessionMiddleware`, `AuthenticationMiddleware` and `MessageMiddleware`, in this order.",
+            "Add what is missing of `SessionMiddleware`, `AuthenticationMiddleware` and `MessageMiddleware`, "
+            "in this order.",
             lacks_middleware,
         ),
         sure="show",

@@ -6,15 +6,13 @@ import re
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, is_called, parameter_name, parameters
+from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
+from django_seven.rules.syntax import arguments, is_called
 
 _USER = re.compile(r"(?:.*\.)?(?:\w*_)?user|u")
 _ASKS = {"if_statement", "elif_clause", "while_statement", "assert_statement", "not_operator", "if_clause"}
 _TRUTH = {"assertTrue", "assertFalse", "bool"}
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-    f"django.contrib.auth.backends.{name}" for name in ("ModelBackend", "RemoteUserBackend", "BaseBackend")
-)
 
 
 def read_not_called(draft: Draft, match: Match) -> None:
@@ -153,7 +151,7 @@ answer = sorted({{len(password) for password in passwords}}), "".join(sorted(set
 """,
         ),
         leaves=(
-            "class Manager:\n    def make_random_password(self):\n        return '1'\n\n\nManager().make_random_password()\n",
+            "class Own:\n    def make_random_password(self):\n        return '1'\n\n\nOwn().make_random_password()\n",
             "User.objects.make_random_password(*options)\n",
         ),
         ledger=("removed-django.contrib.auth.base_user.BaseUserManager.make_random_password",),

@@ -66,7 +66,10 @@ answer = 'url="/1.mp3"' in feed.writeString("utf-8")
         sure="safe",
         notes="6.1/#features-removed-in-6-1",
         example=Example(
-            before="from django.contrib.staticfiles import finders\n\nanswer = len(finders.find('admin/css/base.css', all=True))\n",
+            before=(
+                "from django.contrib.staticfiles import finders\n\n"
+                "answer = len(finders.find('admin/css/base.css', all=True))\n"
+            ),
             after=(
                 "from django.contrib.staticfiles import finders\n\n"
                 "answer = len(finders.find('admin/css/base.css', find_all=True))\n"
@@ -110,7 +113,10 @@ answer = 'url="/1.mp3"' in feed.writeString("utf-8")
         notes="6.0/#miscellaneous",
         example=Example(
             before="from django import forms\n\nanswer = forms.URLField().clean('conference.example')\n",
-            after='from django import forms\n\nanswer = forms.URLField(assume_scheme="http").clean("conference.example")\n',
+            after=(
+                "from django import forms\n\n"
+                "answer = forms.URLField(assume_scheme='http').clean('conference.example')\n"
+            ),
         ),
         leaves=(
             'from django import forms\n\nforms.URLField(assume_scheme="https")\n',

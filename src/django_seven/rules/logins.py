@@ -7,8 +7,9 @@ from tree_sitter import Node
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import parameter_name, parameters
 
-
 _BACKENDS = tuple(
+    f"django.contrib.auth.backends.{name}" for name in ("ModelBackend", "RemoteUserBackend", "BaseBackend")
+)
 
 
 def take_request(draft: Draft, match: Match) -> None:
@@ -91,6 +92,7 @@ def _call_around(node: Node) -> Node | None:
 def _last_name(call: Node | None) -> str:
     function = call.child_by_field_name("function") if call is not None else None
     return ((function.text or b"").decode("utf-8", "replace") if function is not None else "").rpartition(".")[2]
+
 
 RULES = [
     Rule(

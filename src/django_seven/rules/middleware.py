@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
+from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     arguments,
     below,
     enclosing,
     file_of,
-    indentation,
     is_called,
     parameters,
-    string_value,
 )
 
 _MIXIN = "django.utils.deprecation.MiddlewareMixin"
@@ -45,11 +43,6 @@ _DJANGOS = (
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.security.SecurityMiddleware",
 )
-_NEEDED = {
-    "django.contrib.sessions.middleware.SessionMiddleware": "admin.E410",
-    "django.contrib.auth.middleware.AuthenticationMiddleware": "admin.E408",
-    "django.contrib.messages.middleware.MessageMiddleware": "admin.E409",
-}
 
 
 def give_response(draft: Draft, match: Match) -> None:

@@ -87,7 +87,7 @@ def saved_by_keyword(draft: Draft, match: Match) -> None:
     if not is_called(match.node) or holder is None or not draft.text(holder).startswith("super("):
         raise Fine
     given = [argument for argument in arguments(call_of(match)) if argument.type != "keyword_argument"]
-    if not given or any("splat" in argument.type for argument in given):
+    if not given or any("splat" in argument.type or draft.text(argument) == "commit" for argument in given):
         raise Fine
     known = draft.class_means(match.node, _MODELS)
     if known is False:

@@ -161,8 +161,8 @@ STORAGES = {
     ),
     Rule(
         id="staticfiles-storage-in-code",
-        what="`STATICFILES_STORAGE` and `DEFAULT_FILE_STORAGE` are gone in Django 5.1; code that reads or overrides them "
-        "does nothing or fails.",
+        what="`STATICFILES_STORAGE` and `DEFAULT_FILE_STORAGE` are gone in Django 5.1; code that reads or overrides "
+        "them does nothing or fails.",
         why="`STORAGES` holds both since Django 4.2, under `staticfiles` and `default`.",
         since="4.2",
         until="5.1",

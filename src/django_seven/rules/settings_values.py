@@ -7,7 +7,11 @@ import re
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
 from django_seven.rules.syntax import string_value
 
-_HASHED = "from django.contrib.auth.hashers import check_password, make_password\nanswer = check_password('a', make_password('a'))\n"
+_HASHED = """
+from django.contrib.auth.hashers import check_password, make_password
+
+answer = check_password("talk", make_password("talk"))
+"""
 _WEAK = ("SHA1PasswordHasher", "UnsaltedSHA1PasswordHasher", "UnsaltedMD5PasswordHasher")
 _HASHERS = "django.contrib.auth.hashers."
 

@@ -129,7 +129,10 @@ answer = static("css/site page.css")
         sure="safe",
         notes="3.0/#features-removed-in-3-0",
         example=Example(
-            before="from django.contrib.admin.templatetags.admin_static import static\n\nanswer = static('admin/css/base.css')\n",
+            before=(
+                "from django.contrib.admin.templatetags.admin_static import static\n\n"
+                "answer = static('admin/css/base.css')\n"
+            ),
             after="from django.templatetags.static import static\n\nanswer = static('admin/css/base.css')\n",
         ),
         leaves=("from suit.templatetags.admin_static import static\n\nstatic('a.css')\n",),

@@ -68,7 +68,7 @@ answer = [kind == TOKEN_BLOCK for kind in kinds], [kind == TOKEN_VAR for kind in
     ),
     Rule(
         id="template-base-context",
-        what="`Context` cannot be imported from `django.template.base` in Django 3.1; it is in `django.template`.",
+        what="`Context` is not in `django.template.base` from Django 3.1 on; it is in `django.template`.",
         why="The module only had it for its own use.",
         since="1.11",
         until="3.1",
@@ -85,7 +85,7 @@ answer = [kind == TOKEN_BLOCK for kind in kinds], [kind == TOKEN_VAR for kind in
     ),
     Rule(
         id="template-base-request-context",
-        what="`RequestContext` cannot be imported from `django.template.base` in Django 3.1; it is in `django.template`.",
+        what="`RequestContext` is not in `django.template.base` from Django 3.1 on; it is in `django.template`.",
         why="The module only had it for its own use.",
         since="1.11",
         until="3.1",
@@ -93,7 +93,9 @@ answer = [kind == TOKEN_BLOCK for kind in kinds], [kind == TOKEN_VAR for kind in
         sure="safe",
         notes="3.1/#miscellaneous",
         example=Example(
-            before="from django.template.base import RequestContext\n\nanswer = RequestContext(None, {'a': 1}).get('a')\n",
+            before=(
+                "from django.template.base import RequestContext\n\nanswer = RequestContext(None, {'a': 1}).get('a')\n"
+            ),
             after="from django.template import RequestContext\n\nanswer = RequestContext(None, {'a': 1}).get('a')\n",
         ),
         leaves=("from jingo import RequestContext\n\nRequestContext()\n",),

@@ -167,7 +167,7 @@ RULES = [
     ),
     Rule(
         id="ifequal",
-        what="`{% ifequal a b %}` and `{% ifnotequal a b %}` are gone in Django 4.0; `{% if a == b %}` answers the same.",
+        what="`{% ifequal %}` and `{% ifnotequal %}` are gone in Django 4.0; `{% if a == b %}` answers the same.",
         why="`{% if %}` compares since Django 1.2.",
         since="1.11",
         until="4.0",
@@ -230,7 +230,7 @@ RULES = [
     ),
     Rule(
         id="length-is-elsewhere",
-        what="`|length_is` is gone in Django 5.1; here it is not a condition of its own, or its argument is a variable.",
+        what="`|length_is` is gone in Django 5.1; here it is no condition of its own, or its argument is a variable.",
         why="The filter gave `True`, `False` or, where there is no length, an empty text.",
         since="1.11",
         until="5.1",

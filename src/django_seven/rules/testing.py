@@ -102,13 +102,19 @@ def _old_style(draft: Draft, call: Node, size: int) -> list[Node]:
     """
     given = positional(call)
     first = draft.text(given[0]) if given else ""
-    if draft.road.old >= _NEW_FORM and ("resp" not in first.lower() or ".context" in first):
+    if draft.road.old >= _NEW_FORM and (".context" in first or not _names_field(draft, given[size - 2 : size - 1])):
         raise Fine
     if keyword(call, "errors") is not None and len(given) == size - 1:
         return [*given, value_of(keyword(call, "errors") or given[0])]
     if len(given) < size:
         raise Skip("its arguments are not given in a row")
     return given
+
+
+def _names_field(draft: Draft, place: list[Node]) -> bool:
+    """Whether the name of a field stands in its old place; in the new style that is where the errors are."""
+    text = string_value(place[0]) if place else None
+    return bool(place) and (draft.text(place[0]) == "None" or (text is not None and text.isidentifier()))
 
 
 def _look_into(draft: Draft, match: Match, call: Node, given: list[Node], errors: str) -> None:
@@ -286,6 +292,7 @@ RULES = [
         leaves=(
             "self.assertFormError(form, 'q', ['x'])",
             "self.assertFormError(response.context['form'], 'q', ['x'], 'message')",
+            "self.assertFormError(form, 'q', 'Say what.', 'message')",
         ),
         ledger=("removed-assertFormError-response",),
         symptoms=("assertFormError() takes from 4 to 5 positional arguments", "has no attribute 'is_bound'"),
