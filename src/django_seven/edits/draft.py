@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from tree_sitter import Node
 
-from django_seven.edits.imports import ImportManager, remove_line
+from django_seven.edits.imports import ImportManager
+from django_seven.edits.statements import remove_line
 from django_seven.findings.code import Place
 from django_seven.project.names import Names
 from django_seven.project.tree import FileTree

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from django_seven.edits.statements import existing_guard, header_imports, line_end, opening, remove_line
 from django_seven.project.names import Import, Names
 from django_seven.values import Edit, Minor
 
@@ -259,7 +260,7 @@ class ImportManager:
                 edits.append(Edit(end, end, text.encode()))
                 last = end, section
             else:
-                start = header[0].start_byte if header else _top(self.names)
+                start = header[0].start_byte if header else opening(self.names)
                 other = not header or _order(header[0], self.names)[0] != section
                 vacated = bool(header) and all(self._is_gone(node) for node in header)
                 space = newline if other and not vacated else ""
@@ -272,7 +273,7 @@ class ImportManager:
     def _guard_edits(self, old: Sequence[str], new: Sequence[str], before: Minor) -> list[Edit]:
         names, newline = self.names, self.names.source.newline
         condition = f"django.VERSION < {before.code}"
-        existing = _existing_guard(names, condition)
+        existing = existing_guard(names, condition)
         if existing is not None:
             return _join_guard(names, existing, old, new)
         lines = [f"if {condition}:", *(f"    {line}" for line in old)]
@@ -280,7 +281,7 @@ class ImportManager:
             lines += ["else:", *(f"    {line}" for line in new)]
         header = header_imports(names)
         if not header:
-            top = _top(names)
+            top = opening(names)
             return [Edit(top, top, (newline.join(lines) + newline * 2).encode())]
         left = [node for node in header if node.id in self._replaced or not self._is_gone(node)]
         if not left:
@@ -301,58 +302,6 @@ def _join_guard(names: Names, statement: Node, old: Sequence[str], new: Sequence
             indent = source.newline + source.indentation(block.children[0].start_byte)
             edits.append(Edit(end, end, "".join(indent + line for line in lines).encode()))
     return edits
-
-
-def remove_line(names: Names, statement: Node) -> Edit:
-    """Take a statement away with its line; a block that would be empty keeps a `pass`."""
-    data, above = names.source.data, statement.parent
-    if above is not None and above.type == "block" and len([n for n in above.named_children if n.type != "comment"]) == 1:
-        return Edit(statement.start_byte, statement.end_byte, b"pass")
-    start = data.rfind(b"\n", 0, statement.start_byte) + 1
-    if data[start : statement.start_byte].strip():  # something else stands before it on the line: `a; b`
-        return Edit(statement.start_byte, statement.end_byte, b"pass")
-    end = statement.end_byte
-    rest = data[end : line_end(data, end)]
-    if rest.lstrip(b" \t").startswith(b";"):
-        skip = len(rest) - len(rest.lstrip(b" \t")) + 1
-        tail = rest[skip:]
-        return Edit(statement.start_byte, end + skip + len(tail) - len(tail.lstrip(b" \t")), b"")
-    end = line_end(data, end)
-    newline = 2 if data[end : end + 2] == b"\r\n" else 1 if data[end : end + 1] == b"\n" else 0
-    return Edit(start, end + newline, b"")
-
-
-def line_end(data: bytes, position: int) -> int:
-    """The end of the line that holds a byte, before its newline."""
-    end = data.find(b"\n", position)
-    if end < 0:
-        return len(data)
-    return end - 1 if data[end - 1 : end] == b"\r" and end > position else end
-
-
-def header_imports(names: Names) -> list[Node]:
-    """The import statements at the top of a file, up to the first other statement."""
-    found = []
-    for node in names.root.children:
-        if node.type in ("import_statement", "import_from_statement", "future_import_statement"):
-            found.append(node)
-        elif node.type == "comment" or (node.type == "expression_statement" and not found):
-            continue  # comments, and the docstring before the first import
-        else:
-            break
-    return found
-
-
-def _top(names: Names) -> int:
-    """Where the first statement may go: after the docstring and the comments that open the file."""
-    position = 3 if names.source.data.startswith(b"\xef\xbb\xbf") else 0
-    for node in names.root.children:
-        docstring = node.type == "expression_statement" and node.children[0].type == "string"
-        if node.type != "comment" and not docstring:
-            return node.start_byte
-        position = node.end_byte
-    data = names.source.data
-    return min(line_end(data, position) + len(names.source.newline), len(data)) if position else 0
 
 
 def _drop_entries(data: bytes, entries: list[Node], dropped: set[int]) -> list[Edit]:
@@ -424,12 +373,3 @@ def _order(node: Node, names: Names) -> tuple[int, bool]:
 
 def _sort_key(text: bytes | None) -> bytes:
     return (text or b"").lower()
-
-
-def _existing_guard(names: Names, condition: str) -> Node | None:
-    for node in names.root.children:
-        if node.type == "if_statement":
-            found = node.child_by_field_name("condition")
-            if found is not None and found.text == condition.encode():
-                return node
-    return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tree_sitter import Node
 
 from django_seven.edits.draft import FileDraft
-from django_seven.edits.imports import header_imports
+from django_seven.edits.statements import header_imports
 from django_seven.findings.code import Place
 from django_seven.project.names import Import
 from django_seven.rules.shape import Renamed, Rule, Skip

@@ -10,7 +10,10 @@ from django_seven.rules.syntax import string_value
 
 def lies_elsewhere(draft: Draft, match: Match) -> None:
     """Where the configuration stands in `apps.py`, Django finds it by itself since 3.2."""
-    path = string_value(match.node.child_by_field_name("right"))
+    value = match.node.child_by_field_name("right")
+    while value is not None and value.type == "parenthesized_expression" and value.named_child_count == 1:
+        value = value.named_children[0]
+    path = string_value(value)
     if path is not None and re.fullmatch(r"[\w.]+\.apps\.\w+", path):
         raise Fine
 
@@ -106,7 +109,11 @@ default_app_config = module.default_app_config = "talks.config.TalksConfig"
 answer = AppConfig.create("talks.config.TalksConfig").label
 """,
         ),
-        leaves=("default_app_config = 'talks.apps.TalksConfig'\n", "config = default_app_config\n"),
+        leaves=(
+            "default_app_config = 'talks.apps.TalksConfig'\n",
+            "default_app_config = (\n    'talks.apps.TalksConfig'\n)\n",
+            "config = default_app_config\n",
+        ),
         ledger=("removed-default_app_config",),
     ),
     _warning("20", "2.0"),

@@ -205,7 +205,7 @@ RULES = [
         example=Example(before=_RENDER.format(""), after=_RENDER.format(", renderer=None")),
         leaves=(
             "class Node:\n    def render(self, context):\n        pass",
-            "from django.forms import Widget\nclass W(Widget):\n    def render(self, name, value, **options):\n        ...",
+            "from django.forms import Widget\nclass W(Widget):\n    def render(self, name, value, **o):\n        ...",
             "from django import template\nclass N(template.Node):\n    def render(self, name, value):\n        pass",
         ),
         ledger=("removed-widget-render-without-renderer",),

@@ -19,8 +19,8 @@ def not_known(draft: Draft, match: Match) -> None:
 def curry(draft: Draft, match: Match) -> None:
     """`curry(f, …)` becomes `partial(f, …)`, or `partialmethod` where it is to be a method."""
     call = call_of(match)
-    given = positional(call)
-    if not given:
+    given = [argument for argument in arguments(call) if argument.type not in ("keyword_argument", "dictionary_splat")]
+    if not given or given[0].type == "list_splat":
         raise Skip("its function is not given by position")
     above = call.parent
     if above is not None and above.type == "assignment" and _in_class_body(above):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Keyword, Match, Renamed, Rewrite, Rule, Skip
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     arguments,
     call_of,
@@ -30,13 +30,14 @@ def indexes(draft: Draft, match: Match) -> None:
     groups = [item for item in value.named_children if item.type != "comment"]
     if groups and all(string_value(item) is not None for item in groups):
         groups = [value]
-    fields = [[string_value(item) for item in group.named_children if item.type != "comment"] for group in groups]
-    if not fields or any(group.type not in ("list", "tuple") for group in groups) or any(None in row for row in fields):
+    fields = [[item for item in group.named_children if item.type != "comment"] for group in groups]
+    plain = all(string_value(item) is not None for row in fields for item in row)
+    if not fields or not plain or any(group.type not in ("list", "tuple") for group in groups):
         raise Skip("its value is not written plainly")
     if draft.road.old < Minor(2, 0) and "abstract" in _assigned(draft, block):
         raise Skip("an abstract model of Django 1.11 hands one index to all its children")
     index = draft.require("django.db.models.Index")
-    entries = ["{}(fields=[{}])".format(index, ", ".join(f'"{name}"' for name in row)) for row in fields]
+    entries = [f"{index}(fields=[{', '.join(draft.text(item) for item in row)}])" for row in fields]
     existing = _assigned(draft, block).get("indexes")
     if existing is None:
         draft.replace(match.node, f"indexes = [{', '.join(entries)}]")
@@ -101,12 +102,6 @@ def saved_by_keyword(draft: Draft, match: Match) -> None:
         draft.replace(argument, f"{name}={draft.text(argument)}")
 
 
-_CHECK = """
-from django.db import models
-from django.db.models import Q
-
-constraint = models.CheckConstraint({}=Q(age__gte=18), name="adult")
-"""
 _TALK = """
 from django.db import models
 
@@ -248,50 +243,6 @@ answer = list(Group.objects.values_list("name", flat=True))
         ),
         ledger=("removed-django.db.models.Model.save--positional",),
         symptoms=("save() takes 1 positional argument but",),
-    ),
-    Rule(
-        id="check-constraint-check",
-        what="`CheckConstraint(check=…)` is `CheckConstraint(condition=…)` from Django 6.0 on.",
-        why="The argument is called as in the other constraints.",
-        since="5.1",
-        until="6.0",
-        warns="5.1",
-        change=Keyword(
-            ("django.db.models.CheckConstraint", "django.db.models.constraints.CheckConstraint"), "check", "condition"
-        ),
-        sure="safe",
-        notes="6.0/#features-removed-in-6-0",
-        example=Example(
-            before=_CHECK.format("check"),
-            after=_CHECK.format("condition"),
-            probe='answer = str(getattr(constraint, "condition", None) or constraint.check)',
-        ),
-        leaves=(
-            "from django.db import models\nmodels.CheckConstraint(**options)",
-            "from shop import models\nmodels.CheckConstraint(check=1)",
-        ),
-        ledger=("removed-django.db.models.CheckConstraint--check",),
-        symptoms=("CheckConstraint.__init__() got an unexpected keyword argument 'check'",),
-    ),
-    Rule(
-        id="choices-meta",
-        what="`ChoicesMeta` is gone in Django 6.0; the metaclass of choices is `ChoicesType`.",
-        why="It got a better name.",
-        since="5.0",
-        until="6.0",
-        warns="5.0",
-        change=Renamed("django.db.models.enums.ChoicesMeta", "django.db.models.enums.ChoicesType"),
-        sure="safe",
-        notes="6.0/#features-removed-in-6-0",
-        example=Example(
-            before="from django.db import models\nfrom django.db.models.enums import ChoicesMeta\n\n"
-            "answer = isinstance(models.TextChoices, ChoicesMeta)",
-            after="from django.db import models\nfrom django.db.models.enums import ChoicesType\n\n"
-            "answer = isinstance(models.TextChoices, ChoicesType)",
-        ),
-        leaves=("from shop.enums import ChoicesMeta\nx = ChoicesMeta",),
-        ledger=("removed-django.db.models.enums.ChoicesMeta",),
-        symptoms=("cannot import name 'ChoicesMeta'",),
     ),
     Rule(
         id="manager-use-for-related-fields",

@@ -45,7 +45,7 @@ def _moved(rule: str, old: str, new: str, word: str, example: Example, *, migrat
         migrations=migrations,
         example=example,
         leaves=(f"from shop.postgres import {name}\nx = {name}()", f"x.{name}()"),
-        ledger=(f"removed-{old}",),
+        ledger=(f"removed-{old}".replace("jsonb.JSONField", "JSONField"),),
         symptoms=(f"cannot import name '{name}'", word),
     )
 

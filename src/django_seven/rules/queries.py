@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
+from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     arguments,
     call_of,
@@ -18,22 +18,8 @@ from django_seven.rules.syntax import (
 )
 from django_seven.values import Minor
 
-_CORE = "django.core.exceptions"
-_FIELD_MISSING = {
-    f"{module}.FieldDoesNotExist": f"{_CORE}.FieldDoesNotExist"
-    for module in ("django.db.models.fields", "django.db.models", "django.contrib.gis.db.models")
-}
-_EMPTY = {
-    f"{module}.EmptyResultSet": f"{_CORE}.EmptyResultSet"
-    for module in ("django.db.models.query", "django.db.models.sql", "django.db.models.sql.datastructures")
-}
 _ORDERINGS = (".asc", ".desc", "django.db.models.expressions.OrderBy")
 _FILTERS = (".filter", ".exclude", ".get", ".get_or_create", "django.db.models.Q", "django.db.models.query_utils.Q")
-
-
-def elsewhere(draft: Draft, match: Match) -> None:
-    """All that can be moved is moved by the table of the rule."""
-    raise Skip("it is not known where it comes from")
 
 
 def _call(match: Match) -> Node:
@@ -113,115 +99,6 @@ answer = {}
 """
 
 RULES = [
-    Rule(
-        id="models-field-does-not-exist",
-        what="`FieldDoesNotExist` left `django.db.models` in Django 3.1; it is in `django.core.exceptions`.",
-        why="The exception lives there since Django 1.8.",
-        since="1.11",
-        until="3.1",
-        change=Rewrite(tuple(_FIELD_MISSING), elsewhere, moves=_FIELD_MISSING),
-        sure="safe",
-        notes="3.1/#id1",
-        example=Example(
-            before="""
-from django.contrib.auth.models import User
-from django.db.models.fields import FieldDoesNotExist
-
-try:
-    User._meta.get_field("shoe_size")
-except FieldDoesNotExist as error:
-    answer = type(error).__name__
-""",
-            after="""
-from django.contrib.auth.models import User
-from django.core.exceptions import FieldDoesNotExist
-
-try:
-    User._meta.get_field("shoe_size")
-except FieldDoesNotExist as error:
-    answer = type(error).__name__
-""",
-        ),
-        leaves=(
-            "from django.core.exceptions import FieldDoesNotExist\nx = FieldDoesNotExist",
-            "from shop.models import FieldDoesNotExist\nx = FieldDoesNotExist",
-        ),
-        ledger=("removed-django.db.models.fields.FieldDoesNotExist",),
-        symptoms=("cannot import name 'FieldDoesNotExist'", "has no attribute 'FieldDoesNotExist'"),
-    ),
-    Rule(
-        id="models-empty-result-set",
-        what="`EmptyResultSet` left `django.db.models.query` and `sql` in Django 3.1.",
-        why="The exception lives in `django.core.exceptions` since Django 1.11.",
-        since="1.11",
-        until="3.1",
-        change=Rewrite(tuple(_EMPTY), elsewhere, moves=_EMPTY),
-        sure="safe",
-        notes="3.1/#id1",
-        example=Example(
-            before="""
-from django.contrib.auth.models import User
-from django.db.models.query import EmptyResultSet
-
-try:
-    str(User.objects.none().query)
-except EmptyResultSet as error:
-    answer = type(error).__name__
-""",
-            after="""
-from django.contrib.auth.models import User
-from django.core.exceptions import EmptyResultSet
-
-try:
-    str(User.objects.none().query)
-except EmptyResultSet as error:
-    answer = type(error).__name__
-""",
-        ),
-        leaves=("from django.db.models.query import QuerySet\nx = QuerySet", "from shop.query import EmptyResultSet"),
-        ledger=(
-            "removed-django.db.models.query.EmptyResultSet",
-            "removed-django.db.models.sql.EmptyResultSet",
-            "removed-django.db.models.sql.datastructures.EmptyResultSet",
-        ),
-        symptoms=("cannot import name 'EmptyResultSet'",),
-    ),
-    Rule(
-        id="functions-base",
-        what="`django.db.models.functions.base` is gone in Django 2.1; import from `django.db.models.functions`.",
-        why="The module was split by subject.",
-        since="1.11",
-        until="2.1",
-        change=Renamed("django.db.models.functions.base", "django.db.models.functions"),
-        sure="safe",
-        notes="2.1/#miscellaneous",
-        example=Example(
-            before=_QUERY.format('Group.objects.annotate(big=Upper("name")).get().big').replace(
-                "\nfrom seven", "\nfrom django.db.models.functions.base import Upper\nfrom seven"
-            ),
-            after=_QUERY.format('Group.objects.annotate(big=Upper("name")).get().big').replace(
-                "\nfrom seven", "\nfrom django.db.models.functions import Upper\nfrom seven"
-            ),
-        ),
-        leaves=("from shop.functions.base import Upper",),
-        ledger=tuple(
-            f"removed-django.db.models.functions.base.{name}"
-            for name in (
-                "Cast",
-                "Coalesce",
-                "Concat",
-                "ConcatPair",
-                "Greatest",
-                "Least",
-                "Length",
-                "Lower",
-                "Now",
-                "Substr",
-                "Upper",
-            )
-        ),
-        symptoms=("No module named 'django.db.models.functions.base'",),
-    ),
     Rule(
         id="iterator-after-prefetch",
         what="`iterator()` after `prefetch_related()` needs a `chunk_size` from Django 5.0 on.",
@@ -321,22 +198,5 @@ except EmptyResultSet as error:
         leaves=("class A:\n    def get_group_by_cols(self, alias=None):\n        return []",),
         ledger=("removed-get_group_by_cols-without-alias",),
         symptoms=("get_group_by_cols() got an unexpected keyword argument 'alias'",),
-    ),
-    Rule(
-        id="sql-query-terms",
-        what="`QUERY_TERMS` is gone in Django 2.1.",
-        why="Each field knows its own lookups.",
-        since="2.1",
-        until="2.1",
-        change=ByHand(
-            ("django.db.models.sql.constants.QUERY_TERMS",),
-            "Ask `Field.get_lookups()`, or write down the names that the code works with.",
-        ),
-        sure="show",
-        notes="2.1/#miscellaneous",
-        unproven="there is no spelling for both sides",
-        leaves=("from shop.sql import QUERY_TERMS",),
-        ledger=("removed-django.db.models.sql.constants.QUERY_TERMS",),
-        symptoms=("cannot import name 'QUERY_TERMS'",),
     ),
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django_seven.rules.shape import Draft, Example, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import enclosing
+import re
+
+from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
+from django_seven.rules.syntax import enclosing, parameter_name, parameters
 
 # these define the properties themselves, from the methods
 _OWN = (
@@ -36,6 +38,28 @@ def add_path_infos(draft: Draft, match: Match) -> None:
     inner = f"{indent}    " if "\t" not in indent else f"{indent}\t"
     property_ = f"\n\n{indent}@property\n{indent}def {wanted}(self):\n{inner}return self.{method}()"
     draft.insert(function.end_byte, property_)
+
+
+def extra_restriction(draft: Draft, match: Match) -> None:
+    """The method takes its last two arguments wherever they stand; a class that it asks for is Django's own."""
+    function = match.node
+    given, body = parameters(function), function.child_by_field_name("body")
+    names = [parameter_name(parameter) for parameter in given]
+    if enclosing(function, "class_definition") is None or body is None or len(names) != 4 or "*" in "".join(names):
+        raise Fine
+    place = function.child_by_field_name("parameters")
+    if place is None or any(parameter.type != "identifier" for parameter in given):
+        raise Skip("its parameters have defaults or annotations")
+    itself, where, alias, related = names
+    first = next(child for child in body.named_children if child.type != "comment")
+    if first.type == "expression_statement" and first.children[0].type == "string" and body.named_child_count > 1:
+        first = body.named_children[1]
+    lines = [f"{alias}, {related} = args[-2:]"]
+    if re.search(rf"\b{where}\b", draft.text(body)):
+        lines.append(f"{where} = {draft.require('django.db.models.sql.where.WhereNode')}")
+    indent = "\n" + " " * first.start_point.column
+    draft.replace(place, f"({itself}, *args)")
+    draft.insert(first.start_byte, "".join(line + indent for line in lines))
 
 
 _EXAMPLE = """
@@ -83,5 +107,63 @@ RULES = [
         ),
         leaves=("def get_path_info():\n    return 1",),
         symptoms=("or join on the field not permitted", "object has no attribute 'get_col'"),
+    ),
+    Rule(
+        id="get-extra-restriction-where-class",
+        what="`get_extra_restriction()` is called without `where_class` since Django 4.0.",
+        why="Django uses its own class of conditions; the argument was always the same.",
+        since="1.11",
+        until="4.0",
+        change=Rewrite(("def get_extra_restriction",), extra_restriction),
+        sure="safe",
+        notes="4.0/#miscellaneous",
+        example=Example(
+            before="""
+from django.contrib.auth.models import User
+from django.db.models import ForeignKey, CASCADE
+
+
+class Owner(ForeignKey):
+    def get_extra_restriction(self, where_class, alias, related_alias):
+        condition = where_class()
+        condition.connector = alias + related_alias
+        return condition
+
+
+field = Owner(User, on_delete=CASCADE)
+""",
+            after="""
+from django.contrib.auth.models import User
+from django.db.models import ForeignKey, CASCADE
+from django.db.models.sql.where import WhereNode
+
+
+class Owner(ForeignKey):
+    def get_extra_restriction(self, *args):
+        alias, related_alias = args[-2:]
+        where_class = WhereNode
+        condition = where_class()
+        condition.connector = alias + related_alias
+        return condition
+
+
+field = Owner(User, on_delete=CASCADE)
+""",
+            probe="""
+import inspect
+
+from django.db.models.fields.related import ForeignObject
+from django.db.models.sql.where import WhereNode
+
+wanted = list(inspect.signature(ForeignObject.get_extra_restriction).parameters)[1:]
+given = {"where_class": WhereNode, "alias": "a", "related_alias": "r", "remote_alias": "r"}
+answer = field.get_extra_restriction(*[given[name] for name in wanted]).connector
+""",
+        ),
+        leaves=(
+            "class Owner:\n    def get_extra_restriction(self, alias, related_alias):\n        return None",
+            "def get_extra_restriction(a, b, c, d):\n    return a",
+        ),
+        symptoms=("get_extra_restriction() missing 1 required positional argument",),
     ),
 ]

@@ -220,15 +220,15 @@ from django.contrib.sessions.serializers import PickleSerializer
 answer = PickleSerializer().loads(PickleSerializer().dumps({"talks": {1}}))
 """,
             after="""
-import pickle
+from pickle import HIGHEST_PROTOCOL, dumps, loads
 
 
 class PickleSerializer:
     def dumps(self, obj):
-        return pickle.dumps(obj, pickle.HIGHEST_PROTOCOL)
+        return dumps(obj, HIGHEST_PROTOCOL)
 
     def loads(self, data):
-        return pickle.loads(data)
+        return loads(data)
 
 
 answer = PickleSerializer().loads(PickleSerializer().dumps({"talks": {1}}))

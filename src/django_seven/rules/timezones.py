@@ -88,17 +88,14 @@ def localize(draft: Draft, match: Match) -> None:
         raise Fine
     call = call_of(match)
     given = positional(call)
-    if len(given) != 1 or len(arguments(call)) != 1:
-        raise Skip("it says whether it is summer time")
-    value, new = draft.text(given[0]), draft.require(f"{_TIMEZONE}.make_aware")
-    function = given[0].child_by_field_name("function") if given[0].type == "call" else None
-    constant = function is not None and draft.meaning(function) in ("datetime.datetime", "datetime.datetime.strptime")
-    if constant or draft.meaning(zone) == f"{_TIMEZONE}.utc":  # not an hour that comes twice one day
-        draft.replace(call, f"{new}({value}, {draft.text(zone)})")
+    if not given or len(arguments(call)) > 2:
+        raise Skip("its arguments are not those of pytz")
+    new = f"{draft.require(f'{_TIMEZONE}.make_aware')}({draft.text(given[0])}, {draft.text(zone)})"
+    if draft.meaning(zone) == f"{_TIMEZONE}.utc":  # no hour comes twice
+        draft.replace(call, new)
         return
     django = draft.require_module("django")
-    choice = f"{draft.text(call)} if {django}.VERSION < (4, 0) else {new}({value}, {draft.text(zone)})"
-    draft.replace(call, _closed(call, choice))
+    draft.replace(call, _closed(call, f"{draft.text(call)} if {django}.VERSION < (4, 0) else {new}"))
 
 
 def normalize(draft: Draft, match: Match) -> None:
@@ -209,7 +206,7 @@ from django.utils import timezone
 moment = datetime.datetime(2020, 7, 1, 12)
 zone = timezone.get_default_timezone()
 late = zone.localize(moment)
-answer = [late.isoformat(), zone.localize(datetime.datetime(2020, 1, 1)).isoformat()]
+answer = late.isoformat()
 """,
             after=f"""
 {_NEEDS}
@@ -219,7 +216,7 @@ from django.utils import timezone
 moment = datetime.datetime(2020, 7, 1, 12)
 zone = timezone.get_default_timezone()
 late = zone.localize(moment) if django.VERSION < (4, 0) else timezone.make_aware(moment, zone)
-answer = [late.isoformat(), timezone.make_aware(datetime.datetime(2020, 1, 1), zone).isoformat()]
+answer = late.isoformat()
 """,
             settings=_NEW_YORK,
         ),

@@ -122,7 +122,8 @@ RULES = [
             settings='ROOT_URLCONF = "django.contrib.auth.urls"\n',
         ),
         leaves=(
-            "try:\n    from django.urls import reverse\nexcept ImportError:\n    from django.core.urlresolvers import reverse",
+            "try:\n    from django.urls import reverse\nexcept ImportError:\n"
+            "    from django.core.urlresolvers import reverse",
             "from shop.core.urlresolvers import reverse",
         ),
         ledger=("removed-django.core.urlresolvers",),
@@ -169,7 +170,8 @@ RULES = [
         example=Example(
             before="from django.conf.urls import include\nfrom django.contrib import admin\n\n"
             "answer = include(admin.site.urls)[1:]",
-            after="from django.conf.urls import include\nfrom django.contrib import admin\n\nanswer = admin.site.urls[1:]",
+            after="from django.conf.urls import include\nfrom django.contrib import admin\n\n"
+            "answer = admin.site.urls[1:]",
         ),
         leaves=(
             "from django.conf.urls import include\nfrom shop import board\nx = include(board.urls)",
@@ -180,7 +182,7 @@ RULES = [
     ),
     Rule(
         id="include-three-tuple",
-        what="`include((patterns, app_name, namespace))` is refused by Django 2.0; the namespace stands beside the pair.",
+        what="`include((patterns, app_name, namespace))` is refused by Django 2.0; the namespace stands beside it.",
         why="The namespace belongs to where the patterns are included, not to the patterns.",
         since="1.11",
         until="2.0",
@@ -201,7 +203,7 @@ RULES = [
     ),
     Rule(
         id="include-app-name",
-        what="`include(…, app_name=…)` is refused by Django 2.0; the name of the app goes into a pair with the patterns.",
+        what="`include(…, app_name=…)` is refused by Django 2.0; the app's name goes in a pair with the patterns.",
         why="The application namespace belongs to the patterns.",
         since="1.11",
         until="2.0",
@@ -241,7 +243,7 @@ RULES = [
     ),
     Rule(
         id="regex-url-resolver",
-        what="`RegexURLResolver` and `RegexURLPattern` are gone in Django 2.0; `URLResolver` and `URLPattern` hold a pattern.",
+        what="`RegexURLResolver` and `RegexURLPattern` are `URLResolver` and `URLPattern` in Django 2.0.",
         why="With `path()` a URL is no longer always a regular expression.",
         since="1.11",
         until="2.0",
