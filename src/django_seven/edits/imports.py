@@ -38,6 +38,7 @@ class ImportManager:
         self._added: list[_Added] = []
         self._guards: list[tuple[tuple[str, ...], tuple[str, ...], Minor]] = []
         self._replaced: set[int] = set()
+        self._inserted: set[int] = set()
 
     def mark(self) -> tuple[int, int]:
         """How many imports and guards were asked for so far."""
@@ -133,7 +134,9 @@ class ImportManager:
         self._replaced = {key for key, items in near.items() if items}
         for key, statement in self._statements.items():
             edits.extend(self._change(statement, near.get(key, [])))
-        edits.extend(self._insert(loose))
+        inserted = self._insert(loose)
+        edits.extend(inserted)
+        self._inserted = {edit.start for edit in inserted}
         for before in dict.fromkeys(guard[2] for guard in self._guards):
             same = [guard for guard in self._guards if guard[2] == before]
             old = list(dict.fromkeys(line for guard in same for line in guard[0]))
@@ -287,6 +290,10 @@ class ImportManager:
         if not left:
             start = header[0].start_byte
             return [Edit(start, start, (newline + newline.join(lines) + newline).encode())]
+        if left[-1].id != header[-1].id:  # in the place of the last import, which goes
+            start = header[-1].start_byte
+            blank = names.source.data[:start].endswith(newline.encode() * 2) and start not in self._inserted
+            return [Edit(start, start, ("" if blank else newline).encode() + (newline.join(lines) + newline).encode())]
         end = line_end(names.source.data, left[-1].end_byte)
         return [Edit(end, end, (newline * 2 + newline.join(lines)).encode())]
 

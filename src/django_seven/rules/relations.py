@@ -62,6 +62,19 @@ def extra_restriction(draft: Draft, match: Match) -> None:
     draft.insert(first.start_byte, "".join(line + indent for line in lines))
 
 
+def over_clause(draft: Draft, match: Match) -> None:
+    """A condition that says whether it holds an aggregate says the same of window functions."""
+    assignment = match.node
+    body = enclosing(assignment, "class_definition")
+    if body is None or body.child_by_field_name("superclasses") is not None:
+        raise Fine  # an expression of Django's has it already
+    text = draft.text(body)
+    if "contains_over_clause" in text or "def as_sql" not in text:
+        raise Fine
+    indent = " " * assignment.start_point.column
+    draft.insert(assignment.end_byte, f"\n{indent}contains_over_clause = False")
+
+
 _EXAMPLE = """
 from django.contrib.auth.models import Group, User
 from django.db.models.fields import Field
@@ -165,5 +178,50 @@ answer = field.get_extra_restriction(*[given[name] for name in wanted]).connecto
             "def get_extra_restriction(a, b, c, d):\n    return a",
         ),
         symptoms=("get_extra_restriction() missing 1 required positional argument",),
+    ),
+    Rule(
+        id="condition-without-contains-over-clause",
+        what="A condition of one's own in a query is asked for `contains_over_clause` since Django 4.2.",
+        why="Django splits conditions on window functions from the others.",
+        since="1.11",
+        until="4.2",
+        change=Rewrite(("class contains_aggregate",), over_clause),
+        sure="safe",
+        notes="4.2/#models",
+        example=Example(
+            before="""
+from django.contrib.auth.models import User
+
+
+class Staff:
+    contains_aggregate = False
+
+    def as_sql(self, compiler, connection):
+        return "is_staff = %s", [True]
+
+
+query = User.objects.filter(pk=1).query
+query.where.children.append(Staff())
+answer = "is_staff = %s" in query.get_compiler("default").as_sql()[0]
+""",
+            after="""
+from django.contrib.auth.models import User
+
+
+class Staff:
+    contains_aggregate = False
+    contains_over_clause = False
+
+    def as_sql(self, compiler, connection):
+        return "is_staff = %s", [True]
+
+
+query = User.objects.filter(pk=1).query
+query.where.children.append(Staff())
+answer = "is_staff = %s" in query.get_compiler("default").as_sql()[0]
+""",
+        ),
+        leaves=("class Sum(Aggregate):\n    contains_aggregate = True\n\n    def as_sql(self):\n        pass",),
+        symptoms=("object has no attribute 'contains_over_clause'",),
     ),
 ]
