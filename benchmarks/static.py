@@ -97,11 +97,7 @@ def main() -> int:
             with tempfile.TemporaryDirectory() as folder:
                 copy = Path(folder) / "tree"
                 shutil.copytree(tree, copy)
-                files = (
-                    [path.replace(str(tree), str(copy), 1) for path in python]
-                    if name == "django-upgrade"
-                    else []
-                )
+                files = [path.replace(str(tree), str(copy), 1) for path in python] if name == "django-upgrade" else []
                 rows[name].append(measure([*command, *files], copy))
     result = {
         name: {key: round(statistics.median(run[key] for run in runs), 2) for key in runs[0]}
@@ -112,9 +108,7 @@ def main() -> int:
     )
     base = result.get("django-upgrade")
     for name, row in result.items():
-        ratio = (
-            f"  ×{row['wall'] / base['wall']:.2f} wall ×{row['cpu'] / base['cpu']:.2f} CPU" if base else ""
-        )
+        ratio = f"  ×{row['wall'] / base['wall']:.2f} wall ×{row['cpu'] / base['cpu']:.2f} CPU" if base else ""
         print(f"{name:22} {row['wall']:6.2f} s wall {row['cpu']:6.2f} s CPU {row['memory']:6.0f} MB{ratio}")
     if asked.json:
         asked.json.write_text(json.dumps({"files": len(python), "rows": result}, indent=1) + "\n")

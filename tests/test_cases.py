@@ -18,9 +18,7 @@ from django_seven.rules.catalogue import named
 from django_seven.values import Minor, Road
 
 FOLDER = Path(__file__).parent / "cases"
-_HEAD = re.compile(
-    r"^rules: (?P<rules>.+?)  road: (?P<old>\S+) → (?P<new>\S+)(?:  file: (?P<file>\S+))?$", re.M
-)
+_HEAD = re.compile(r"^rules: (?P<rules>.+?)  road: (?P<old>\S+) → (?P<new>\S+)(?:  file: (?P<file>\S+))?$", re.M)
 _BLOCK = re.compile(r"^```(?:python|django)\n(.*?)^```$", re.M | re.S)
 
 

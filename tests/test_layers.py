@@ -26,19 +26,13 @@ def imported(path: Path) -> set[str]:
     """The parts of the package that a file imports."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text())):
-        if (
-            isinstance(node, ast.ImportFrom)
-            and node.level == 0
-            and (node.module or "").startswith("django_seven")
-        ):
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").startswith("django_seven"):
             if node.module == "django_seven":
                 found |= {alias.name for alias in node.names}
             else:
                 found.add((node.module or "").split(".")[1])
         elif isinstance(node, ast.Import):
-            found |= {
-                alias.name.split(".")[1] for alias in node.names if alias.name.startswith("django_seven.")
-            }
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("django_seven.")}
         assert not (isinstance(node, ast.ImportFrom) and node.level), f"{path}: imports are absolute"
     return {name for name in found if name in ORDER}
 

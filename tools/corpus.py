@@ -35,9 +35,7 @@ def source(spec: dict[str, Any], mirrors: Path, lab: Path) -> Path:
     for old in (place, place.with_name(place.name + "-seven")):
         shutil.rmtree(old, ignore_errors=True)
     place.mkdir(parents=True)
-    archive = subprocess.run(
-        ["git", "archive", spec["commit"]], cwd=mirror, capture_output=True, check=True
-    ).stdout
+    archive = subprocess.run(["git", "archive", spec["commit"]], cwd=mirror, capture_output=True, check=True).stdout
     subprocess.run(["tar", "x"], input=archive, cwd=place, check=True)
     (place / "seven.toml").write_text(config(spec))
     git(place, "init", "-q")

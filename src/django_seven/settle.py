@@ -75,9 +75,7 @@ def settle(job: Job, before: Mapping[Side, Health], undone: Mapping[str, str]) -
     return Settled(tuple(commits), tuple(refused), excluded)
 
 
-def blame(
-    job: Job, start: str, settled: Settled, before: SuiteRun, after: SuiteRun
-) -> tuple[str, str] | None:
+def blame(job: Job, start: str, settled: Settled, before: SuiteRun, after: SuiteRun) -> tuple[str, str] | None:
     """The rule after which tests of the old side are lost, and what it lost; None where no rule is to blame."""
     gone = lost(before, after)
     if not gone or not settled.commits or after.timed_out:  # what there was no time for is no rule's fault

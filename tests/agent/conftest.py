@@ -82,9 +82,7 @@ def build(name: str) -> str:
     base = interpreter(minor)
     if base is None:
         pytest.skip(f"no Python {minor} on this machine")
-    store = Path(
-        os.environ.get("DJANGO_SEVEN_TEST_ENVS") or Path(tempfile.gettempdir()) / "django-seven-test-envs"
-    )
+    store = Path(os.environ.get("DJANGO_SEVEN_TEST_ENVS") or Path(tempfile.gettempdir()) / "django-seven-test-envs")
     env = store / name
     if not (env / "ready").exists():
         shutil.rmtree(env, ignore_errors=True)

@@ -104,9 +104,7 @@ def test_with_xdist(project: Project, django: str) -> None:
 
 
 def test_an_unknown_option_is_the_crash(project: Project, django: str) -> None:
-    asked = project.write(test_all=TESTS).suite(
-        django, "pytest", "--nonsense", "-p", "no:django", kind="module"
-    )
+    asked = project.write(test_all=TESTS).suite(django, "pytest", "--nonsense", "-p", "no:django", kind="module")
     assert asked.answer["crash"]["message"].endswith("error: unrecognized arguments: --nonsense")
 
 
@@ -144,9 +142,7 @@ def test_a_conftest_that_fails_is_the_crash(project: Project, django: str) -> No
 
 def test_a_session_inside_of_a_test_is_not_ours(project: Project, django: str) -> None:
     project.add("inner/test_inner.py", "def test_inner():\n    assert 0\n")
-    body = (
-        "import pytest\ndef test_outer():\n    assert pytest.main(['inner', '-q', '-p', 'no:django']) == 1\n"
-    )
+    body = "import pytest\ndef test_outer():\n    assert pytest.main(['inner', '-q', '-p', 'no:django']) == 1\n"
     project.write(test_outer=body)
     asked = project.suite(django, "pytest", *ARGUMENTS, "test_outer.py", kind="module")
     assert asked.outcomes() == {"test_outer.py::test_outer": "passed"}

@@ -190,9 +190,7 @@ def test_user_environment_does_not_steer_ours(monkeypatch: pytest.MonkeyPatch) -
 
 def test_credentials_are_masked() -> None:
     assert uvtool.masked("at https://me:secret@host/simple") == "at https://***@host/simple"
-    assert "secret" not in message(
-        "error: Failed to fetch: `https://me:secret@host/simple/`\n  cause: dns error"
-    )
+    assert "secret" not in message("error: Failed to fetch: `https://me:secret@host/simple/`\n  cause: dns error")
 
 
 def test_build_failure_names_package_and_cause() -> None:
@@ -263,9 +261,7 @@ def test_timeout_is_said() -> None:
 def test_source_of_a_package_from_git(tmp_path: Path) -> None:
     folder = tmp_path / "pkg-1.0.dist-info"
     folder.mkdir()
-    (folder / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: Pkg\nVersion: 1.0\nRequires-Dist: django (<4)\n"
-    )
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: Pkg\nVersion: 1.0\nRequires-Dist: django (<4)\n")
     (folder / "direct_url.json").write_text(
         '{"url": "https://example.org/pkg", "vcs_info": {"vcs": "git", "commit_id": "abc"}}'
     )

@@ -99,9 +99,7 @@ def test_children_left_behind_do_not_hang_us(guest: Guest) -> None:
     assert time.monotonic() - started < 30
 
 
-def test_a_thread_that_never_ends_does_not_cost_the_answer(
-    guest: Guest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_thread_that_never_ends_does_not_cost_the_answer(guest: Guest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LINGER", 1.0)
     thread = "import threading; threading.Thread(target=time.sleep, args=(60,)).start()"
     write(guest, "tests.py", TESTS.replace("pass  # HERE", thread))
@@ -197,9 +195,7 @@ def read(line: str, env: Path) -> Invocation:
         ("./runtests fast", "script", "{root}/runtests fast", "", {}),
     ],
 )
-def test_commands_are_read(
-    env: Path, line: str, kind: str, argv: str, options: str, variables: dict[str, str]
-) -> None:
+def test_commands_are_read(env: Path, line: str, kind: str, argv: str, options: str, variables: dict[str, str]) -> None:
     found = read(line, env)
     argv = argv.format(env=env, root=env.parent.parent)
     assert (found.kind, " ".join(found.argv)) == (kind, argv)

@@ -109,8 +109,7 @@ def test_release_not_to_be_had_does_not_fit() -> None:
 
 def test_lowest_release_that_names_the_django_is_taken() -> None:
     later = [
-        package("a", f"1.{number}", djangos=f"2.2 {django}")
-        for number, django in ((1, "3.2"), (2, "4.1"), (3, "5.0"))
+        package("a", f"1.{number}", djangos=f"2.2 {django}") for number, django in ((1, "3.2"), (2, "4.1"), (3, "5.0"))
     ]
     floor = chosen(package("a", "1.0", djangos="2.2"), *later)
     assert (floor.version, floor.both) == ("1.2", True)
@@ -144,9 +143,7 @@ def test_python_a_package_allows() -> None:
 
 
 def test_packages_django_brought_keep_their_place() -> None:
-    old = {
-        each.name: each for each in (package("django", "2.2", "pytz", "sqlparse"), package("pytz", "2019.1"))
-    }
+    old = {each.name: each for each in (package("django", "2.2", "pytz", "sqlparse"), package("pytz", "2019.1"))}
     floors = from_old(old, ["Django==2.2"], NEW)
     assert floors["pytz"].text == "pytz>=2019.1"
     assert "django" not in floors
@@ -243,9 +240,7 @@ def test_only_what_must_move_moves(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     old = build(Wanted("old", Path(sys.executable), here, "3.1.14", lines, "2024-01-01"), QUIET)
     wanted = Wanted("new", Path(sys.executable), here, "4.2.16", exclude_newer="2024-10-01")
     found, moves = resolve_new(old, wanted, list(lines), QUIET)
-    assert {"six==1.15.0", "django-crispy-forms==1.14.0", f"pytz=={old.packages['pytz']}"} <= set(
-        found.packages
-    )
+    assert {"six==1.15.0", "django-crispy-forms==1.14.0", f"pytz=={old.packages['pytz']}"} <= set(found.packages)
     assert [move.name for move in moves if move.name in ("django-crispy-forms", "six", "pytz")] == [
         "django-crispy-forms"
     ]

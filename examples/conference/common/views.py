@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, render_to_response
 from django.utils.http import is_safe_url
 from django.utils.translation import (
-    LANGUAGE_SESSION_KEY, check_for_language, ugettext as _,
+    check_for_language, ugettext as _,
 )
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST
@@ -28,7 +28,7 @@ def home(request):
 @require_POST
 def set_language(request):
     """
-    Remember the language in the cookie, in the session and in the profile.
+    Remember the language in the cookie and in the profile.
     """
     next_url = request.POST.get('next', '')
     if not is_safe_url(next_url, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
@@ -36,7 +36,6 @@ def set_language(request):
     response = HttpResponseRedirect(next_url)
     language = request.POST.get('language', '')
     if language in dict(settings.LANGUAGES) and check_for_language(language):
-        request.session[LANGUAGE_SESSION_KEY] = language
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language)
         if request.user.is_authenticated:
             request.user.language = language

@@ -9,7 +9,6 @@ from django.core import signing
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponseRedirect, JsonResponse
-from django.http.multipartparser import parse_header
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -159,7 +158,7 @@ class ImportView(View):
     def post(self, request):
         if not (request.user.is_authenticated and request.user.is_staff):
             return JsonResponse({'error': 'staff only'}, status=403)
-        content_type, options = parse_header(request.META.get('CONTENT_TYPE', '').encode('ascii'))
+        content_type = request.META.get('CONTENT_TYPE', '').split(';')[0].strip()
         if content_type != 'application/json':
             return JsonResponse({'error': 'JSON, please'}, status=415)
         try:

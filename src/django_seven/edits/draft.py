@@ -183,9 +183,7 @@ class FileDraft:
             verdict = None if found is None else verdict
         return verdict
 
-    def _elsewhere(
-        self, base: Node, names: Names, meaning: str | None, dotted: set[str], depth: int
-    ) -> bool | None:
+    def _elsewhere(self, base: Node, names: Names, meaning: str | None, dotted: set[str], depth: int) -> bool | None:
         """Follow a base class into this file or another of the project."""
         if depth > 8:
             return None

@@ -159,5 +159,7 @@ def changed_lines(before: bytes, after: bytes) -> int:
     start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     rest = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
     end = next((i for i, (a, b) in enumerate(rest) if a != b), min(len(old), len(new)) - start)
-    hunks = SequenceMatcher(None, old[start : len(old) - end], new[start : len(new) - end], autojunk=False).get_opcodes()
+    hunks = SequenceMatcher(
+        None, old[start : len(old) - end], new[start : len(new) - end], autojunk=False
+    ).get_opcodes()
     return sum(max(high - low, last - first) for kind, low, high, first, last in hunks if kind != "equal")

@@ -71,6 +71,8 @@ def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, st
                     default(draft, rule, place)
             except Skip as skip:
                 cured[place.node.id] = skip.reason
+            except Fine:
+                cured[place.node.id] = None
 
 
 def _look(draft: FileDraft, change: ByHand, places: list[Place], cured: dict[int, str | None]) -> None:

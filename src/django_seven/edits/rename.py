@@ -100,12 +100,18 @@ def _local(draft: FileDraft, place: Place, name: str) -> str:
         return imported.local
     if draft.handed_on(place):
         return imported.local
-    others = [b for b in draft.names.bindings(imported.local) if b.imported is None or b.imported.target != imported.target]
+    others = [
+        b for b in draft.names.bindings(imported.local) if b.imported is None or b.imported.target != imported.target
+    ]
     if others:
         return imported.local
     taken = draft.names.bindings(name)
-    if taken and not _bound_already(draft, imported.target, name) and not all(
-        binding.imported is not None and binding.imported.target.rpartition(".")[2] == name for binding in taken
+    if (
+        taken
+        and not _bound_already(draft, imported.target, name)
+        and not all(
+            binding.imported is not None and binding.imported.target.rpartition(".")[2] == name for binding in taken
+        )
     ):
         return imported.local
     if taken and any(binding.imported is None for binding in taken):
@@ -154,9 +160,7 @@ def _as(name: str, local: str) -> str:
     return name if name == local else f"{name} as {local}"
 
 
-def _use(
-    draft: FileDraft, rule: Rule, place: Place, change: Renamed, plain: bool, locals_: dict[int, str]
-) -> None:
+def _use(draft: FileDraft, rule: Rule, place: Place, change: Renamed, plain: bool, locals_: dict[int, str]) -> None:
     imported = place.binding
     assert imported is not None  # noqa: S101 - for the type checker
     if place.node.type == "identifier":

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from django_seven.edits.draft import FileDraft
 from django_seven.findings.code import Place
-from django_seven.rules.shape import Default, Rule, Setting, Skip
+from django_seven.rules.shape import Default, Fine, Rule, Setting, Skip
 from django_seven.rules.syntax import HEADING
 from django_seven.values import Minor
 
@@ -49,7 +49,7 @@ def default(draft: FileDraft, rule: Rule, place: Place) -> None:
     change = rule.change
     assert isinstance(change, Default)  # noqa: S101 - for the type checker
     if change.ends is not None and Minor.parse(change.ends) <= draft.road.new:
-        raise Skip(f"Django {change.ends} no longer reads the setting")
+        raise Fine  # what cannot be kept on the new side is not pinned
     data = draft.names.source.data
     line = f"{change.name} = {change.value}\n"
     if HEADING.encode() in data:

@@ -28,7 +28,6 @@ class Place:
 Found = dict[str, list[Place]]
 
 
-
 def find(names: Names, lookout: Lookout, tree: FileTree) -> Found:
     """All places of one file, by rule id, in the order of the file; code that asks the version is left out."""
     found: dict[str, dict[int, Place]] = defaultdict(dict)
@@ -39,9 +38,7 @@ def find(names: Names, lookout: Lookout, tree: FileTree) -> Found:
         # `if six.PY2:` is no question about Django, and it goes with the module it comes from
         if not is_guarded(place.node, flags=not place.trigger.endswith(".six.*")):
             found[rule.id].setdefault(place.node.id, place)
-    return {
-        rule: sorted(places.values(), key=lambda place: place.node.start_byte) for rule, places in found.items()
-    }
+    return {rule: sorted(places.values(), key=lambda place: place.node.start_byte) for rule, places in found.items()}
 
 
 def _all(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule, Place]]:

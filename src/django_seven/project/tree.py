@@ -156,7 +156,9 @@ class FileTree:
         imported: set[tuple[str, str]] = set()
         dotted: set[tuple[str, str]] = set()
         stems = {module_name(name)[0].rpartition(".")[2].encode(errors="surrogateescape") for name in self.python}
-        ours = {part.encode(errors="surrogateescape") for name in self.python for part in module_name(name)[0].split(".")} | {b""}
+        ours = {
+            part.encode(errors="surrogateescape") for name in self.python for part in module_name(name)[0].split(".")
+        } | {b""}
         for source in self.sources(self.python):
             for module, names in _FROM.findall(source.data):
                 if module.split(b".")[0] not in ours:

@@ -121,9 +121,7 @@ def _fix_line(summary: Summary) -> str:
 def _side_line(side: str, before: SuiteRun, now: SuiteRun) -> str:
     good, total = kept(before, now)
     share = (
-        f"{100 * good / total:.1f} % of the {total:,} that passed on old before"
-        if total
-        else "nothing to compare with"
+        f"{100 * good / total:.1f} % of the {total:,} that passed on old before" if total else "nothing to compare with"
     )
     if side == "old":
         share = "as before" if total and good == total else f"{good:,} of the {total:,} that passed before"
@@ -165,24 +163,18 @@ def _open_lines(summary: Summary) -> list[str]:
         return []
     lines = ["", f"still open, by hand: {len(summary.open)}"]
     for rule, findings in sorted(by_rule.items(), key=lambda item: -len(item[1]))[:_SHOWN]:
-        lines.append(
-            f"  {len(findings):>3}  {rule}   {findings[0].path}:{findings[0].line}   seven explain {rule}"
-        )
+        lines.append(f"  {len(findings):>3}  {rule}   {findings[0].path}:{findings[0].line}   seven explain {rule}")
     return lines
 
 
 def _unseen(summary: Summary) -> list[str]:
     parts = list(summary.unseen)
     if summary.skipped:
-        parts.append(
-            f"{len(summary.skipped)} files not read ({summary.skipped[0].path}: {summary.skipped[0].reason})"
-        )
+        parts.append(f"{len(summary.skipped)} files not read ({summary.skipped[0].path}: {summary.skipped[0].reason})")
     for side, health in summary.health.items():
         if health.unimported:
             name, crash = next(iter(health.unimported.items()))
-            parts.append(
-                f"{len(health.unimported)} modules do not import on {side} ({name}: {crash.message[:80]})"
-            )
+            parts.append(f"{len(health.unimported)} modules do not import on {side} ({name}: {crash.message[:80]})")
     skipped = summary.new_after.count(Outcome.SKIPPED)
     if skipped:
         parts.append(f"{_many(skipped, 'test')} skipped on new")

@@ -66,23 +66,17 @@ class Terminal:
         text = " · ".join(part for part in (count, event.text) if part)
         if self._progress is not None and event.stage in self._tasks:
             total = event.total or None
-            self._progress.update(
-                self._tasks[event.stage], completed=event.done, total=total, text=escape(text[:70])
-            )
+            self._progress.update(self._tasks[event.stage], completed=event.done, total=total, text=escape(text[:70]))
         elif time.monotonic() - self._said.get(event.stage, 0) > _QUIET:
             self._said[event.stage] = time.monotonic()
-            self.console.print(
-                f" … {event.stage.ljust(_NAME)} {escape(text)}  {_time(event.seconds)}", highlight=False
-            )
+            self.console.print(f" … {event.stage.ljust(_NAME)} {escape(text)}  {_time(event.seconds)}", highlight=False)
 
     def _end(self, event: Event) -> None:
         if self._progress is not None and event.stage in self._tasks:
             self._progress.remove_task(self._tasks.pop(event.stage))
         mark = "✗" if event.state == "failed" else "✓"
         mark = mark if self.console.encoding.startswith("utf") else {"✗": "x", "✓": "+"}[mark]
-        self._print(
-            f" {mark} {event.stage.ljust(_NAME)} {escape(event.text)}  [dim]{_time(event.seconds)}[/dim]"
-        )
+        self._print(f" {mark} {event.stage.ljust(_NAME)} {escape(event.text)}  [dim]{_time(event.seconds)}[/dim]")
         if self._progress is not None and not self._tasks:
             self._progress.stop()
             self._progress = None

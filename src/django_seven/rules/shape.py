@@ -100,7 +100,7 @@ class Draft(Protocol):
         """Whether the class around a node certainly derives from one of the named ones; None where not known."""
 
 
-class Skip(Exception):  # noqa: N818 - a verdict of a rewrite, not an error
+class Skip(Exception):
     """Raised by a rewrite that is not sure: the place is shown and left as it is."""
 
     def __init__(self, reason: str = "") -> None:
@@ -108,7 +108,7 @@ class Skip(Exception):  # noqa: N818 - a verdict of a rewrite, not an error
         self.reason = reason
 
 
-class Fine(Exception):  # noqa: N818 - a verdict of a rewrite, not an error
+class Fine(Exception):
     """Raised by a rewrite where the place is as it should be: it is no finding."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
 from django_seven.rules.syntax import arguments, call_of, keyword, positional, wrapped
+from django_seven.values import Minor
 
 _PRIVATE = "3.0/#removed-private-python-2-compatibility-apis"
 
@@ -66,6 +67,24 @@ def _moved(id: str, old: str, new: str, until: str, example: str, notes: str, *,
 
 _MARKS = ("mark_for_escaping", "EscapeData", "EscapeBytes", "EscapeText", "EscapeString", "EscapeUnicode")
 _BOTH = "The module was there for Python 2, which lacked the class."
+
+
+def baseconv(draft: Draft, match: Match) -> None:
+    """Base 62 comes from `signing`; below 4.0 under the same name from the old module."""
+    whole = draft.text(match.node)
+    if match.node.parent is not None and match.node.parent.type == "attribute" and not whole.endswith("code"):
+        raise Fine  # the longer name that it stands in is looked at by itself
+    operation = whole.rpartition(".")[2]
+    if "base62." not in f"{whole}." or operation not in ("encode", "decode"):
+        raise Skip("copy the small `BaseConverter` into the project, with the alphabet that is used")
+    name = f"b62_{operation}"
+    if draft.road.old >= (4, 0):
+        draft.replace(match.node, draft.require(f"django.core.signing.{name}"))
+        return
+    old = ["from django.utils.baseconv import base62", f"{name} = base62.{operation}"]
+    draft.guard(old, [f"from django.core.signing import {name}"], Minor(4, 0))
+    draft.replace(match.node, name)
+
 
 RULES = [
     _moved(
@@ -198,23 +217,30 @@ answer = [len(get_random_string(12)), get_random_string(12, allowed_chars="a"), 
     ),
     Rule(
         id="utils-baseconv",
-        what="`django.utils.baseconv` is gone in Django 5.0.",
-        why="Django itself only needed one of its alphabets, in `django.core.signing`.",
-        since="1.11",
+        what="`django.utils.baseconv` is gone in Django 5.0; `django.core.signing` has its base 62 since 4.0.",
+        why="Django itself only needed one of the alphabets.",
+        since="4.0",
         until="5.0",
         warns="4.0",
-        change=ByHand(
-            ("django.utils.baseconv.*",),
-            "Copy the small `BaseConverter` into the project, with the alphabet that is used. What was written with it"
-            " is then still read.",
+        change=Rewrite(
+            (
+                "django.utils.baseconv.base62.encode",
+                "django.utils.baseconv.base62.decode",
+                "django.utils.baseconv.*",
+            ),
+            baseconv,
+            whole=True,
         ),
-        sure="show",
+        sure="safe",
         notes="5.0/#features-removed-in-5-0",
         example=Example(
-            before="from django.utils.baseconv import base16\n\nanswer = base16.encode(48879)",
-            after="answer = format(48879, 'X')",
+            before="from django.utils import baseconv\n\nanswer = baseconv.base62.encode(48879)",
+            after="from django.core.signing import b62_encode\n\nanswer = b62_encode(48879)",
         ),
-        leaves=("from shop.baseconv import base16\nbase16.encode(1)",),
+        leaves=(
+            "from shop.baseconv import base16\nbase16.encode(1)",
+            "from django.utils.baseconv import base16\n\nanswer = base16.encode(48879)",
+        ),
         ledger=("removed-django.utils.baseconv",),
         symptoms=("No module named 'django.utils.baseconv'", "cannot import name 'baseconv'"),
     ),

@@ -39,9 +39,7 @@ class Chooser:
         todo = [floors[name] for name, reason in reasons.items() if reason]
         found = dict(floors)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for count, floor in enumerate(
-                pool.map(lambda each: self._first(each, reasons[each.name]), todo), 1
-            ):
+            for count, floor in enumerate(pool.map(lambda each: self._first(each, reasons[each.name]), todo), 1):
                 self.stage.progress(f"looking for releases made for Django {self.target}", count, len(todo))
                 found[floor.name] = floor
         return found
@@ -74,11 +72,7 @@ class Chooser:
         if found is not None:
             found = self._nearer(found, later)
             return replace(floor, version=found.version, why=reason, both=self._both(found))
-        if (
-            self._obstacle(newest)
-            and newest.djangos
-            and max(newest.djangos) == max(package.djangos, default=None)
-        ):
+        if self._obstacle(newest) and newest.djangos and max(newest.djangos) == max(package.djangos, default=None):
             return floor  # the newest promises no more than what stands there
         why = f"{reason}; no release names Django {Minor.parse(self.target)}, this is the newest"
         return replace(floor, version=newest.version, why=why, both=self._both(newest))

@@ -140,13 +140,9 @@ def _sentence(text: str) -> str:
     start = text.find("Because")
     if start < 0:
         lines = [line for line in text.splitlines() if re.match(r"\s*(error|ERROR)\b", line)]
-        return (
-            _short(re.sub(r"^\s*error:\s*", "", lines[-1], flags=re.I)) if lines else _short(text[-_LONGEST:])
-        )
+        return _short(re.sub(r"^\s*error:\s*", "", lines[-1], flags=re.I)) if lines else _short(text[-_LONGEST:])
     said = re.split(r"\n\s*\n\s*hint|\nhint", text[start:])[0]
-    said = re.sub(
-        r",? we can conclude that (?:your requirements|the requirements) are unsatisfiable", "", said
-    )
+    said = re.sub(r",? we can conclude that (?:your requirements|the requirements) are unsatisfiable", "", said)
     return " ".join(("b" + said[1:]).split())
 
 
@@ -154,9 +150,7 @@ def _causes(text: str) -> str:
     """The first and the last link of a chain of network failures."""
     where = re.search(r"https?://[^\s`)]+", text)
     causes = re.findall(r"(?:cause|Caused by):\s*(.+)", text)
-    return _short(
-        ": ".join(filter(None, [where[0] if where else "", causes[-1] if causes else ""])) or text[-160:]
-    )
+    return _short(": ".join(filter(None, [where[0] if where else "", causes[-1] if causes else ""])) or text[-160:])
 
 
 def _last_of_build(text: str) -> str:

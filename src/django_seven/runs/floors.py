@@ -56,9 +56,7 @@ def roots(old: Mapping[str, Installed], requirements: Iterable[str]) -> dict[str
     return found
 
 
-def reached(
-    old: Mapping[str, Installed], start: Mapping[str, frozenset[str]], python: Minor
-) -> frozenset[str]:
+def reached(old: Mapping[str, Installed], start: Mapping[str, frozenset[str]], python: Minor) -> frozenset[str]:
     """The packages of the old side that are still needed on a Python: markers may let some of them go."""
     seen: set[tuple[str, str]] = set()
     todo = [(name, extra) for name, extras in start.items() for extra in ("", *extras)]

@@ -243,9 +243,7 @@ def _ask(
         reader = _Reader(folder, progress)
         finished: Finished | None = None
         with contextlib.suppress(_LingersError):
-            finished = process.run(
-                line, cwd=cwd or guest.root, env=guest.env, timeout=timeout, tick=reader.tick
-            )
+            finished = process.run(line, cwd=cwd or guest.root, env=guest.env, timeout=timeout, tick=reader.tick)
         reader.read()
         answer = reader.answer()
     said = _Said(answer, reader.rows, finished, time.monotonic() - started)
@@ -303,9 +301,7 @@ def _suite_run(side: Side, said: _Said) -> SuiteRun:
         if said.timed_out:
             tests[name] = TestOutcome(name, Outcome.TIMED_OUT, message="It ran when the time was over.")
         elif not said.done:
-            tests[name] = TestOutcome(
-                name, Outcome.ERRORED, message=f"The process {said.ended()} while it ran."
-            )
+            tests[name] = TestOutcome(name, Outcome.ERRORED, message=f"The process {said.ended()} while it ran.")
     for name in announced:
         tests.setdefault(name, TestOutcome(name, Outcome.NOT_RUN))
     return SuiteRun(

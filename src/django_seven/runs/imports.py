@@ -27,11 +27,7 @@ def missing(name: str, sites: list[Path], django: Path) -> str:
 def _modules(name: str, sites: list[Path]) -> Iterator[Path]:
     for found in Distribution.discover(name=name, path=[str(site) for site in sites]):
         for file in found.files or ():
-            if (
-                file.suffix == ".py"
-                and not _ASIDE.intersection(file.parts)
-                and not file.name.startswith("test")
-            ):
+            if file.suffix == ".py" and not _ASIDE.intersection(file.parts) and not file.name.startswith("test"):
                 yield Path(str(found.locate_file(file)))
 
 

@@ -35,11 +35,7 @@ class Installed:
     @property
     def djangos(self) -> frozenset[Minor]:
         """The Django minors its classifiers name."""
-        named = (
-            line.rpartition("::")[2].strip()
-            for line in self.classifiers
-            if line.startswith(_FRAMEWORK + " ::")
-        )
+        named = (line.rpartition("::")[2].strip() for line in self.classifiers if line.startswith(_FRAMEWORK + " ::"))
         return frozenset(Minor.parse(text) for text in named if text.count(".") == 1)
 
     @property

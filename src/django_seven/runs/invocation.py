@@ -16,9 +16,7 @@ SHELL = re.compile(r"^(&&?|\|\|?|;|[0-9]?[<>].*)$|;$|^\$\(|^`")
 ASSIGNMENT = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*=")
 PYTHON = re.compile(r"^(python|pypy)[0-9.]*(\.exe)?$")
 WRAPPERS = (("uv", "run"), ("poetry", "run"), ("pipenv", "run"), ("pdm", "run"), ("exec",), ("env",))
-COVERAGE_VALUES = re.compile(
-    r"--(source(-pkgs)?|omit|include|rcfile|data-file|concurrency|context|debug|save-signal)$"
-)
+COVERAGE_VALUES = re.compile(r"--(source(-pkgs)?|omit|include|rcfile|data-file|concurrency|context|debug|save-signal)$")
 
 
 @dataclass(frozen=True, slots=True)

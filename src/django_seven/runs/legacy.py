@@ -64,9 +64,7 @@ def _helper(wanted: Wanted, log: Path, stage: Stage) -> Path:
         # virtualenv below 20.22 does not run on Python 3.12 and later
         host = sys.executable if sys.version_info < (3, 12) else ">=3.8,<3.12"
         env = uvtool.environ(wanted.build_env)
-        made = uvtool.call(
-            ["venv", "--python", host, root], stage, "preparing virtualenv", env=env, cwd=log.parent
-        )
+        made = uvtool.call(["venv", "--python", host, root], stage, "preparing virtualenv", env=env, cwd=log.parent)
         if made.code:
             raise InterpreterMissing(
                 f"Python {wanted.python_minor} needs a Python from 3.8 to 3.11 beside it: there is none.",

@@ -70,9 +70,7 @@ class Mender:
             package = self.old.get(name) if self.floors[name].line else self.releases.newest(name)
             if package is not None and excludes(package, self.target):
                 self.overrides = (f"Django=={self.target}",)
-                self.stage.note(
-                    f"No release of `{name}` allows Django {self.target}: it is installed all the same."
-                )
+                self.stage.note(f"No release of `{name}` allows Django {self.target}: it is installed all the same.")
                 return True
         return False
 

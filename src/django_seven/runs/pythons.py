@@ -31,9 +31,7 @@ def ensure_interpreter(minor: Minor, stage: Stage, *, offline: bool = False) -> 
     downloads = os.environ.get("UV_PYTHON_DOWNLOADS", "")
     if offline or downloads == "never":
         reason = "`--offline` was given" if offline else "UV_PYTHON_DOWNLOADS forbids a download"
-        raise _missing(
-            minor, reason, f"Install it with `uv python install {minor}` or `pyenv install {minor}`."
-        )
+        raise _missing(minor, reason, f"Install it with `uv python install {minor}` or `pyenv install {minor}`.")
     arguments = ["python", "install", "--no-bin", str(minor)]
     done = uvtool.call(arguments, stage, f"downloading Python {minor}", env=env, cwd=cwd, timeout=_LIMIT)
     if done.code == 0 and not done.timed_out and (found := _find(minor, stage, what, env, cwd)):

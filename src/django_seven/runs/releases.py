@@ -78,9 +78,7 @@ class Releases:
         arguments += [*date_options(self.wanted.exclude_newer), f"{name}{specifier}"]
         env = uvtool.environ(self.wanted.build_env, offline=self.offline)
         what = f"reading {name}{specifier.replace('==', ' ')}"
-        done = uvtool.call(
-            [str(part) for part in arguments], _SILENT, what, env=env, cwd=folder, timeout=_LIMIT
-        )
+        done = uvtool.call([str(part) for part in arguments], _SILENT, what, env=env, cwd=folder, timeout=_LIMIT)
         if done.code or done.timed_out:
             return None if complaints.read(done).kind in ("network", "offline", "timeout") else {}
         found = installed.read([folder]).get(canonicalize_name(name))

@@ -62,9 +62,7 @@ class Search:
     offline: bool
 
     @classmethod
-    def begin(
-        cls, old: Environment, wanted: Wanted, requirements: list[str], stage: Stage, *, offline: bool
-    ) -> Search:
+    def begin(cls, old: Environment, wanted: Wanted, requirements: list[str], stage: Stage, *, offline: bool) -> Search:
         """Read the old side, and make the two small environments that the search works with."""
         bare = seeded(wanted, stage, offline=offline)
         host = Minor(sys.version_info.major, sys.version_info.minor)
@@ -115,15 +113,11 @@ class Search:
     def _pins(self, mender: Mender) -> Pins:
         lines = [f"Django=={mender.target}", *options(self.requirements)]
         lines += [floor.text for floor in mender.floors.values()]
-        wheels = [
-            part for name, floor in mender.floors.items() if floor.wheel for part in ("--only-binary", name)
-        ]
+        wheels = [part for name, floor in mender.floors.items() if floor.wheel for part in ("--only-binary", name)]
         return self.compiler.pins(lines, wheels, mender.overrides)
 
     def _as_wanted(self, mender: Mender, pins: Pins) -> Wanted:
-        lines = [
-            floor.line for floor in mender.floors.values() if floor.line and floor.name not in pins.versions
-        ]
+        lines = [floor.line for floor in mender.floors.values() if floor.line and floor.name not in pins.versions]
         lines += [f"{name}=={version}" for name, version in pins.versions.items() if name != "django"]
         packages = tuple(dict.fromkeys((*options(self.requirements), *lines)))
         return replace(self.wanted, django=mender.target, packages=packages, overrides=mender.overrides)
@@ -136,14 +130,10 @@ class Search:
                 continue
             floor = mender.floors.get(name)
             brought = ", ".join(pins.via.get(name, ()))
-            why = (floor.why if floor else "") or (
-                f"needed by {brought}" if brought else "asked for by the new side"
-            )
+            why = (floor.why if floor else "") or (f"needed by {brought}" if brought else "asked for by the new side")
             moves[name] = Move(name, before, version, why, floor.both if floor else False)
         for name, package in self.old.items():
             gone = name not in pins.versions and name not in SEEDS and not package.source and name != "django"
             if gone and name not in moves:
-                moves[name] = Move(
-                    name, package.version, "", f"not needed on Python {self.wanted.python_minor}"
-                )
+                moves[name] = Move(name, package.version, "", f"not needed on Python {self.wanted.python_minor}")
         return tuple(moves[name] for name in sorted(moves))

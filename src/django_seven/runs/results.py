@@ -59,9 +59,7 @@ def suite_to_json(run: SuiteRun) -> dict[str, Any]:
         "seconds": run.seconds,
         "timed_out": run.timed_out,
         "crash": _crash_to_json(run.crash),
-        "tests": [
-            [t.id, t.outcome.value, t.seconds, t.message, t.frame, t.trace] for t in run.tests.values()
-        ],
+        "tests": [[t.id, t.outcome.value, t.seconds, t.message, t.frame, t.trace] for t in run.tests.values()],
     }
 
 

@@ -119,9 +119,7 @@ class Store:
         What was used within a day stays, whatever their number: a run may be in it. Returns the keys removed.
         """
         now = time.time() if now is None else now
-        ages = [
-            (now - _touched(path), path) for path in (self.root / "environments").iterdir() if path.is_dir()
-        ]
+        ages = [(now - _touched(path), path) for path in (self.root / "environments").iterdir() if path.is_dir()]
         gone = []
         place = 0
         for age, path in sorted(ages):

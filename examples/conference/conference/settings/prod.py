@@ -20,7 +20,7 @@ DATABASES = {
 
 CACHES = {
     'default': {
-        'BACKEND': 'django.core.cache.backends.memcached.MemcachedCache',
+        'BACKEND': 'django.core.cache.backends.memcached.PyLibMCCache',
         'LOCATION': ['cache1.internal:11211', 'cache2.internal:11211'],
         'KEY_PREFIX': 'conference',
         'TIMEOUT': 600,
