@@ -80,6 +80,7 @@ def main() -> int:
             [sys.executable, "-m", "django_seven", "up", str(place), "--format", "json"],
             capture_output=True,
             text=True,
+            check=False,
         )
         (asked.lab / f"{name}.json").write_text(done.stdout)
         (asked.lab / f"{name}.log").write_text(done.stderr)

@@ -78,8 +78,8 @@ def main() -> int:
             stale.append(path)
             if not check:
                 path.unlink()
-    for path, text in wanted.items():
-        text = text.rstrip("\n") + "\n"
+    for path, words in wanted.items():
+        text = words.rstrip("\n") + "\n"
         if not path.exists() or path.read_text() != text:
             stale.append(path)
             if not check:

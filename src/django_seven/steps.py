@@ -142,8 +142,9 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
         memory = memory.after(start, settled)
         memory.save(tree)
     left = survey(Engine(rules, road, FileTree(tree.root)))
+    earlier = memory.applied - len(settled.commits)
     return Summary(
-        tree.root, tree.branch, road, sides.moves, *before, *after, settled.commits, memory.applied - len(settled.commits),
+        tree.root, tree.branch, road, sides.moves, *before, *after, settled.commits, earlier,
         settled.refused, settled.undone, left.findings, left.skipped,
         {side: runner.health(side, tree.git.content()) for side in health}, _unseen(project, tree),
     )  # fmt: skip

@@ -363,7 +363,9 @@ def run_health(request):
     journal.write({"stage": "setup"})
     answer["crash"] = guarded(place, setup, request.get("settings"))
     answer["facts"] = facts()
-    for module in request["modules"]:
+    # the root URLconf first, as Django does: it registers what the others only use
+    root = answer["facts"].get("root_urlconf")
+    for module in sorted(request["modules"], key=lambda name: name != root):
         journal.write({"stage": "import", "module": module})
         failure = guarded(place, __import__, str(module))
         if failure is not None:

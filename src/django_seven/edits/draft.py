@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tree_sitter import Node
 
@@ -163,7 +164,7 @@ class FileDraft:
         Raises Overlap where two want the same bytes.
         """
         edits = sorted(dict.fromkeys([*self._edits, *self.imports.edits()]), key=lambda edit: (edit.start, edit.end))
-        for left, right in zip(edits, edits[1:], strict=False):
+        for left, right in pairwise(edits):
             if right.start < left.end or (left.start == right.start and left.end == right.end != left.start):
                 raise Overlap
         return tuple(edits)

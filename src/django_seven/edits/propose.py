@@ -50,7 +50,7 @@ def propose(names: Names, rule: Rule, places: Sequence[Place], road: Road, tree:
 
 
 def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, str | None]) -> None:
-    """Let the change of a rule rewrite its places; `cured` gets those it leaves, with the reason (None: all is well)."""
+    """Let the change of a rule rewrite its places; `cured` gets those it leaves, and why (None: all is well)."""
     change = rule.change
     if isinstance(change, Renamed):
         rename(draft, rule, places)

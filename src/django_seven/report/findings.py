@@ -76,8 +76,9 @@ def to_text(check: Check) -> str:
     if count:
         rules = len({finding.rule for finding in check.findings})
         files = len({finding.path for finding in check.findings})
-        lines += ["", f"{_many(count, 'finding')} of {_many(rules, 'rule')} in {_many(files, 'file')}: "
-                      f"{fixable} can be fixed (`seven fix`), {count - fixable} by hand (`seven explain RULE`)."]  # fmt: skip
+        met = f"{_many(count, 'finding')} of {_many(rules, 'rule')} in {_many(files, 'file')}"
+        cure = f"{fixable} can be fixed (`seven fix`), {count - fixable} by hand (`seven explain RULE`)"
+        lines += ["", f"{met}: {cure}."]
     elif check.parsed:
         lines.append(
             f"Nothing found in {_many(check.parsed, 'file')} between Django {check.road.old} and {check.road.new}."

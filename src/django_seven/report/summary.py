@@ -183,7 +183,8 @@ def _unseen(summary: Summary) -> list[str]:
 
 def _next(summary: Summary) -> str:
     if summary.old_after.crash is not None or summary.new_after.crash is not None:
-        return f"cd {summary.tree} && seven new {'manage.py check' if (summary.tree / 'manage.py').exists() else 'django-admin check'}"
+        check = "manage.py check" if (summary.tree / "manage.py").exists() else "django-admin check"
+        return f"cd {summary.tree} && seven new {check}"
     if summary.old_lost or summary.new_lost:
         return f"cd {summary.tree}, mend the first cause, commit, and run `seven up` again"
     if any(run.timed_out for run in (summary.old_before, summary.old_after, summary.new_after)):

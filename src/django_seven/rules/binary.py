@@ -121,7 +121,8 @@ answer = force_bytes(base64_hmac("badge", "up", "key"))[:8].decode("utf-8")
         ),
         leaves=(
             "def base64_hmac(a):\n    return a\n\n\nbase64_hmac(1).decode()",
-            "from django.core.signing import base64_hmac\n\nsigned = base64_hmac('a', 'b', 'c')\nreverse('x', args=[signed[:8]])",
+            "from django.core.signing import base64_hmac\n\nsigned = base64_hmac('a', 'b', 'c')\n"
+            "reverse('x', args=[signed[:8]])",
         ),
         symptoms=("'str' object has no attribute 'decode'",),
     ),

@@ -183,7 +183,8 @@ class Rewrite:
     """A function (at most 40 lines) that rewrites one place.
 
     `on` names what it looks for: a dotted name; `module.*` a module and all below it (the place is then the first
-    piece of the name that leads there); `.name` an attribute of anything; `def name` a function with that name; `Meta.name` an option of an inner class Meta; `class name` an attribute set in a class body;
+    piece of the name that leads there); `.name` an attribute of anything; `def name` a function with that name;
+    `Meta.name` an option of an inner class Meta; `class name` an attribute set in a class body;
     `NAME =` a setting; `NAME +=` any other mention of it in a settings module; `global NAME` a name assigned at
     the top of any module; `'text'` a string with just that text.
     """
