@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
@@ -153,8 +154,9 @@ class ImportManager:
         return None
 
     def _vacated(self, added: _Added) -> Node | None:
-        """The statement after which a new one would go, where nothing is left of it: the new one takes its place."""
-        before = self._before(added)
+        """The statement beside which a new one would go, where nothing is left of it: the new one takes its place."""
+        found, _ = self._beside(added)
+        before = self._before(added) if found is None else [found]
         return before[-1] if before and self._is_gone(before[-1]) else None
 
     def _is_gone(self, statement: Node) -> bool:
@@ -165,6 +167,38 @@ class ImportManager:
         """The imports at the top of the file that a new one goes after."""
         wanted = (_section(added.module), bool(added.name))
         return [node for node in header_imports(self.names) if _order(node, self.names) <= wanted]
+
+    def _beside(self, added: _Added) -> tuple[Node | None, bool]:
+        """Where imports stand in the order of their modules: the one a new one goes beside, and whether before it.
+
+        Only the imports of one kind that stand together count: those of the same package where there are such.
+        """
+        wanted = (_section(added.module), bool(added.name))
+        block: list[Node] = []
+        for group in self._groups(wanted):
+            related = any(_package(_module(node)) == _package(added.module) for node in group)
+            if related or not block:
+                block = group
+            if related:
+                break
+        modules = [_module(node).lower() for node in block]
+        if not block or modules != sorted(modules):
+            return (block[-1] if block else None), False
+        last = next((i for i in reversed(range(len(block))) if modules[i] <= added.module.lower()), None)
+        return (block[0], True) if last is None else (block[last], False)
+
+    def _groups(self, wanted: tuple[int, bool]) -> list[list[Node]]:
+        """The imports of a kind at the top of the file, as blank lines and other imports part them."""
+        groups: list[list[Node]] = []
+        data, last = self.names.source.data, None
+        for node in header_imports(self.names):
+            if _order(node, self.names) == wanted:
+                blank = last is None or re.search(rb"\n[ \t]*\r?\n", data[last.end_byte : node.start_byte])
+                if blank or not groups or groups[-1][-1].id != last.id:
+                    groups.append([])
+                groups[-1].append(node)
+            last = node
+        return groups
 
     def _plain(self) -> list[Import]:
         """Unguarded imports at module level."""
@@ -235,7 +269,7 @@ class ImportManager:
         return Edit(end, end, "".join(indent + line for line in lines).encode())
 
     def _insert(self, added: list[_Added]) -> list[Edit]:
-        """New statements at module level, each after the last import of its section."""
+        """New statements at module level, each in its place in the order of the modules, or after its section."""
         edits: list[Edit] = []
         last: tuple[int, int] | None = None  # where the one before went, and its section
         for item in sorted(_merged(added), key=lambda item: (_section(item.module), bool(item.name), item.module)):
@@ -245,9 +279,14 @@ class ImportManager:
                 edits.append(merged)
                 continue
             section = _section(item.module)
-            before = self._before(item)
             newline, data = self.names.source.newline, self.names.source.data
             line = _line(item)
+            beside, ahead = self._beside(item)
+            if beside is not None:
+                end = beside.start_byte if ahead else line_end(data, beside.end_byte)
+                edits.append(Edit(end, end, (line + newline if ahead else newline + line).encode()))
+                continue
+            before = self._before(item)
             if before:
                 end = line_end(data, before[-1].end_byte)
                 gap = newline if _order(before[-1], self.names)[0] != section else ""
@@ -376,6 +415,18 @@ def _order(node: Node, names: Names) -> tuple[int, bool]:
         return _section((module.text or b"").decode("utf-8", "replace")), True
     name = node.child_by_field_name("name")
     return _section(((name.text if name is not None else b"") or b"").decode("utf-8", "replace")), False
+
+
+def _module(node: Node) -> str:
+    """The module that an import statement takes names from, or the first that it imports."""
+    module = node.child_by_field_name("module_name") or node.child_by_field_name("name")
+    if module is not None and module.type == "aliased_import":
+        module = module.child_by_field_name("name")
+    return ((module.text if module is not None else b"") or b"").decode("utf-8", "replace")
+
+
+def _package(module: str) -> str:
+    return module.partition(".")[0]
 
 
 def _sort_key(text: bytes | None) -> bytes:

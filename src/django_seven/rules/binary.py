@@ -6,7 +6,7 @@ import re
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import Draft, Example, Match, Rewrite, Rule, Skip
+from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import arguments, call_of, enclosing, is_called
 
 _TEXT_FIELDS = {"CharField", "TextField", "EmailField", "SlugField", "URLField"}
@@ -36,19 +36,23 @@ def _is_decoded(draft: Draft, call: Node) -> bool:
 
 def keep_bytes(draft: Draft, match: Match) -> None:
     """The result stays bytes: `force_bytes(…)` takes both."""
+    if match.imported:
+        raise Fine
     call = call_of(match)
     if _converted(draft, call) or not _is_decoded(draft, call):
-        return  # text goes wherever bytes went, but for `decode`
+        raise Fine  # text goes wherever bytes went, but for `decode`
     draft.insert(call.start_byte, f"{draft.require('django.utils.encoding.force_bytes')}(")
     draft.insert(call.end_byte, ")")
 
 
 def decode_either(draft: Draft, match: Match) -> None:
     """`….decode()` of something that is bytes on one side and text on the other becomes `force_str(…)`."""
+    if match.imported:
+        raise Fine
     call = call_of(match)
     decode = call.parent
     if decode is None or decode.type != "attribute" or not draft.text(decode).endswith(".decode"):
-        return
+        raise Fine
     whole = decode.parent
     if whole is None or not is_called(decode):
         raise Skip("`decode` is handed on")
@@ -60,11 +64,11 @@ def unsign_text(draft: Draft, match: Match) -> None:
     call = match.node.parent
     receiver = match.node.child_by_field_name("object")
     if call is None or not is_called(match.node) or receiver is None or not _is_signer(draft, receiver):
-        raise Skip("it is not certain that this is a signer")
+        raise Fine
     given = arguments(call)
     function = given[0].child_by_field_name("function") if given and given[0].type == "call" else None
     if function is None or not draft.text(function).endswith(".get") or len(arguments(given[0])) != 1:
-        return  # only `.get(key)` is known to give None
+        raise Fine  # only `.get(key)` is known to give None
     draft.replace(given[0], f"{draft.require('django.utils.encoding.force_str')}({draft.text(given[0])})")
 
 
@@ -78,19 +82,19 @@ def _is_signer(draft: Draft, receiver: Node) -> bool:
 def body_as_text(draft: Draft, match: Match) -> None:
     """`object.field = request.body` where every model of the project has text in a field of that name."""
     if draft.text(match.node) not in ("request.body", "self.request.body"):
-        return
+        raise Fine
     value = match.node
     while value.parent is not None and value.parent.type == "subscript" and value.parent.children[0].id == value.id:
         value = value.parent
     assignment = value.parent
     if assignment is None or assignment.type != "assignment":
-        return
+        raise Fine
     left, right = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
     if left is None or right is None or right.id != value.id or left.type != "attribute":
-        return
+        raise Fine
     kinds = draft.model_fields(draft.text(left).rpartition(".")[2])
     if not kinds:
-        return
+        raise Fine
     if not kinds <= _TEXT_FIELDS:
         raise Skip("the field may hold bytes")
     draft.replace(value, f"{draft.require('django.utils.encoding.force_str')}({draft.text(value)})")
