@@ -1,10 +1,17 @@
 """Two Djangos, one code base: the public names of the library."""
 
-from importlib.metadata import PackageNotFoundError, version
-
-try:
-    __version__ = version("django-seven")
-except PackageNotFoundError:  # running from a source tree that is not installed
-    __version__ = "0+source"
+from __future__ import annotations
 
 __all__ = ["__version__"]
+
+
+def __getattr__(name: str) -> str:
+    """The version is looked up when it is asked for: reading the metadata of packages takes a while."""
+    if name != "__version__":
+        raise AttributeError(name)
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - see above
+
+    try:
+        return version("django-seven")
+    except PackageNotFoundError:  # a source tree that is not installed
+        return "0+source"

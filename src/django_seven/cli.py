@@ -13,22 +13,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from rich.console import Console
 
-import django_seven
-from django_seven import process, static, steps
+from django_seven import process, static
 from django_seven.edits.alone import alone
 from django_seven.edits.tree import home
 from django_seven.errors import SevenError
 from django_seven.plan.road import ends, static_road
 from django_seven.report import findings as findings_report
 from django_seven.report import rules as rules_report
-from django_seven.report import summary as summary_report
-from django_seven.report.terminal import Terminal
 from django_seven.values import Road, Side, Sure
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from django_seven.report.terminal import Terminal
 
 FORMATS: dict[str, Callable[[findings_report.Check], str]] = {
     "text": findings_report.to_text,
@@ -91,7 +93,7 @@ def _fail(message: str, hint: str, code: int = 2) -> NoReturn:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(django_seven.__version__, prog_name="seven")
+@click.version_option(package_name="django-seven", prog_name="seven")
 def seven() -> None:
     """Take a Django project to a new Django, with the same code running on both all the way."""
 
@@ -153,7 +155,7 @@ def fix(
         return 1 if fixed.changed or fixed.check.findings else 0
     if commit is not False:
         with _terminal() as terminal:
-            text, whole = steps.fix_in_place(asked, terminal, static_only=static_only)
+            text, whole = _steps().fix_in_place(asked, terminal, static_only=static_only)
         left = static.look(replace(asked, sure=None)).check
         click.echo("\n".join([text, *findings_report.skipped_lines(left)]), err=True)
         return 0 if whole and not left.findings else 1
@@ -180,8 +182,13 @@ def fix(
 @click.option("--deprecated", is_flag=True, help="Also what the new Django still takes, with a warning.")
 def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: Any) -> int:
     """Take PROJECT to a new Django: environments, old suite, fix, both suites, summary."""
+    from rich.console import Console  # noqa: PLC0415 - as `_steps`
+
     console = Console(stderr=format_ == "json")
     project = project if asked["in_place"] else home(project)
+    from django_seven.report import summary as summary_report  # noqa: PLC0415 - as `_steps`
+
+    steps = _steps()
     found = steps.read(question := steps.Asked(project, from_, to, **asked))
     header = summary_report.header(found.project, found.route.road, found.route.why)
     console.print(header, highlight=False, markup=False, soft_wrap=True)
@@ -196,7 +203,7 @@ def _side_command(side: Side) -> None:
     @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
     def run(command: tuple[str, ...]) -> None:
         with _terminal() as terminal:
-            words, env = steps.side_command(side, Path(), command, terminal)
+            words, env = _steps().side_command(side, Path(), command, terminal)
         process.replace(words, env)
 
     run.help = f"Run any command on the {side} side: `seven {side} manage.py check`."
@@ -223,6 +230,10 @@ def rules(format_: str, why: bool) -> None:
 
 @contextmanager
 def _terminal(console: Console | None = None) -> Iterator[Terminal]:
+    from rich.console import Console  # noqa: PLC0415 - as `_steps`
+
+    from django_seven.report.terminal import Terminal  # noqa: PLC0415
+
     terminal = Terminal(console or Console(stderr=True))
     try:
         yield terminal
@@ -230,9 +241,16 @@ def _terminal(console: Console | None = None) -> Iterator[Terminal]:
         terminal.close()
 
 
+def _steps() -> ModuleType:
+    """Environments and suites: loaded only by the commands that need them, since `check` should start at once."""
+    from django_seven import steps  # noqa: PLC0415 - see above
+
+    return steps
+
+
 def _road(paths: tuple[Path, ...], from_: str | None, to: str | None, deprecated: bool) -> Road:
     """The road for source alone: from the options, else seven.toml, else what the project pins."""
     if from_ is None or to is None:
-        known_from, known_to = steps.known_ends(static.root_of(paths))
+        known_from, known_to = _steps().known_ends(static.root_of(paths))
         from_, to = from_ or known_from, to or known_to
     return static_road(*ends(from_, to, None), deprecated=deprecated)

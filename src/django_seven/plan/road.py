@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django_seven.errors import InterpreterMissing, UsageError, WrongWay
 from django_seven.project.interpreters import Interpreters, choose, missing
-from django_seven.project.requirements import Requirements
 from django_seven.project.support import RELEASES, parse_django
 from django_seven.values import Minor, Project, Road, Side, SideSpec
+
+if TYPE_CHECKING:
+    from django_seven.project.requirements import Requirements
 
 FETCHED = frozenset(Minor(3, minor) for minor in range(8, 15))  # what uv can install
 

@@ -146,8 +146,8 @@ from django.utils.http import urlsafe_base64_encode
 answer = urlsafe_base64_encode(b"7").decode()
 """,
             after="""
-from django.utils.http import urlsafe_base64_encode
 from django.utils.encoding import force_str
+from django.utils.http import urlsafe_base64_encode
 
 answer = force_str(urlsafe_base64_encode(b"7"))
 """,

@@ -80,8 +80,8 @@ with override("de"):
     answer = [isinstance(label, str), str(label)]
 """,
             after=f"""
-from {_TRANSLATION} import gettext_lazy as _, override
 from django.utils.text import format_lazy
+from {_TRANSLATION} import gettext_lazy as _, override
 
 label = format_lazy("{{}}{{}}{{}}", _("Yes"), ": ", 3)
 with override("de"):
