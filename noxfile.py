@@ -40,10 +40,10 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """All but the slow tests, with branch coverage; `nox -s tests -- -m slow` for those."""
+    """All tests, with branch coverage; `nox -s tests -- -m "not network"` for those that need no index."""
     install(session)
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", *(session.posargs or ("-m", "not slow")))
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 

@@ -30,6 +30,8 @@ _PARAMETERS = {"parameters", "lambda_parameters"}
 _NAMED_PARAMETERS = {"default_parameter", "typed_default_parameter"}
 _GUARD = re.compile(rb"VERSION|get_version|TYPE_CHECKING|\bPY2\b|\bPY3\b|version_info|hasattr\(")
 _QUESTION = re.compile(rb"VERSION|get_version|TYPE_CHECKING|version_info|hasattr\(")  # without six's flags
+# A condition that Python 3 answers by itself: the one branch never runs, the other is plain code.
+_RUNS = re.compile(rb"(?P<never>(?:six\.)?PY2|not (?:six\.)?PY3|False)|(?:six\.)?PY3|not (?:six\.)?PY2|True")
 _CATCHES = re.compile(rb"except\s*.*\b(?:ImportError|ModuleNotFoundError|AttributeError)\b")
 _CATCHES_ALL = re.compile(rb"except\s*(?::|.*\bException\b)")
 
@@ -325,7 +327,7 @@ def is_guarded(node: Node, *, flags: bool = True) -> bool:
     `flags=False`: `if PY2:` is no such question.
     """
     guard = _GUARD if flags else _QUESTION
-    above = node.parent
+    child, above = node, node.parent
     while above is not None:
         if above.type == "try_statement" and _is_attempt(above):
             return True
@@ -333,7 +335,22 @@ def is_guarded(node: Node, *, flags: bool = True) -> bool:
             condition = above.child_by_field_name("condition")
             if above.type == "conditional_expression" and above.named_child_count > 1:
                 condition = above.named_children[1]
-            if condition is not None and guard.search(condition.text or b""):
+            runs = _RUNS.fullmatch(condition.text or b"") if condition is not None and flags else None
+            if runs is not None:
+                if _taken(above, child) is (runs["never"] is not None):
+                    return True
+            elif condition is not None and guard.search(condition.text or b""):
                 return True
-        above = above.parent
+        child, above = above, above.parent
     return False
+
+
+def _taken(statement: Node, child: Node) -> bool | None:
+    """Whether a piece of an `if` runs where its condition holds; None for the condition itself."""
+    if statement.type == "conditional_expression":
+        pieces = statement.named_children
+        return True if child.id == pieces[0].id else False if child.id == pieces[-1].id else None
+    body = statement.child_by_field_name("consequence")
+    if body is not None and body.id == child.id:
+        return True
+    return False if child.type in ("else_clause", "elif_clause") else None

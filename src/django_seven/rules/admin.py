@@ -90,7 +90,10 @@ def addable(draft: Draft, match: Match) -> None:
         raise Fine
     if draft.class_means(match.node, _INLINES) is False or draft.class_means(match.node, _PAGES):
         raise Fine
+    inline = draft.class_means(match.node, _INLINES)
     for call in _super_calls(draft, match.node, "has_add_permission"):
+        if not inline:
+            raise Skip("the class above it may be no inline")
         if len(positional(call)) == 1 and len(arguments(call)) == 1:
             draft.insert(arguments(call)[0].end_byte, ", " + _from(draft, Minor(2, 1), "obj"))
     draft.insert(given[-1].end_byte, ", obj=None")
