@@ -55,6 +55,9 @@ def main() -> NoReturn:
         sys.exit(code if isinstance(code, int) else 0)
     except SevenError as error:
         _fail(error.message, error.hint)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx is not None else "")
+        sys.exit(0)
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         path = context.command_path if context is not None else "seven"
@@ -178,17 +181,18 @@ def fix(
 @click.option("--new-python", metavar="V", help="The Python of the new side: a version or a path.")
 @click.option("--timeout", type=click.IntRange(1), help="Seconds after which a suite is ended.")
 @click.option("--sure", type=click.Choice(["safe", "likely"]), default="likely", help="How sure an edit must be.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="All but these rules.")
 @click.option("--offline", is_flag=True, help="Only what is in the caches; no network.")
 @click.option("--deprecated", is_flag=True, help="Also what the new Django still takes, with a warning.")
 def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: Any) -> int:
     """Take PROJECT to a new Django: environments, old suite, fix, both suites, summary."""
-    from rich.console import Console  # noqa: PLC0415 - as `_steps`
+    steps = _steps()
+    from rich.console import Console  # noqa: PLC0415 - loaded by `_steps`
+
+    from django_seven.report import summary as summary_report  # noqa: PLC0415 - loaded by `_steps`
 
     console = Console(stderr=format_ == "json")
     project = project if asked["in_place"] else home(project)
-    from django_seven.report import summary as summary_report  # noqa: PLC0415 - as `_steps`
-
-    steps = _steps()
     found = steps.read(question := steps.Asked(project, from_, to, **asked))
     header = summary_report.header(found.project, found.route.road, found.route.why)
     console.print(header, highlight=False, markup=False, soft_wrap=True)
@@ -230,9 +234,10 @@ def rules(format_: str, why: bool) -> None:
 
 @contextmanager
 def _terminal(console: Console | None = None) -> Iterator[Terminal]:
-    from rich.console import Console  # noqa: PLC0415 - as `_steps`
+    _steps()
+    from rich.console import Console  # noqa: PLC0415 - loaded by `_steps`
 
-    from django_seven.report.terminal import Terminal  # noqa: PLC0415
+    from django_seven.report.terminal import Terminal  # noqa: PLC0415 - loaded by `_steps`
 
     terminal = Terminal(console or Console(stderr=True))
     try:
@@ -242,10 +247,18 @@ def _terminal(console: Console | None = None) -> Iterator[Terminal]:
 
 
 def _steps() -> ModuleType:
-    """Environments and suites: loaded only by the commands that need them, since `check` should start at once."""
-    from django_seven import steps  # noqa: PLC0415 - see above
+    """Environments, suites and terminal: loaded only where they are needed, since `check` should start at once."""
+    before = signal.signal(signal.SIGINT, _at_once)
+    from django_seven import steps  # noqa: PLC0415
 
+    signal.signal(signal.SIGINT, before)
     return steps
+
+
+def _at_once(number: int, frame: object) -> None:
+    """While modules are loaded, an exception may be lost in the machinery of imports."""
+    os.write(2, b"seven: Interrupted. Nothing had begun.\n")
+    os._exit(INTERRUPTED)
 
 
 def _road(paths: tuple[Path, ...], from_: str | None, to: str | None, deprecated: bool) -> Road:

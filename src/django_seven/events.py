@@ -16,11 +16,16 @@ class Event:
     """
 
     stage: str
-    state: str  # "begin", "progress", "end" or "note"
+    state: str  # "begin", "progress", "note", and at the end "end", "bad" (done, no good news) or "failed"
     text: str = ""
     done: int = 0
     total: int = 0
     seconds: float = 0.0
+
+
+def many(count: int, word: str) -> str:
+    """A count with its word, in the plural where there is not one."""
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
 Listener = Callable[[Event], None]
@@ -38,6 +43,7 @@ class Stage:
         self._listener = listener
         self._start = monotonic()
         self._result = ""
+        self._good = True
 
     def _tell(self, state: str, text: str, done: int = 0, total: int = 0) -> None:
         self._listener(Event(self.name, state, text, done, total, monotonic() - self._start))
@@ -50,9 +56,9 @@ class Stage:
         """Say something worth a line of its own."""
         self._tell("note", text)
 
-    def result(self, text: str) -> None:
-        """Say what the stage's closing line will be."""
-        self._result = text
+    def result(self, text: str, *, good: bool = True) -> None:
+        """Say what the stage's closing line will be, and whether it is good news."""
+        self._result, self._good = text, good
 
     def begin(self) -> None:
         """Open the stage."""
@@ -60,7 +66,7 @@ class Stage:
 
     def end(self, failed: bool = False) -> None:
         """Close the stage."""
-        self._tell("failed" if failed else "end", self._result)
+        self._tell("failed" if failed else "end" if self._good else "bad", self._result)
 
 
 @contextmanager

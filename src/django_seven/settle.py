@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from django_seven.compare.health import worse
 from django_seven.compare.tests import GOOD, lost
 from django_seven.edits.commit import RuleCommit, apply_rules
 from django_seven.edits.engine import Refused
 from django_seven.edits.tree import WorkTree
-from django_seven.events import Listener, stage
+from django_seven.events import Listener, Stage, many, stage
 from django_seven.rules.shape import Rule
 from django_seven.runs.both import Runner
 from django_seven.values import Difference, Health, Road, Side, SuiteRun, Sure
 
 _TRIES = 8  # rules that may be undone before we stop looking
+_PASSES = 4  # over all rules; what is not settled then is found again by the next call
 _LABELS = 20  # tests named on a command line while a guilty rule is looked for
 
 
@@ -49,14 +51,7 @@ def settle(job: Job, before: Mapping[Side, Health], undone: Mapping[str, str]) -
     with stage("fix", job.listener) as running:
         while True:
             rules = [rule for rule in job.rules if rule.id not in excluded]
-            commits, refused = apply_rules(
-                job.tree,
-                rules,
-                job.road,
-                job.sure,
-                lambda done, total: running.progress("rules", done, total),
-                job.only,
-            )
+            commits, refused = _until_settled(job, rules, running)
             running.progress("imports and checks of both sides")
             reason = _worse(job, before)
             if reason is None or not commits or len(excluded) - len(undone) >= _TRIES:
@@ -67,12 +62,22 @@ def settle(job: Job, before: Mapping[Side, Health], undone: Mapping[str, str]) -
             job.tree.git.reset(start)
         files = {name for commit in commits for name in commit.files}
         lines = sum(commit.lines for commit in commits)
-        running.result(
-            f"{len(commits)} rules · {len(files)} files · {lines} lines · {len(commits)} commits"
-            if commits
-            else "nothing left to change"
-        )
+        rules_met = len({commit.rule for commit in commits})
+        counts = {"rule": rules_met, "file": len(files), "line": lines, "commit": len(commits)}
+        said = " · ".join(many(count, word) for word, count in counts.items())
+        running.result(said if commits else "nothing left to change")
     return Settled(tuple(commits), tuple(refused), excluded)
+
+
+def _until_settled(job: Job, rules: Sequence[Rule], running: Stage) -> tuple[list[RuleCommit], list[Refused]]:
+    """Apply the rules until none finds anything more: one may bring to light what another looks for."""
+    commits: list[RuleCommit] = []
+    while True:
+        tick = partial(running.progress, "rules")
+        made, refused = apply_rules(job.tree, rules, job.road, job.sure, tick, job.only)
+        commits += made
+        if not made or len(commits) > _PASSES * len(rules):
+            return commits, refused
 
 
 def blame(job: Job, start: str, settled: Settled, before: SuiteRun, after: SuiteRun) -> tuple[str, str] | None:
@@ -82,10 +87,12 @@ def blame(job: Job, start: str, settled: Settled, before: SuiteRun, after: Suite
         return None
     with stage("old side lost tests: looking for the rule", job.listener) as running:
         suspects = gone[:_LABELS]
-        if not _still_lost(job, suspects):
+        # where the suite did not even start, a few tests of it may: the whole has to be asked
+        names = [] if after.crash else labels(job.runner.project.test.command or "", suspects)
+        if not _still_lost(job, suspects, names):
             running.result(f"{len(gone)} tests passed when run again: not a rule's fault")
             return None
-        guilty = _first_bad(job, start, settled.commits, lambda: _still_lost(job, suspects))
+        guilty = _first_bad(job, start, settled.commits, lambda: _still_lost(job, suspects, names))
         running.result(guilty)
     return guilty, f"the old side lost {len(gone)} tests ({gone[0].test}: {gone[0].message})"
 
@@ -110,9 +117,9 @@ def _first_bad(job: Job, start: str, commits: Sequence[RuleCommit], bad: Callabl
     return commits[high - 1].rule
 
 
-def _still_lost(job: Job, suspects: Sequence[Difference]) -> bool:
+def _still_lost(job: Job, suspects: Sequence[Difference], names: list[str]) -> bool:
     with stage("old, some tests", lambda event: None) as running:
-        run = job.runner.run("old", running, labels(job.runner.project.test.command or "", suspects))
+        run = job.runner.run("old", running, names)
     good = {test.id for test in run.tests.values() if test.outcome in GOOD}
     return any(difference.test not in good for difference in suspects)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
+import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
@@ -13,11 +14,11 @@ from pathlib import Path
 from django_seven import static
 from django_seven.edits.alone import alone
 from django_seven.edits.apply import write
-from django_seven.edits.commit import apply_rules, survey
+from django_seven.edits.commit import apply_rules, reverted, survey
 from django_seven.edits.engine import Engine
 from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree, open_tree
-from django_seven.errors import UsageError
+from django_seven.errors import RunError, UsageError
 from django_seven.events import Listener
 from django_seven.plan.road import Route, route
 from django_seven.project import config as seven_toml
@@ -28,8 +29,9 @@ from django_seven.project.requirements import Requirements, side_requirements
 from django_seven.project.requirements import read as read_requirements
 from django_seven.project.tree import FileTree
 from django_seven.report.summary import Summary
-from django_seven.rules.catalogue import on_road
+from django_seven.rules.catalogue import every, on_road
 from django_seven.runs.both import Runner
+from django_seven.runs.environment import Environment
 from django_seven.runs.keys import digest
 from django_seven.runs.results import Results
 from django_seven.runs.sides import Builder, Sides, process_env
@@ -53,6 +55,7 @@ class Asked:
     offline: bool = False
     sure: Sure = "likely"
     deprecated: bool = False
+    ignore: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,8 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
     }
     runner = Runner(replace(project, root=tree.root), sides, results, listener)
     _describe(tree, found)
-    rules = on_road(road)
+    refused = {**dict.fromkeys(asked.ignore, "left out by `--ignore`"), **reverted(tree.git)}
+    rules = on_road(road, ignore=tuple(rule for rule in refused if rule in every()))
     job = Job(tree, rules, road, asked.sure, runner, listener)
     with tree.unsettled():
         settled, after = _settled(job, health, memory, before[0])
@@ -145,9 +149,18 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
     earlier = memory.applied - len(settled.commits)
     return Summary(
         tree.root, tree.branch, road, sides.moves, *before, *after, settled.commits, earlier,
-        settled.refused, settled.undone, left.findings, left.skipped,
-        {side: runner.health(side, tree.git.content()) for side in health}, _unseen(project, tree),
+        settled.refused, {**settled.undone, **refused}, left.findings, left.skipped,
+        {side: runner.health(side, tree.git.content()) for side in health},
+        _migrations(untouched, runner, start, tree.git.content()), _unseen(project, tree),
     )  # fmt: skip
+
+
+def _migrations(untouched: Runner, runner: Runner, start: str, now: str) -> dict[str, str]:
+    """The apps of each side that want new migrations, where the untouched old side wanted none."""
+    if untouched.migrations("old", start):
+        return {}
+    sides: tuple[Side, Side] = ("old", "new")
+    return {side: apps for side in sides if (apps := runner.migrations(side, now))}
 
 
 def _settled(
@@ -185,7 +198,23 @@ def side_command(
     words = list(command)
     if words[0].endswith(".py"):
         words.insert(0, "python")
-    return words, process_env(found.project, found.project.root, sides.environment(side), side)
+    env = process_env(found.project, found.project.root, sides.environment(side), side)
+    _refuse_foreign_python(words[0], env["PATH"], sides.environment(side), side)
+    return words, env
+
+
+def _refuse_foreign_python(name: str, path: str, environment: Environment, side: Side) -> None:
+    """A script of another Python would run on that one: `pytest` that only the outer PATH has, say."""
+    place = shutil.which(name, path=path)
+    if place is None or Path(place).is_relative_to(environment.root):
+        return
+    with Path(place).open("rb") as file:
+        start = file.read(400)
+    if start.startswith(b"#!") and (b"python" in start.splitlines()[0] or b"pyenv" in start):
+        raise RunError(
+            f"`{name}` is not in the {side} environment (Django {environment.django}).",
+            f"Add it to `packages` of [{side}] in seven.toml; outside of it there is only {place}.",
+        )
 
 
 def known_ends(root: Path) -> tuple[str | None, str | None]:

@@ -49,3 +49,19 @@ def test_the_import_of_a_module_stays_for_other_uses(tmp_path: Path) -> None:
     text = renamed(tmp_path, "1.11", "from old import module\n\nmodule.name(module.other)\n")
     assert "from old import module\n" in text
     assert "fresh(module.other)" in text
+
+
+def test_a_name_that_a_test_patches_keeps_its_name(tmp_path: Path) -> None:
+    (tmp_path / "tests.py").write_text('mock.patch("project.shop.name")\n')
+    text = renamed(tmp_path, "1.11", "from old.module import name\n\nname(1)\n")
+    assert text == "from new.module import fresh as name\n\nname(1)\n"
+
+
+def test_a_star_import_counts_where_the_name_is_used(tmp_path: Path) -> None:
+    before = "from old.module import name\n\nname(1)\n"
+    (tmp_path / "other.py").write_text("from shop import *\nfrom old.module import name\n\nname(1)\n")
+    assert renamed(tmp_path, "1.11", before) == "from new.module import fresh\n\nfresh(1)\n"
+    (tmp_path / "other.py").write_text("from shop import *\n\nprice(1)\n")
+    assert renamed(tmp_path, "1.11", before) == "from new.module import fresh\n\nfresh(1)\n"
+    (tmp_path / "third.py").write_text("from other import *\n\nname(1)\n")
+    assert renamed(tmp_path, "1.11", before) == "from new.module import fresh as name\n\nname(1)\n"

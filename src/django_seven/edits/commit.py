@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django_seven.edits.apply import write
 from django_seven.edits.engine import Engine, FileResult, Refused, changed_lines, stumbled
+from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree
 from django_seven.errors import WriteError
 from django_seven.project.source import Source
@@ -113,26 +115,40 @@ def _one_rule(
     if not written:
         tree.end()
         return None
-    commit = tree.git.commit(message(rule, len(written), road), written)
+    guarded = any(_guards(result.after) > _guards(result.before) for result in results)
+    commit = tree.git.commit(message(rule, len(written), road, guarded=guarded), written)
     tree.end()
     return RuleCommit(rule.id, tuple(written), lines, commit)
 
 
-def message(rule: Rule, files: int, road: Road) -> str:
+def _guards(data: bytes) -> int:
+    """How often code asks for Django's version."""
+    return data.count(b"django.VERSION") + data.count(b"django_module.VERSION")
+
+
+def message(rule: Rule, files: int, road: Road, *, guarded: bool) -> str:
     """The commit message: what, why, versions, undo, page."""
     title = rule.what.split(";")[0].split(". ")[0].rstrip(".").replace("`", "")
     if len(title) > 60:
         title = title[:60].rsplit(" ", 1)[0] + " …"
     count = "1 file" if files == 1 else f"{files} files"
-    way = "the new spelling works on both" if rule.overlaps(road) else "a guard asks for the version"
+    way = "the code asks for the version where the sides differ" if guarded else "the new spelling works on both"
     return (
         f"{rule.id}: {title} ({count})\n\n"
         f"{rule.what}\n{rule.why}\n\n"
         f"{road.old} → {road.new}: {way}.\n"
         f"Gate: parses, a second pass changes nothing, no byte outside the edits differs.\n"
-        f"Undo: git revert this commit; the rest does not need it.\n"
+        f"Not wanted? `git revert` this commit, and `seven up` leaves the rule out from then on.\n"
         f"Rule: {rule.id} · {notes_url(rule)}\n"
     )
+
+
+def reverted(git: Git) -> dict[str, str]:
+    """The rules whose commits a person has reverted on this branch: they stay out."""
+    log = git.log()
+    ours = {commit: found.group(1) for commit, text in log if (found := re.search(r"^Rule: (\S+) ·", text, re.M))}
+    back = (found for _, text in log for found in re.findall(r"This reverts commit ([0-9a-f]{40})", text))
+    return {ours[commit]: f"its commit {commit[:10]} was reverted" for commit in back if commit in ours}
 
 
 def notes_url(rule: Rule) -> str:

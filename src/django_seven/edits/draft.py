@@ -167,7 +167,26 @@ class FileDraft:
         for left, right in pairwise(edits):
             if right.start < left.end or (left.start == right.start and left.end == right.end != left.start):
                 raise Overlap
-        return tuple(edits)
+        return tuple(self._closed(edits))
+
+    def _closed(self, edits: list[Edit]) -> list[Edit]:
+        """The edits, where imports that go from between two blank lines take one of these along."""
+        data, newline = self.names.source.data, self.names.source.newline.encode()
+        closed = list(edits)
+        first = 0
+        for index, edit in enumerate(edits):
+            if index and edits[index - 1].end != edit.start:
+                first = index
+            run = edits[first : index + 1]
+            more = edits[index + 1] if index + 1 < len(edits) else None
+            start, end = run[0].start, edit.end
+            whole = data[end - 1 : end] == b"\n" and (start == 0 or data[start - 1 : start] == b"\n")
+            imports = all(not e.text and data.startswith((b"import ", b"from "), e.start) for e in run)
+            above = start == 0 or data[:start].endswith(newline * 2)
+            alone = more is None or more.start > end + len(newline)
+            if whole and imports and above and alone and data.startswith(newline, end):
+                closed[index] = Edit(edit.start, end + len(newline), b"")
+        return closed
 
     def _derives(self, node: Node, names: Names, dotted: set[str], depth: int) -> bool | None:
         bases = node.child_by_field_name("superclasses")

@@ -105,6 +105,12 @@ class Git:
             time.sleep(0.2)
         lock.unlink(missing_ok=True)
 
+    def log(self, most: int = 2000) -> list[tuple[str, str]]:
+        """The newest commits of the branch with their messages, the newest first."""
+        text = self.ask("log", f"-{most}", "--format=%H%x00%B%x01") or ""
+        rows = (entry.strip("\n").partition("\0") for entry in text.split("\1"))
+        return [(commit, message) for commit, _, message in rows if commit]
+
     def reset(self, commit: str) -> None:
         """Put the branch and its files back to a commit."""
         self.call("reset", "--hard", "--quiet", commit)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from django_seven.edits.order import beside, order_of, section_of
 from django_seven.edits.statements import existing_guard, header_imports, line_end, opening, remove_line
 from django_seven.project.names import Import, Names
 from django_seven.values import Edit, Minor
@@ -68,7 +67,7 @@ class ImportManager:
 
     def add(self, module: str, name: str, alias: str = "", near: Node | None = None) -> None:
         """Import a name, close to a statement where one is given."""
-        if near is not None and _section(module) != _order(near, self.names)[0]:
+        if near is not None and section_of(module) != order_of(near)[0]:
             near = None if near.id in {node.id for node in header_imports(self.names)} else near
         added = _Added(module, name, alias if alias != name else "", near)
         if added not in self._added:
@@ -155,7 +154,7 @@ class ImportManager:
 
     def _vacated(self, added: _Added) -> Node | None:
         """The statement beside which a new one would go, where nothing is left of it: the new one takes its place."""
-        found, _ = self._beside(added)
+        found, _ = beside(self.names, added.module, named=bool(added.name))
         before = self._before(added) if found is None else [found]
         return before[-1] if before and self._is_gone(before[-1]) else None
 
@@ -165,40 +164,8 @@ class ImportManager:
 
     def _before(self, added: _Added) -> list[Node]:
         """The imports at the top of the file that a new one goes after."""
-        wanted = (_section(added.module), bool(added.name))
-        return [node for node in header_imports(self.names) if _order(node, self.names) <= wanted]
-
-    def _beside(self, added: _Added) -> tuple[Node | None, bool]:
-        """Where imports stand in the order of their modules: the one a new one goes beside, and whether before it.
-
-        Only the imports of one kind that stand together count: those of the same package where there are such.
-        """
-        wanted = (_section(added.module), bool(added.name))
-        block: list[Node] = []
-        for group in self._groups(wanted):
-            related = any(_package(_module(node)) == _package(added.module) for node in group)
-            if related or not block:
-                block = group
-            if related:
-                break
-        modules = [_module(node).lower() for node in block]
-        if not block or modules != sorted(modules):
-            return (block[-1] if block else None), False
-        last = next((i for i in reversed(range(len(block))) if modules[i] <= added.module.lower()), None)
-        return (block[0], True) if last is None else (block[last], False)
-
-    def _groups(self, wanted: tuple[int, bool]) -> list[list[Node]]:
-        """The imports of a kind at the top of the file, as blank lines and other imports part them."""
-        groups: list[list[Node]] = []
-        data, last = self.names.source.data, None
-        for node in header_imports(self.names):
-            if _order(node, self.names) == wanted:
-                blank = last is None or re.search(rb"\n[ \t]*\r?\n", data[last.end_byte : node.start_byte])
-                if blank or not groups or groups[-1][-1].id != last.id:
-                    groups.append([])
-                groups[-1].append(node)
-            last = node
-        return groups
+        wanted = (section_of(added.module), bool(added.name))
+        return [node for node in header_imports(self.names) if order_of(node) <= wanted]
 
     def _plain(self) -> list[Import]:
         """Unguarded imports at module level."""
@@ -272,29 +239,29 @@ class ImportManager:
         """New statements at module level, each in its place in the order of the modules, or after its section."""
         edits: list[Edit] = []
         last: tuple[int, int] | None = None  # where the one before went, and its section
-        for item in sorted(_merged(added), key=lambda item: (_section(item.module), bool(item.name), item.module)):
+        for item in sorted(_merged(added), key=lambda item: (section_of(item.module), bool(item.name), item.module)):
             header = header_imports(self.names)
             merged = self._merge(item, []) if item.name and header else None
             if merged is not None:
                 edits.append(merged)
                 continue
-            section = _section(item.module)
+            section = section_of(item.module)
             newline, data = self.names.source.newline, self.names.source.data
             line = _line(item)
-            beside, ahead = self._beside(item)
-            if beside is not None:
-                end = beside.start_byte if ahead else line_end(data, beside.end_byte)
+            neighbour, ahead = beside(self.names, item.module, named=bool(item.name))
+            if neighbour is not None:
+                end = neighbour.start_byte if ahead else line_end(data, neighbour.end_byte)
                 edits.append(Edit(end, end, (line + newline if ahead else newline + line).encode()))
                 continue
             before = self._before(item)
             if before:
                 end = line_end(data, before[-1].end_byte)
-                gap = newline if _order(before[-1], self.names)[0] != section else ""
+                gap = newline if order_of(before[-1])[0] != section else ""
                 follows = header[len(before)] if len(before) < len(header) else None
-                if gap and follows is not None and _order(follows, self.names)[0] == section:
+                if gap and follows is not None and order_of(follows)[0] == section:
                     edits.append(Edit(follows.start_byte, follows.start_byte, (line + newline).encode()))
                     continue
-                touch = follows is not None and _order(follows, self.names)[0] != section
+                touch = follows is not None and order_of(follows)[0] != section
                 tight = touch and not data[end:].lstrip(b" \t").startswith(newline.encode() * 2)
                 if last == (end, section):
                     gap = ""
@@ -303,7 +270,7 @@ class ImportManager:
                 last = end, section
             else:
                 start = header[0].start_byte if header else opening(self.names)
-                other = not header or _order(header[0], self.names)[0] != section
+                other = not header or order_of(header[0])[0] != section
                 vacated = bool(header) and all(self._is_gone(node) for node in header)
                 space = newline if other and not vacated else ""
                 if last == (start, section):  # the gap comes after the last of them
@@ -394,39 +361,6 @@ def _line(item: _Added) -> str:
     if item.name:
         return f"from {item.module} import {_entry(item)}"
     return f"import {item.module} as {item.alias}" if item.alias else f"import {item.module}"
-
-
-def _section(module: str) -> int:
-    """`__future__`, the standard library, other packages, the project: the order of isort and ruff."""
-    top = module.split(".", maxsplit=1)[0]
-    if top == "__future__":
-        return 0
-    if not top:
-        return 3
-    return 1 if top in sys.stdlib_module_names else 2
-
-
-def _order(node: Node, names: Names) -> tuple[int, bool]:
-    """Section of a statement, and whether it is a `from` (those come after plain imports)."""
-    module = node.child_by_field_name("module_name")
-    if node.type == "future_import_statement":
-        return 0, True
-    if module is not None:
-        return _section((module.text or b"").decode("utf-8", "replace")), True
-    name = node.child_by_field_name("name")
-    return _section(((name.text if name is not None else b"") or b"").decode("utf-8", "replace")), False
-
-
-def _module(node: Node) -> str:
-    """The module that an import statement takes names from, or the first that it imports."""
-    module = node.child_by_field_name("module_name") or node.child_by_field_name("name")
-    if module is not None and module.type == "aliased_import":
-        module = module.child_by_field_name("name")
-    return ((module.text if module is not None else b"") or b"").decode("utf-8", "replace")
-
-
-def _package(module: str) -> str:
-    return module.partition(".")[0]
 
 
 def _sort_key(text: bytes | None) -> bytes:

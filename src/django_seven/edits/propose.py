@@ -53,7 +53,9 @@ def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, st
     """Let the change of a rule rewrite its places; `cured` gets those it leaves, and why (None: all is well)."""
     change = rule.change
     if isinstance(change, Renamed):
-        rename(draft, rule, places)
+        both = {place.node.id for place in places if place.trigger.startswith("'") and _beside(draft, place, change)}
+        cured.update(dict.fromkeys(both))
+        rename(draft, rule, [place for place in places if place.node.id not in both])
     elif isinstance(change, Method):
         method(draft, rule, places)
     elif isinstance(change, Rewrite):
@@ -73,6 +75,14 @@ def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, st
                 cured[place.node.id] = skip.reason
             except Fine:
                 cured[place.node.id] = None
+
+
+def _beside(draft: FileDraft, place: Place, change: Renamed) -> bool:
+    """Whether a string stands in a list that has the new name as well: such a list is for both."""
+    above = place.node.parent
+    if above is None or above.type not in ("list", "tuple", "set"):
+        return False
+    return any(draft.text(item)[1:-1] == change.new for item in above.named_children if item.type == "string")
 
 
 def _look(draft: FileDraft, change: ByHand, places: list[Place], cured: dict[int, str | None]) -> None:

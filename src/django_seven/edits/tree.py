@@ -161,6 +161,15 @@ def _in_place(root: Path, git: Git, top: Path | None) -> WorkTree:
     return tree
 
 
+def _in_the_way(place: Path) -> TreeError:
+    if (place / STATE / "copy-of").exists():
+        return TreeError(
+            f"{place} is the copy that seven made when the project was not in git yet.",
+            "Take what you need from it, remove it, and run again.",
+        )
+    return TreeError(f"{place} is in the way: it is not a worktree of ours.", "Move it away and run again.")
+
+
 def _worktree(root: Path, top: Path, git: Git, branch: str) -> WorkTree:
     """A worktree beside the repository, on a branch of its own; an earlier one is gone on with."""
     place = top.parent / f"{top.name}-seven"
@@ -173,7 +182,7 @@ def _worktree(root: Path, top: Path, git: Git, branch: str) -> WorkTree:
     mine = next((entry for entry in known if entry.startswith(f"worktree {place}\n")), None)
     if mine is None or not place.exists():
         if place.exists() and any(place.iterdir()):
-            raise TreeError(f"{place} is in the way: it is not a worktree of ours.", "Move it away and run again.")
+            raise _in_the_way(place)
         git.call("worktree", "prune")
         exists = git.ask("rev-parse", "--verify", "-q", f"refs/heads/{branch}")
         made_from = [str(place), branch] if exists else ["-b", branch, str(place), head]

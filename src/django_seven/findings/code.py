@@ -11,7 +11,7 @@ from tree_sitter import Node
 from django_seven.findings.lookout import Lookout
 from django_seven.project.names import Import, Names, is_guarded
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import Keyword, Rule
+from django_seven.rules.shape import Keyword, Renamed, Rewrite, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,24 @@ def find(names: Names, lookout: Lookout, tree: FileTree) -> Found:
     """All places of one file, by rule id, in the order of the file; code that asks the version is left out."""
     found: dict[str, dict[int, Place]] = defaultdict(dict)
     historical = "/migrations/" in f"/{names.source.path}"
-    for rule, place in _all(names, lookout, tree):
+    places = list(_all(names, lookout, tree))
+    going = {(rule.id, place.node.id) for rule, place in places if place.imported and place.certain and _goes(rule)}
+    for rule, place in places:
         if historical and not rule.migrations:
             continue
         # `if six.PY2:` is no question about Django, and it goes with the module it comes from
-        if not is_guarded(place.node, flags=not place.trigger.endswith(".six.*")):
+        flags = not place.trigger.endswith(".six.*")
+        # what asks the version is left alone, but a name whose plain import goes must go everywhere
+        left = place.binding is not None and (rule.id, place.binding.entry.id) in going
+        if left or not is_guarded(place.node, flags=flags):
             found[rule.id].setdefault(place.node.id, place)
     return {rule: sorted(places.values(), key=lambda place: place.node.start_byte) for rule, places in found.items()}
+
+
+def _goes(rule: Rule) -> bool:
+    """Whether the cure of a rule changes the import of what it looks for."""
+    change = rule.change
+    return isinstance(change, Renamed) or (isinstance(change, Rewrite) and (change.whole or bool(change.moves)))
 
 
 def _all(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule, Place]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from django_seven.project.files import python_files, template_files
@@ -14,7 +15,8 @@ from django_seven.values import Skipped
 
 _FROM = re.compile(rb"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*(?:\\\r?\n[^\n]*)*)", re.M)
 _FIELD = re.compile(rb"^[ \t]+(\w+)[ \t]*=[ \t]*models\.(\w+Field)\(", re.M)
-_DOTTED = re.compile(rb"\b(\w+)\.(\w+)\b")
+_DOTTED = re.compile(rb"(?<![\w.])(?!django\.)\w+(?:\.\w+)+")
+_WORD = re.compile(rb"\w+")
 _SETTING = re.compile(rb"^[ \t]*([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=(?!=)", re.M)
 _DEF = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)", re.M)
 _DISTINCT = {
@@ -28,6 +30,10 @@ _DISTINCT = {
     "STATIC_URL",
     "CACHES",
 }
+
+
+# The files that star-import from modules of a name: the words in each, and the names it imports by name.
+_Stars = dict[str, dict[str, tuple[set[bytes], set[bytes]]]]
 
 
 class FileTree:
@@ -70,12 +76,21 @@ class FileTree:
 
     def handed_on(self, path: str, name: str) -> bool:
         """Whether another file imports a name from this one, or speaks of it as `module.name`."""
+        return self._handed_on(path, name, frozenset())
+
+    def _handed_on(self, path: str, name: str, seen: frozenset[str]) -> bool:
         module, is_package = module_name(path)
-        tail = module.rpartition(".")[2]
-        imported, dotted = self._mentions
-        if (tail, name) in dotted or (tail, name) in imported or (tail, "*") in imported:
-            return True
-        return is_package and (("", name) in imported or ("", "*") in imported)
+        tails = {module.rpartition(".")[2], ""} if is_package else {module.rpartition(".")[2]}
+        imported, dotted, stars = self._mentions
+        for tail in tails:
+            if (tail, name) in imported or (tail and (tail, name) in dotted):
+                return True
+            for other, (words, own) in stars.get(tail, {}).items():  # it may use the name, or hand it on
+                if other in seen or other == path or name.encode() in own:
+                    continue
+                if name.encode() in words or self._handed_on(other, name, seen | {path}):
+                    return True
+        return False
 
     @cached_property
     def settings_files(self) -> frozenset[str]:
@@ -152,9 +167,10 @@ class FileTree:
         return found
 
     @cached_property
-    def _mentions(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    def _mentions(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]], _Stars]:
         imported: set[tuple[str, str]] = set()
         dotted: set[tuple[str, str]] = set()
+        stars: _Stars = {}
         stems = {module_name(name)[0].rpartition(".")[2].encode(errors="surrogateescape") for name in self.python}
         ours = {
             part.encode(errors="surrogateescape") for name in self.python for part in module_name(name)[0].split(".")
@@ -166,12 +182,16 @@ class FileTree:
                 tail = module.decode().rpartition(".")[2]
                 for part in names.strip(b"()").split(b","):
                     words = re.sub(rb"#[^\n]*", b"", part).split()
-                    if words:
+                    if words == [b"*"]:
+                        stars.setdefault(tail, {})[source.path] = (
+                            set(_WORD.findall(_FROM.sub(b"", source.data))),
+                            _own(source.data),
+                        )
+                    elif words:
                         imported.add((tail, words[0].decode("utf-8", "replace")))
-            dotted.update(
-                (left.decode(), right.decode()) for left, right in set(_DOTTED.findall(source.data)) if left in stems
-            )
-        return imported, dotted
+            for parts in (chain.split(b".") for chain in set(_DOTTED.findall(source.data))):
+                dotted.update((left.decode(), right.decode()) for left, right in pairwise(parts) if left in stems)
+        return imported, dotted, stars
 
     def _listed(self, find: object, suffix: str) -> list[str]:
         found: dict[str, None] = {}
@@ -181,6 +201,11 @@ class FileTree:
                 if not path.is_file() or file.name.endswith(suffix):
                     found[file.relative_to(self.root).as_posix()] = None
         return sorted(found)
+
+
+def _own(data: bytes) -> set[bytes]:
+    parts = (part.split() for _, names in _FROM.findall(data) for part in names.strip(b"()").split(b","))
+    return {words[-1] for words in parts if words}
 
 
 def module_name(path: str) -> tuple[str, bool]:

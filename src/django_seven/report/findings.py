@@ -11,6 +11,7 @@ from typing import Any
 import django_seven
 from django_seven.edits.commit import notes_url
 from django_seven.edits.engine import FileResult
+from django_seven.events import many
 from django_seven.rules.catalogue import named
 from django_seven.values import Finding, Road, Skipped
 
@@ -76,12 +77,12 @@ def to_text(check: Check) -> str:
     if count:
         rules = len({finding.rule for finding in check.findings})
         files = len({finding.path for finding in check.findings})
-        met = f"{_many(count, 'finding')} of {_many(rules, 'rule')} in {_many(files, 'file')}"
+        met = f"{many(count, 'finding')} of {many(rules, 'rule')} in {many(files, 'file')}"
         cure = f"{fixable} can be fixed (`seven fix`), {count - fixable} by hand (`seven explain RULE`)"
         lines += ["", f"{met}: {cure}."]
     elif check.parsed:
         lines.append(
-            f"Nothing found in {_many(check.parsed, 'file')} between Django {check.road.old} and {check.road.new}."
+            f"Nothing found in {many(check.parsed, 'file')} between Django {check.road.old} and {check.road.new}."
         )
     else:
         lines.append("No file could be read, so nothing is known.")
@@ -94,7 +95,7 @@ def skipped_lines(check: Check) -> list[str]:
     if len(check.skipped) > 20:
         lines.append(f"not read: {len(check.skipped) - 20} more (see --format json)")
     if lines:
-        lines.append(f"{len(check.skipped)} of {_many(check.seen, 'file')} not read.")
+        lines.append(f"{len(check.skipped)} of {many(check.seen, 'file')} not read.")
     return lines
 
 
@@ -104,16 +105,16 @@ def fix_text(check: Check, changed: Sequence[FileResult], *, written: bool) -> s
     rules = {applied.rule for result in files for applied in result.applied}
     lines = sum(applied.lines for result in files for applied in result.applied)
     verb = "Changed" if written else "Would change"
-    parts = [f"{verb} {_many(len(files), 'file')}: {_many(lines, 'line')}, {_many(len(rules), 'rule')}."]
+    parts = [f"{verb} {many(len(files), 'file')}: {many(lines, 'line')}, {many(len(rules), 'rule')}."]
     if not files:
         parts = ["Nothing to change."]
     refused = [f"{r.path}: {r.rule}: {r.reason}" for result in changed for r in result.refused]
     parts += [f"Left as it was: {text}." for text in refused[:10]]
     if check.findings:
-        parts.append(f"{_many(len(check.findings), 'finding')} left for a person: `seven check` shows them.")
+        parts.append(f"{many(len(check.findings), 'finding')} left for a person: `seven check` shows them.")
     if check.skipped:
         first = check.skipped[0]
-        parts.append(f"Not read: {_many(len(check.skipped), 'file')} ({first.path}: {first.reason}).")
+        parts.append(f"Not read: {many(len(check.skipped), 'file')} ({first.path}: {first.reason}).")
     if files and not written:
         parts.append("`--write` changes the files.")
     return "\n".join(parts)
@@ -211,7 +212,3 @@ def _property(text: str) -> str:
 
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

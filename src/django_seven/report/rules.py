@@ -59,6 +59,11 @@ def explain(text: str) -> str:
     if found:
         names = ", ".join(f"`{rule.id}`" for rule in found[:6])
         raise UsageError(f"Several rules speak of `{text}`: {names}.", "Name one of them.")
+    if " " in text:
+        raise UsageError(
+            "No rule knows this text.",
+            "Try a shorter part of it, such as the name that is gone; `seven rules` lists all.",
+        )
     return _page(named(text))
 
 

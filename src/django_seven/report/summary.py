@@ -11,6 +11,7 @@ from typing import Any
 from django_seven.compare.tests import GOOD, Cause, causes, kept, lost
 from django_seven.edits.commit import RuleCommit
 from django_seven.edits.engine import Refused
+from django_seven.events import many
 from django_seven.rules.catalogue import every
 from django_seven.runs.both import described
 from django_seven.runs.environment import Move
@@ -39,6 +40,7 @@ class Summary:
     findings: tuple[Finding, ...]
     skipped: tuple[Skipped, ...]
     health: Mapping[str, Health]
+    migrations: Mapping[str, str]
     unseen: tuple[str, ...] = ()
 
     @property
@@ -89,6 +91,9 @@ def to_text(summary: Summary) -> str:
         _side_line("old", summary.old_before, summary.old_after),
         _side_line("new", summary.old_before, summary.new_after),
     ]
+    if not summary.compared:
+        bad = [Difference(t.id, t.outcome, t.outcome, t.message, t.frame) for t in summary.old_before.tests.values()]
+        lines += _difference_lines("tests of the untouched old side do not pass", bad)
     for title, differences in (
         ("the old side lost", summary.old_lost),
         ("tests differ on new", summary.new_lost),
@@ -97,10 +102,12 @@ def to_text(summary: Summary) -> str:
     if summary.moves:
         lines += ["", "packages that differ on new: " + ", ".join(_move(move) for move in summary.moves[:12])]
     for rule, reason in summary.undone.items():
-        lines.append(f"undone by its own gate: {rule}: {reason}")
+        lines.append(f"left out: {rule}: {reason}")
     for refused in summary.refused[:5]:
         lines.append(f"left as it was: {refused.path}: {refused.rule}: {refused.reason}")
     lines += _open_lines(summary)
+    for side, apps in summary.migrations.items():
+        lines.append(f"migrations: `seven {side} manage.py makemigrations` would write new ones for {apps}")
     lines += ["", "not seen: " + (" · ".join(_unseen(summary)) or "nothing that we know of")]
     lines += [f"tree: {summary.tree} (branch {summary.branch})", f"next: {_next(summary)}"]
     return "\n".join(lines)
@@ -177,14 +184,15 @@ def _unseen(summary: Summary) -> list[str]:
             parts.append(f"{len(health.unimported)} modules do not import on {side} ({name}: {crash.message[:80]})")
     skipped = summary.new_after.count(Outcome.SKIPPED)
     if skipped:
-        parts.append(f"{_many(skipped, 'test')} skipped on new")
+        parts.append(f"{many(skipped, 'test')} skipped on new")
     return parts
 
 
 def _next(summary: Summary) -> str:
     if summary.old_after.crash is not None or summary.new_after.crash is not None:
         check = "manage.py check" if (summary.tree / "manage.py").exists() else "django-admin check"
-        return f"cd {summary.tree} && seven new {check}"
+        side = "old" if summary.old_after.crash is not None else "new"
+        return f"cd {summary.tree} && seven {side} {check}"
     if summary.old_lost or summary.new_lost:
         return f"cd {summary.tree}, mend the first cause, commit, and run `seven up` again"
     if any(run.timed_out for run in (summary.old_before, summary.old_after, summary.new_after)):
@@ -225,6 +233,7 @@ def to_json(summary: Summary) -> str:
                 + [{"rule": r.rule, "reason": f"{r.path}: {r.reason}"} for r in summary.refused],
                 "open": len(summary.open),
             },
+            "migrations": dict(summary.migrations),
             "packages": [{"name": m.name, "old": m.old, "new": m.new, "why": m.why} for m in summary.moves],
             "tree": str(summary.tree),
             "road": [str(summary.road.old), str(summary.road.new)],
@@ -264,7 +273,3 @@ def _verdict(summary: Summary) -> str:
         return "neither"
     old, new = not summary.old_lost, not summary.new_lost
     return "both" if old and new else "old-only" if old else "new-only" if new else "neither"
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

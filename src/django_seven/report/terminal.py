@@ -74,8 +74,8 @@ class Terminal:
     def _end(self, event: Event) -> None:
         if self._progress is not None and event.stage in self._tasks:
             self._progress.remove_task(self._tasks.pop(event.stage))
-        mark = "✗" if event.state == "failed" else "✓"
-        mark = mark if self.console.encoding.startswith("utf") else {"✗": "x", "✓": "+"}[mark]
+        mark = {"failed": "✗", "bad": "!"}.get(event.state, "✓")
+        mark = mark if self.console.encoding.startswith("utf") else {"✗": "x", "✓": "+"}.get(mark, mark)
         self._print(f" {mark} {event.stage.ljust(_NAME)} {escape(event.text)}  [dim]{_time(event.seconds)}[/dim]")
         if self._progress is not None and not self._tasks:
             self._progress.stop()

@@ -251,6 +251,8 @@ answer = "<b>staff</b>" in "".join(items_for_result(Changes(), Group(name="staff
             "        return False",
             "from django.contrib import admin\nclass A(admin.TabularInline):\n"
             "    def has_add_permission(self, request, obj=None):\n        return False",
+            "class Mixin(object):\n    def has_add_permission(self, request):\n"
+            "        return super(Mixin, self).has_add_permission(request)",
         ),
         ledger=("removed-has_add_permission-without-obj",),
         symptoms=("has_add_permission() takes 2 positional arguments but 3 were given",),

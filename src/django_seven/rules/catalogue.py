@@ -8,7 +8,7 @@ from functools import cache
 
 import django_seven.rules
 from django_seven.errors import UsageError
-from django_seven.rules.shape import Rule
+from django_seven.rules.shape import Renamed, Rule
 from django_seven.values import Road
 
 _NOT_FAMILIES = {"catalogue", "shape", "syntax", "six_names"}
@@ -45,11 +45,13 @@ def on_road(road: Road, select: tuple[str, ...] = (), ignore: tuple[str, ...] = 
     """
     for asked in (*select, *ignore):
         named(asked)
-    return tuple(
+    found = (
         rule
         for rule in every().values()
         if rule.bites(road) and rule.id not in ignore and (not select or rule.id in select)
     )
+    # what only moved goes first: the others then find the names they need where they lie from now on
+    return tuple(sorted(found, key=lambda rule: not isinstance(rule.change, Renamed)))
 
 
 def named(text: str) -> Rule:

@@ -184,8 +184,8 @@ answer = talk.accepted, field.to_python("1"), field.null, field.blank, type(fiel
             after=_MODEL.format(
                 "seats = models.CharField(max_length=40, validators=[validate_comma_separated_integer_list])"
             ).replace(
-                "import models\n",
-                "import models\nfrom django.core.validators import validate_comma_separated_integer_list\n",
+                "from django.db import",
+                "from django.core.validators import validate_comma_separated_integer_list\nfrom django.db import",
             ),
             probe="""
 from django.core.exceptions import ValidationError

@@ -305,7 +305,6 @@ answer = [decorator(view).__name__, decorator(view).__doc__, "__name__" in avail
 from functools import WRAPPER_ASSIGNMENTS, wraps
 
 
-
 def view(request):
     \"\"\"A page.\"\"\"
 

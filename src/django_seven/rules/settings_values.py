@@ -114,7 +114,10 @@ module = importlib.import_module("django.db.backends.postgresql")
 answer = module.__spec__.submodule_search_locations is not None
 """,
         ),
-        leaves=("ENGINE = 'transaction_hooks.backends.postgresql_psycopg2'\n",),
+        leaves=(
+            "ENGINE = 'transaction_hooks.backends.postgresql_psycopg2'\n",
+            "POSTGRES = ['django.db.backends.postgresql', 'django.db.backends.postgresql_psycopg2']\n",
+        ),
         ledger=("removed-django.db.backends.postgresql_psycopg2",),
         symptoms=("'django.db.backends.postgresql_psycopg2' isn't an available database backend",),
     ),

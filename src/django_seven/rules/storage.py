@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule
+from tree_sitter import Node
+
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import call_of, is_called, positional
 
 _DEFAULT = "django.core.files.storage.default_storage"
@@ -19,9 +21,20 @@ def imported_class(draft: Draft, match: Match) -> None:
     given = positional(call)
     storage = _DEFAULT if not given else _SETTINGS.get(draft.meaning(given[0]) or "")
     if storage is not None:
+        if given and _sets_up(call):
+            raise Skip("a storage that is being set up cannot be asked for its own class")
         draft.replace(call, f"{draft.require(storage)}.__class__")
     else:
         draft.replace(match.node, draft.require("django.utils.module_loading.import_string"))
+
+
+def _sets_up(node: Node) -> bool:
+    """Whether code stands in the `_setup()` of a lazy object, which may be what the storage is by then."""
+    above = node.parent
+    while above is not None and above.type != "function_definition":
+        above = above.parent
+    name = above.child_by_field_name("name") if above is not None else None
+    return name is not None and name.text == b"_setup"
 
 
 def storage_time(draft: Draft, match: Match) -> None:
@@ -62,6 +75,9 @@ answer = default_storage.__class__("/tmp").location, import_string("django.core.
         leaves=(
             "from shop.storage import get_storage_class\nget_storage_class()",
             "from django.core.files.storage import get_storage_class\nx = map(get_storage_class, names)",
+            "from django.conf import settings\nfrom django.core.files.storage import get_storage_class\n"
+            "class S(LazyObject):\n    def _setup(self):\n"
+            "        self._wrapped = get_storage_class(settings.STATICFILES_STORAGE)()",
         ),
         ledger=("removed-django.core.files.storage.get_storage_class",),
         symptoms=("cannot import name 'get_storage_class'",),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 from django_seven.errors import RunError
-from django_seven.events import Listener, Stage, stage
+from django_seven.events import Listener, Stage, many, stage
 from django_seven.process import run
 from django_seven.project.files import python_files
 from django_seven.project.tree import module_name
@@ -65,8 +66,23 @@ class Runner:
             found = suite_from_json(kept) if kept is not None else self.run(side, running, [])
             if kept is None and not found.timed_out:
                 self.results.put(suite_to_json(found), *key)
-            running.result(described(found))
+            good = found.count(Outcome.PASSED, Outcome.EXPECTED, Outcome.SKIPPED) == len(found.tests) > 0
+            running.result(described(found) + (" (of an earlier run)" if kept else ""), good=good)
         return found
+
+    def migrations(self, side: Side, content: str) -> str:
+        """The apps for which `makemigrations` would write something on a side; empty where there are none."""
+        key = ("migrations", side, content, *self._identity(side))
+        kept = self.results.get(*key)
+        if kept is None:
+            with scratch(self.project.root, Store.open().root, f"migrations-{side}") as copy:
+                host = guest(self.project, copy, self.sides.environment(side), side)
+                command = [str(host.python), "-m", "django", "makemigrations", "--check", "--dry-run"]
+                folder = copy / self.project.test.directory
+                done = run(command, cwd=folder, env=host.env, timeout=HEALTH_TIMEOUT)
+            kept = {"apps": re.findall(r"^Migrations for '([^']+)'", done.text, re.M) if done.code else []}
+            self.results.put(kept, *key)
+        return ", ".join(kept["apps"])
 
     def both(self, names: tuple[str, str], content: str) -> tuple[SuiteRun, SuiteRun]:
         """Both suites, at the same time where their databases allow it."""
@@ -153,7 +169,7 @@ def described(run: SuiteRun) -> str:
     """One line about a run: how many tests, how they ended."""
     if run.crash is not None and not run.tests:
         return f"does not start: {run.crash.message}"
-    parts = [f"{len(run.tests)} tests", f"{run.count(Outcome.PASSED, Outcome.EXPECTED)} passed"]
+    parts = [many(len(run.tests), "test"), f"{run.count(Outcome.PASSED, Outcome.EXPECTED)} passed"]
     names = {
         Outcome.FAILED: "failed",
         Outcome.ERRORED: "errors",
