@@ -200,7 +200,7 @@ def test_a_second_run_ends_what_a_killed_one_began(mode: tuple[str, ...], tmp_pa
 
 
 def test_ctrl_c_says_one_sentence(tmp_path: Path) -> None:
-    root = make(tmp_path / "shop", many(700), git=False)
+    root = make(tmp_path / "shop", many(4000), git=False)
     for command in (("check",), ("fix",), ("fix", "--write", "--no-commit")):
         running = Running(*command, *ROAD, cwd=root)
         time.sleep(0.8)
