@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -19,6 +18,8 @@ from django_seven.rules.shape import (
     Template,
 )
 
+# every byte that cannot stand in a name becomes a blank
+_BLANK = bytes(byte if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 for byte in range(256))
 SETTINGS_NEEDLE = "INSTALLED_APPS"
 
 
@@ -44,15 +45,20 @@ class Lookout:
             for trigger in triggers(rule):
                 needles[self._add(rule, trigger)].append(rule)
         self.prefixes = {prefix for name in (*self.dotted, *self.packages) for prefix in _prefixes(name)}
-        self._needles = dict(needles)
-        self._pattern = _alternation(self._needles)
+        self._needles: dict[bytes, list[Rule]] = defaultdict(list)
+        self._phrases: list[tuple[frozenset[bytes], Rule]] = []
+        for needle, found in needles.items():
+            words = _words(needle.encode())
+            if len(words) == 1:
+                self._needles[next(iter(words))].extend(found)
+            else:
+                self._phrases.extend((frozenset(words), rule) for rule in found)
 
     def candidates(self, data: bytes) -> list[Rule]:
         """The rules whose words stand in the bytes of a Python file at all, in their own order."""
-        if self._pattern is None:
-            return []
-        words = {found.decode() for found in self._pattern.findall(data)}
-        ids = {rule.id for word in words for rule in self._needles[word]}
+        there = _words(data)
+        ids = {rule.id for word in self._needles.keys() & there for rule in self._needles[word]}
+        ids |= {rule.id for words, rule in self._phrases if words <= there}
         return [rule for rule in self.rules if rule.id in ids]
 
     def template_candidates(self, data: bytes) -> list[Rule]:
@@ -121,8 +127,6 @@ def _prefixes(name: str) -> Iterator[str]:
     return (".".join(parts[:length]) for length in range(1, len(parts)))
 
 
-def _alternation(needles: dict[str, list[Rule]]) -> re.Pattern[bytes] | None:
-    if not needles:
-        return None
-    words = sorted(needles, key=len, reverse=True)
-    return re.compile(rb"\b(?:" + b"|".join(re.escape(word.encode()) for word in words) + rb")\b")
+def _words(data: bytes) -> set[bytes]:
+    """The words in some bytes: several times faster than an expression with all needles."""
+    return set(data.translate(_BLANK).split())

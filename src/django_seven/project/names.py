@@ -28,6 +28,7 @@ _SCOPES = {
 _PATTERNS = {"pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "as_pattern_target"}
 _PARAMETERS = {"parameters", "lambda_parameters"}
 _NAMED_PARAMETERS = {"default_parameter", "typed_default_parameter"}
+_WORD = frozenset(bytes([byte]) for byte in range(256) if chr(byte).isalnum() or byte == 95 or byte > 127)
 _GUARD = re.compile(rb"VERSION|get_version|TYPE_CHECKING|\bPY2\b|\bPY3\b|version_info|hasattr\(")
 _QUESTION = re.compile(rb"VERSION|get_version|TYPE_CHECKING|version_info|hasattr\(")  # without six's flags
 # A condition that Python 3 answers by itself: the one branch never runs, the other is plain code.
@@ -108,10 +109,15 @@ class Names:
 
     def occurrences(self, name: str) -> Iterator[Node]:
         """All identifiers with this text, as the bytes have them; never one in a string or a comment."""
-        for position in _find(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)", self.source.data):
-            node = self.root.descendant_for_byte_range(position, position + len(name.encode()))
-            if node is not None and node.type == "identifier" and node.start_byte == position:
-                yield node
+        word, data = name.encode(), self.source.data
+        position = data.find(word)  # much faster than an expression with word boundaries
+        while position >= 0:
+            end = position + len(word)
+            if data[end : end + 1] not in _WORD and data[position - 1 : position] not in _WORD:
+                node = self.root.descendant_for_byte_range(position, end)
+                if node is not None and node.type == "identifier" and node.start_byte == position:
+                    yield node
+            position = data.find(word, end)
 
     def bindings(self, name: str) -> list[Binding]:
         """Every place of the file that binds the name."""
