@@ -201,6 +201,8 @@ def _next(summary: Summary) -> str:
         return "no test passes on the old side, so nothing was compared: mend the suite there, and run again"
     if summary.open:
         return f"settle the open findings (`seven explain {summary.open[0].rule}`), then run `seven up` again"
+    if summary.migrations:
+        return f"read `git log` in {summary.tree}, write the migrations named above, merge the branch"
     return f"read `git log` in {summary.tree}, merge the branch; the same code runs on both"
 
 
