@@ -15,6 +15,7 @@ from django_seven.cli import seven
 from django_seven.edits.commit import notes_url
 from django_seven.report.slugs import PAGES
 from django_seven.rules import catalogue
+from django_seven.rules.derive import examples
 from django_seven.rules.shape import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -33,9 +34,9 @@ def rule_page(rule: Rule) -> str:
     if rule.warns:
         lines.append(f"- it warns from: {what} {rule.warns}")
     lines += [f"- [release note]({notes_url(rule)})", ""]
-    if rule.example is not None:
-        language = LANGUAGES[rule.example.kind]
-        for title, code in (("Before", rule.example.before), ("After", rule.example.after)):
+    for example in examples(rule):
+        language = LANGUAGES[example.kind]
+        for title, code in (("Before", example.before), ("After", example.after)):
             if code.strip():
                 lines += [f"{title}:", "", f"```{language}", code.strip("\n"), "```", ""]
     if rule.unproven:

@@ -10,10 +10,14 @@ from django_seven.edits.engine import Engine, FileResult
 from django_seven.project.support import KNOWN
 from django_seven.project.tree import FileTree
 from django_seven.rules.catalogue import every
+from django_seven.rules.coverage import rows
+from django_seven.rules.derive import derivable, examples
 from django_seven.rules.shape import Example, Rule
 from django_seven.values import Minor, Road
 
 RULES = list(every().values())
+EXAMPLES = [(rule, example) for rule in RULES for example in examples(rule)]
+NUMBERED = [f"{rule.id}-{number}" for rule in RULES for number, _ in enumerate(examples(rule))]
 NAMES = {"python": "shop/views.py", "template": "shop/templates/shop/page.html", "settings": "shop/settings.py"}
 SETTINGS = 'SECRET_KEY = "x"\nINSTALLED_APPS = ["django.contrib.auth"]\nROOT_URLCONF = "shop.urls"\n'
 
@@ -25,7 +29,7 @@ def road(rule: Rule) -> Road:
         ends = Minor.parse(rule.until or "3.99")
         return Road(Minor(2, 2), Minor(5, 2), Minor(ends.major, ends.minor - 1), ends)
     ends = Minor.parse(rule.until or "99.0")
-    old = max(minor for minor in KNOWN if minor < ends)
+    old = max((minor for minor in KNOWN if minor < ends), default=Minor(1, 3))
     return Road(old, ends, python, python)
 
 
@@ -46,24 +50,22 @@ def body(example: Example, text: str) -> str:
     return SETTINGS + text if example.kind == "settings" else text
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.example], ids=lambda rule: rule.id)
-def test_before_becomes_after(rule: Rule, tmp_path: Path) -> None:
-    assert rule.example is not None
-    before, after = body(rule.example, rule.example.before), body(rule.example, rule.example.after)
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=NUMBERED)
+def test_before_becomes_after(rule: Rule, example: Example, tmp_path: Path) -> None:
+    before, after = body(example, example.before), body(example, example.after)
     if rule.sure == "show":
-        result = fixed(rule, before, rule.example.kind, tmp_path)
+        result = fixed(rule, before, example.kind, tmp_path)
         assert result.findings, "a rule by hand must be found in its example"
         assert result.after.decode() == before
         return
-    result = fixed(rule, before, rule.example.kind, tmp_path)
+    result = fixed(rule, before, example.kind, tmp_path)
     assert result.after.decode().split() == after.split() and result.after.decode().strip() == after.strip()
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.example], ids=lambda rule: rule.id)
-def test_after_stays(rule: Rule, tmp_path: Path) -> None:
-    assert rule.example is not None
-    after = body(rule.example, rule.example.after)
-    result = fixed(rule, after, rule.example.kind, tmp_path)
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=NUMBERED)
+def test_after_stays(rule: Rule, example: Example, tmp_path: Path) -> None:
+    after = body(example, example.after)
+    result = fixed(rule, after, example.kind, tmp_path)
     assert result.after.decode() == after
 
 
@@ -73,16 +75,16 @@ def test_after_stays(rule: Rule, tmp_path: Path) -> None:
     ids=[f"{rule.id}-{number}" for rule in RULES for number, _ in enumerate(rule.leaves)],
 )
 def test_leaves(rule: Rule, text: str, tmp_path: Path) -> None:
-    kind = rule.example.kind if rule.example else "python"
-    text = body(rule.example, text) if rule.example else text
+    first = next(iter(examples(rule)), None)
+    kind = first.kind if first else "python"
+    text = body(first, text) if first else text
     assert fixed(rule, text, kind, tmp_path).after.decode() == text
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.example], ids=lambda rule: rule.id)
-def test_windows_newlines_stay(rule: Rule, tmp_path: Path) -> None:
-    assert rule.example is not None
-    before = body(rule.example, rule.example.before).replace("\n", "\r\n")
-    after = fixed(rule, before, rule.example.kind, tmp_path).after
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=NUMBERED)
+def test_windows_newlines_stay(rule: Rule, example: Example, tmp_path: Path) -> None:
+    before = body(example, example.before).replace("\n", "\r\n")
+    after = fixed(rule, before, example.kind, tmp_path).after
     assert after.count(b"\n") == after.count(b"\r\n")
 
 
@@ -92,4 +94,12 @@ def test_words(rule: Rule) -> None:
     for words in (rule.what, rule.why):
         assert words.endswith(".") and "\n" not in words
     assert rule.notes and rule.since
-    assert rule.example or rule.unproven, "a rule without an example says why by name"
+    assert examples(rule) or rule.unproven, "a rule without an example says why by name"
+    given = rule.example is not None or rule.more or rule.unproven
+    assert given or derivable(rule), "no release has both names: give an example that shows the same answer"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_ledger(rule: Rule) -> None:
+    unknown = [row for row in rule.ledger if row not in rows()]
+    assert not unknown, "the ledger has no such row"

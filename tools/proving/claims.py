@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django_seven.rules.shape import Rule
@@ -73,6 +73,16 @@ def judge(rule: Rule, before: Run, after: Run, guarded: Run, guard_problem: str 
     measured = _measured(minors, before, after, good)
     refused += _warns(rule, measured, before, good)
     return Verdict(rule.id, tuple(refused), tuple(unmeasured), measured)
+
+
+def joined(verdicts: Sequence[Verdict]) -> Verdict:
+    """What the examples of one rule say together; the facts are those of the first."""
+    first = verdicts[0]
+    if len(verdicts) == 1:
+        return first
+    refused = [f"example {n}: {reason}" for n, one in enumerate(verdicts) for reason in one.refused]
+    unmeasured = dict.fromkeys(reason for one in verdicts for reason in one.unmeasured)
+    return Verdict(first.rule, tuple(refused), tuple(unmeasured), first.measured)
 
 
 class _Answer:

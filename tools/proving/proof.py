@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from django_seven.rules.shape import Default, Rule
+from django_seven.rules.derive import examples
+from django_seven.rules.shape import Default, Example, Rule
 from django_seven.values import Minor, Road
 from proving import releases
-from proving.claims import Verdict, judge
+from proving.claims import Verdict, joined, judge
 from proving.guards import body, guarded, road
 from proving.releases import Missing, Release
 from proving.runs import Job, Seen, job, run_all
@@ -64,34 +65,34 @@ def prove(
         if not at_hand:
             continue
         say(f"{len(mine)} rules on {len(at_hand)} {axis.capitalize()}s: {', '.join(str(one.minor) for one in at_hand)}")
-        works = [_work(rule, sorted(one.minor for one in at_hand)) for rule in mine]
+        minors = sorted(one.minor for one in at_hand)
+        works = [_work(rule, number, one, minors) for rule in mine for number, one in enumerate(examples(rule))]
         count += _run(works, at_hand, jobs)
-        verdicts += [_verdict(work) for work in works]
+        verdicts += [joined([_verdict(work) for work in works if work.rule.id == rule.id]) for rule in mine]
     unproven = tuple(rule for rule in rules if not provable(rule))
     return Proof(tuple(verdicts), unproven, tuple(there), tuple(missing), count)
 
 
 def provable(rule: Rule) -> bool:
     """Whether there is something to run."""
-    return rule.example is not None and not rule.unproven
+    return bool(examples(rule)) and not rule.unproven
 
 
-def _work(rule: Rule, minors: list[Minor]) -> _Work:
-    example = rule.example
-    assert example is not None
+def _work(rule: Rule, number: int, example: Example, minors: list[Minor]) -> _Work:
+    key = f"{rule.id}#{number}"
     if isinstance(rule.change, Default):
         # the project that the rule is about does not set it
         example = replace(example, settings=f"globals().pop({rule.change.name!r}, None)\n{example.settings}")
     jobs = [
-        job(f"{rule.id} before", example, body(example.before)),
-        job(f"{rule.id} after", example, body(example.after)),
+        job(f"{key} before", example, body(example.before)),
+        job(f"{key} after", example, body(example.after)),
     ]
     which = road(rule, minors)
     problem = ""
     if which is not None:
         text, problem = guarded(rule, example, which)
         if not problem:
-            jobs.append(job(f"{rule.id} both", example, text))
+            jobs.append(job(f"{key} both", example, text))
     return _Work(rule, jobs, which, problem)
 
 

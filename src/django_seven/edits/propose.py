@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
-from django_seven.edits.call import keyword, method
+from django_seven.edits.call import keyword
 from django_seven.edits.draft import FileDraft, Overlap
+from django_seven.edits.method import method
 from django_seven.edits.moves import Moves
 from django_seven.edits.rename import rename
 from django_seven.edits.setting import default, setting
 from django_seven.findings.code import Place
 from django_seven.project.names import Names
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import ByHand, Default, Fine, Keyword, Method, Renamed, Rewrite, Rule, Setting, Skip
+from django_seven.rules.shape import (
+    ByHand,
+    Default,
+    Fine,
+    Keyword,
+    Method,
+    Moved,
+    Renamed,
+    Rewrite,
+    Rule,
+    Setting,
+    Skip,
+)
 from django_seven.values import SURES, Edit, Finding, Road, Sure
 
 
@@ -52,12 +65,13 @@ def propose(names: Names, rule: Rule, places: Sequence[Place], road: Road, tree:
 def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, str | None]) -> None:
     """Let the change of a rule rewrite its places; `cured` gets those it leaves, and why (None: all is well)."""
     change = rule.change
-    if isinstance(change, Renamed):
-        both = {place.node.id for place in places if place.trigger.startswith("'") and _beside(draft, place, change)}
+    if isinstance(change, Renamed | Moved):
+        table = dict(change.pairs)
+        both = {place.node.id for place in places if place.trigger.startswith("'") and _beside(draft, place, table)}
         cured.update(dict.fromkeys(both))
         rename(draft, rule, [place for place in places if place.node.id not in both])
     elif isinstance(change, Method):
-        method(draft, rule, places)
+        method(draft, rule, places, cured)
     elif isinstance(change, Rewrite):
         _rewrite(draft, change, places, cured)
     elif isinstance(change, ByHand):
@@ -77,12 +91,13 @@ def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, st
                 cured[place.node.id] = None
 
 
-def _beside(draft: FileDraft, place: Place, change: Renamed) -> bool:
+def _beside(draft: FileDraft, place: Place, table: Mapping[str, str]) -> bool:
     """Whether a string stands in a list that has the new name as well: such a list is for both."""
     above = place.node.parent
     if above is None or above.type not in ("list", "tuple", "set"):
         return False
-    return any(draft.text(item)[1:-1] == change.new for item in above.named_children if item.type == "string")
+    new = table[place.trigger[1:-1]]
+    return any(draft.text(item)[1:-1] == new for item in above.named_children if item.type == "string")
 
 
 def _look(draft: FileDraft, change: ByHand, places: list[Place], cured: dict[int, str | None]) -> None:

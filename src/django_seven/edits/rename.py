@@ -10,14 +10,20 @@ from django_seven.edits.draft import FileDraft
 from django_seven.edits.statements import header_imports
 from django_seven.findings.code import Place
 from django_seven.project.names import Import
-from django_seven.rules.shape import Renamed, Rule, Skip
+from django_seven.rules.shape import Moved, Renamed, Rule, Skip
 from django_seven.values import Minor
 
 
 def rename(draft: FileDraft, rule: Rule, places: Sequence[Place]) -> None:
-    """Rewrite every place of a `Renamed` rule in one file."""
-    change = rule.change
-    assert isinstance(change, Renamed)  # noqa: S101 - for the type checker
+    """Rewrite every place of a `Renamed` or `Moved` rule in one file."""
+    assert isinstance(rule.change, Renamed | Moved)  # noqa: S101 - for the type checker
+    for old, new in rule.change.pairs:
+        mine = [place for place in places if place.trigger in (old, f"'{old}'")]
+        if mine:
+            _rename(draft, rule, Renamed(old, new), mine)
+
+
+def _rename(draft: FileDraft, rule: Rule, change: Renamed, places: Sequence[Place]) -> None:
     plain = rule.overlaps(draft.road)
     locals_: dict[int, str] = {}
     for place in places:

@@ -11,7 +11,7 @@ from tree_sitter import Node
 from django_seven.findings.lookout import Lookout
 from django_seven.project.names import Import, Names, is_guarded
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import Keyword, Renamed, Rewrite, Rule
+from django_seven.rules.shape import Keyword, Moved, Renamed, Rewrite, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def find(names: Names, lookout: Lookout, tree: FileTree) -> Found:
 def _goes(rule: Rule) -> bool:
     """Whether the cure of a rule changes the import of what it looks for."""
     change = rule.change
-    return isinstance(change, Renamed) or (isinstance(change, Rewrite) and (change.whole or bool(change.moves)))
+    return isinstance(change, Renamed | Moved) or (isinstance(change, Rewrite) and (change.whole or bool(change.moves)))
 
 
 def _all(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule, Place]]:

@@ -11,6 +11,7 @@ from django_seven.rules.shape import (
     Keyword,
     Library,
     Method,
+    Moved,
     Renamed,
     Rewrite,
     Rule,
@@ -21,6 +22,7 @@ from django_seven.rules.shape import (
 # every byte that cannot stand in a name becomes a blank
 _BLANK = bytes(byte if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 for byte in range(256))
 SETTINGS_NEEDLE = "INSTALLED_APPS"
+TEMPLATE_MARKS = ("{% ", "{|", "{load ")  # a tag, a filter, a library of them
 
 
 class Lookout:
@@ -63,7 +65,8 @@ class Lookout:
 
     def template_candidates(self, data: bytes) -> list[Rule]:
         """The rules whose words stand in the bytes of a template."""
-        return [rule for rule, words in self.templates if any(word.encode() in data for word in words)]
+        found = {rule.id: rule for rule, words in self.templates if any(word.encode() in data for word in words)}
+        return list(found.values())
 
     def _add(self, rule: Rule, trigger: str) -> str:
         """Sort a trigger into its kind and return the word that must stand in a file for it."""
@@ -91,6 +94,9 @@ class Lookout:
         if trigger.startswith("+"):
             self.defaults.append(rule)
             return SETTINGS_NEEDLE
+        if trigger.startswith(TEMPLATE_MARKS):
+            self.templates.append((rule, (trigger.replace("{load ", "{% ").rpartition(" ")[2].lstrip("{|"),)))
+            return SETTINGS_NEEDLE
         if trigger.startswith("{"):
             self.templates.append((rule, tuple(trigger[1:].split("{"))))
             return SETTINGS_NEEDLE
@@ -101,13 +107,16 @@ class Lookout:
 def triggers(rule: Rule) -> Iterator[str]:
     """What a rule looks for, in the notation of `Rewrite.on`; `+NAME` is a default, `{word` a template."""
     change = rule.change
-    if isinstance(change, Renamed):
-        yield change.old
-        yield f"'{change.old}'"
+    if isinstance(change, Renamed | Moved):
+        for old, _ in change.pairs:
+            yield old
+            yield f"'{old}'"
     elif isinstance(change, Keyword):
         yield from change.calls
     elif isinstance(change, Method):
         yield f".{change.old}"
+        yield f"def {change.old}"
+        yield f"class {change.old}"
     elif isinstance(change, Setting):
         yield f"{change.old} ="
         yield f"{change.old} +="

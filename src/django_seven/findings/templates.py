@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
+from django_seven.findings.lookout import TEMPLATE_MARKS
 from django_seven.project.source import Source
-from django_seven.rules.shape import Library, Rule, Template
-from django_seven.rules.syntax import rename_library
+from django_seven.rules.shape import ByHand, Library, Rule, Template
+from django_seven.rules.syntax import rename_library, tags, uses
 from django_seven.values import Edit, Finding
 
 
 def findings(source: Source, rule: Rule) -> tuple[Finding, ...]:
     """The places of one template that a rule rewrites."""
     before = source.data.decode("utf-8", "surrogateescape")
+    if isinstance(rule.change, ByHand):
+        return tuple(_finding(source, rule, edit, ()) for edit in _met(before, rule.change))
     after = rewritten(before, rule)
     if after is None or after == before:
         return ()
-    return tuple(_finding(source, rule, edit) for edit in changes(before, after))
+    return tuple(_finding(source, rule, edit, (edit,)) for edit in changes(before, after))
+
+
+def _met(text: str, change: ByHand) -> list[Edit]:
+    """The tags and variables that use what a rule by hand looks for, as empty edits that say where."""
+    found = []
+    for tag in tags(text):
+        if any(trigger.startswith(TEMPLATE_MARKS) and uses(tag.group(), trigger) for trigger in change.on):
+            start = len(text[: tag.start()].encode("utf-8", "surrogateescape"))
+            found.append(Edit(start, start + len(tag.group().encode("utf-8", "surrogateescape")), b""))
+    return found
 
 
 def rewritten(text: str, rule: Rule) -> str | None:
@@ -41,10 +54,10 @@ def changes(before: str, after: str) -> list[Edit]:
     return edits
 
 
-def _finding(source: Source, rule: Rule, edit: Edit) -> Finding:
+def _finding(source: Source, rule: Rule, edit: Edit, edits: tuple[Edit, ...]) -> Finding:
     start, end = edit.start, max(edit.start, edit.end - 1)
     line, column = source.position(start)
     end_line, end_column = source.position(end)
     return Finding(
-        rule.id, source.path, line, column, end_line, end_column, rule.what, rule.sure, rule.since, rule.until, (edit,)
+        rule.id, source.path, line, column, end_line, end_column, rule.what, rule.sure, rule.since, rule.until, edits
     )

@@ -10,6 +10,7 @@ from django_seven.errors import UsageError
 from django_seven.report import slugs
 from django_seven.report.findings import SCHEMA
 from django_seven.rules.catalogue import every, named
+from django_seven.rules.derive import examples
 from django_seven.rules.shape import Rule
 
 
@@ -69,7 +70,7 @@ def explain(text: str) -> str:
 
 def _speaks_of(rule: Rule, text: str) -> bool:
     words = [*rule.symptoms, *rule.ledger]
-    example = f"{rule.example.before}\n{rule.example.after}" if rule.example else ""
+    example = "\n".join(f"{one.before}\n{one.after}" for one in examples(rule))
     return (
         any(word in text for word in rule.symptoms)
         or any(text in word for word in words)
@@ -85,8 +86,8 @@ def _page(rule: Rule) -> str:
         textwrap.fill(rule.why, 100),
         "",
     ]
-    if rule.example is not None:
-        for title, code in (("before", rule.example.before), ("after", rule.example.after)):
+    for example in examples(rule)[:1]:
+        for title, code in (("before", example.before), ("after", example.after)):
             lines += [title, textwrap.indent(code.strip("\n"), "    "), ""]
     if rule.unproven:
         lines.append(f"Not proven on a real Django: {rule.unproven}")

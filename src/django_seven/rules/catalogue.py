@@ -8,10 +8,10 @@ from functools import cache
 
 import django_seven.rules
 from django_seven.errors import UsageError
-from django_seven.rules.shape import Renamed, Rule
+from django_seven.rules.shape import Moved, Renamed, Rule
 from django_seven.values import Road
 
-_NOT_FAMILIES = {"catalogue", "shape", "syntax", "six_names"}
+_NOT_FAMILIES = {"answers", "catalogue", "coverage", "derive", "shape", "syntax", "six_names"}
 
 
 def families() -> list[str]:
@@ -51,7 +51,7 @@ def on_road(road: Road, select: tuple[str, ...] = (), ignore: tuple[str, ...] = 
         if rule.bites(road) and rule.id not in ignore and (not select or rule.id in select)
     )
     # what only moved goes first: the others then find the names they need where they lie from now on
-    return tuple(sorted(found, key=lambda rule: not isinstance(rule.change, Renamed)))
+    return tuple(sorted(found, key=lambda rule: not isinstance(rule.change, Renamed | Moved)))
 
 
 def named(text: str) -> Rule:

@@ -123,10 +123,33 @@ class Renamed:
     old: str
     new: str
 
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Old and new name."""
+        return ((self.old, self.new),)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Many names of one announcement that moved or are called otherwise, old dotted name to new one.
+
+    Each pair is what a `Renamed` is; all share the versions of their rule.
+    """
+
+    names: Mapping[str, str]
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Old and new names."""
+        return tuple(self.names.items())
+
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """A keyword argument of a callable that is called otherwise, or (`new=None`) has no effect and goes."""
+    """A keyword argument of a callable that is called otherwise, or (`new=None`) has no effect and goes.
+
+    `calls` are dotted names; `.name` is a method of anything, for names that nobody else has.
+    """
 
     calls: tuple[str, ...]
     old: str
@@ -135,11 +158,17 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method or attribute of the classes `owners` that is called otherwise."""
+    """A method or attribute of the classes `owners` (dotted) that is called otherwise.
+
+    Rewritten are uses on `self`, `cls` and `super()` in classes that may derive from an owner, and definitions and
+    assignments in classes that certainly do. `anywhere`: the old name is so much Django's own that `.name` of
+    anything means it, unless the project defines a function of that name elsewhere.
+    """
 
     owners: tuple[str, ...]
     old: str
     new: str
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +230,7 @@ class Rewrite:
 class ByHand:
     """A change that only a person can decide; `on` as in Rewrite.
 
+    `on` also knows templates: `{% name` is a tag, `{|name` a filter, `{load name` a library in `{% load %}`.
     `only` looks closer and changes nothing: it raises Fine where the place is as it should be.
     """
 
@@ -209,7 +239,7 @@ class ByHand:
     only: RewriteFunction | None = None
 
 
-Change = Renamed | Keyword | Method | Setting | Default | Library | Template | Rewrite | ByHand
+Change = Renamed | Moved | Keyword | Method | Setting | Default | Library | Template | Rewrite | ByHand
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +265,9 @@ class Rule:
 
     `since`: first release in which the new spelling gives today's answer. `until`: first release in which the
     old spelling no longer does (an exception, a system check, or silently another answer); None where it still
-    does. Both are measured by running the example.
+    does. Both are measured by running the example. What is only announced ends in `2028.0` or `2029.0`.
+    `more` are further examples, each proven like the first; names that only moved need none: theirs are derived
+    (`rules.derive`). `ledger` names the rows of the ledger (`rules.coverage`) that the rule answers.
     """
 
     id: str
@@ -247,6 +279,7 @@ class Rule:
     sure: Sure
     notes: str
     example: Example | None = None
+    more: tuple[Example, ...] = ()
     leaves: tuple[str, ...] = ()
     warns: str | None = None
     axis: Literal["django", "python"] = "django"

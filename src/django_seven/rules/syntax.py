@@ -13,6 +13,7 @@ from django_seven.values import Minor
 # Above the defaults that are written into settings.
 HEADING = "# Defaults that change on the way to the new Django, kept as they were: flip them one by one."
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")
+_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _NAME = re.compile(r"\{%\s*(\w+)")
 
 
@@ -32,6 +33,18 @@ def tags(text: str) -> Iterator[re.Match[str]]:
             continue
         if not found.group().startswith("{#"):
             yield found
+
+
+def uses(tag: str, trigger: str) -> bool:
+    """Whether a live tag or variable is, or uses, what a trigger names: `{% name`, `{|filter`, `{load library`."""
+    if trigger.startswith("{|"):
+        return re.search(rf"\|\s*{re.escape(trigger[2:])}(?![\w])", _QUOTED.sub("", tag)) is not None
+    words = tag[2:-2].split()
+    if not tag.startswith("{%") or not words:
+        return False
+    if trigger.startswith("{load "):
+        return words[0] == "load" and (words[-1:] if "from" in words[2:] else words[1:]).count(trigger[6:]) > 0
+    return words[0] == trigger[3:]
 
 
 def replace_tags(text: str, function: Callable[[str], str]) -> str:
