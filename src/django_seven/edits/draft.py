@@ -10,6 +10,7 @@ from tree_sitter import Node
 from django_seven.edits.imports import ImportManager
 from django_seven.edits.statements import remove_line
 from django_seven.findings.code import Place
+from django_seven.project.classes import Ancestry, Classes
 from django_seven.project.names import Names
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Match
@@ -27,6 +28,7 @@ class FileDraft:
         self.names = names
         self.road = road
         self.tree = tree
+        self.classes = Classes(tree)
         self.imports = ImportManager(names)
         self._edits: list[Edit] = []
 
@@ -128,12 +130,7 @@ class FileDraft:
 
     def derives(self, node: Node, dotted: Sequence[str]) -> bool | None:
         """Whether the class that an expression means derives from one of the named ones."""
-        if node.type not in ("identifier", "attribute"):
-            return None
-        meaning = self.names.meaning(node)
-        if meaning is not None and meaning.dotted in dotted:
-            return True
-        return self._elsewhere(node, self.names, meaning.dotted if meaning else None, set(dotted), 0)
+        return self._owned(self.classes.base(node, self.names), dotted)
 
     def model_fields(self, name: str) -> frozenset[str]:
         """The field classes under which models of the project have a field of that name."""
@@ -156,7 +153,7 @@ class FileDraft:
         above = node.parent
         while above is not None and above.type != "class_definition":
             above = above.parent
-        return None if above is None else self._derives(above, self.names, set(dotted), 0)
+        return None if above is None else self._owned(self.classes.ancestry(above, self.names), dotted)
 
     def finish(self) -> tuple[Edit, ...]:
         """All edits, in order.
@@ -188,42 +185,11 @@ class FileDraft:
                 closed[index] = Edit(edit.start, end + len(newline), b"")
         return closed
 
-    def _derives(self, node: Node, names: Names, dotted: set[str], depth: int) -> bool | None:
-        bases = node.child_by_field_name("superclasses")
-        verdict: bool | None = False
-        for base in bases.named_children if bases is not None else []:
-            if base.type not in ("identifier", "attribute"):
-                continue
-            meaning = names.meaning(base)
-            if meaning is not None and meaning.dotted in dotted:
-                return True
-            found = self._elsewhere(base, names, meaning.dotted if meaning else None, dotted, depth)
-            if found:
-                return True
-            verdict = None if found is None else verdict
-        return verdict
-
-    def _elsewhere(self, base: Node, names: Names, meaning: str | None, dotted: set[str], depth: int) -> bool | None:
-        """Follow a base class into this file or another of the project."""
-        if depth > 8:
-            return None
-        if meaning is None:
-            local = _class_named(names, (base.text or b"").decode())
-            return None if local is None else self._derives(local, names, dotted, depth + 1)
-        module, _, name = meaning.rpartition(".")
-        for path in (f"{module.replace('.', '/')}.py", f"{module.replace('.', '/')}/__init__.py"):
-            if path in self.tree.python_set:
-                for source in self.tree.sources([path]):
-                    other = self.tree.names(source)
-                    found = _class_named(other, name)
-                    if found is not None:
-                        return self._derives(found, other, dotted, depth + 1)
-                    for imported in other.imports:
-                        if imported.local == name:
-                            if imported.target in dotted:
-                                return True
-                            return self._elsewhere(base, other, imported.target, dotted, depth + 1)
-        return None
+    def _owned(self, above: Ancestry, dotted: Sequence[str]) -> bool | None:
+        """Whether one of the classes is named; None where that is not known."""
+        if any(name in dotted for name in above.outside):
+            return True
+        return False if above.complete and not above.outside else None
 
     def _all(self) -> str:
         for binding in self.names.bindings("__all__"):
@@ -234,11 +200,3 @@ class FileDraft:
     def _encoded(self, text: str) -> bytes:
         newline = self.names.source.newline
         return text.replace("\r\n", "\n").replace("\n", newline).encode(self.names.source.encoding, "backslashreplace")
-
-
-def _class_named(names: Names, name: str) -> Node | None:
-    for binding in names.bindings(name):
-        above = binding.node.parent
-        if above is not None and above.type == "class_definition":
-            return above
-    return None

@@ -74,6 +74,25 @@ class FileTree:
         module, is_package = module_name(source.path)
         return Names(source, module, is_package)
 
+    def module_path(self, module: str) -> str | None:
+        """The file of a module of the project, also where the project lies in a folder such as `src`."""
+        exact = self._modules.get(module)
+        if exact is not None or not module:
+            return exact
+        found = [name for name in self._tails.get(module.rpartition(".")[2], ()) if name.endswith(f".{module}")]
+        return self._modules[found[0]] if len(found) == 1 else None
+
+    @cached_property
+    def _modules(self) -> dict[str, str]:
+        return {module_name(path)[0]: path for path in self.python}
+
+    @cached_property
+    def _tails(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for module in self._modules:
+            found.setdefault(module.rpartition(".")[2], []).append(module)
+        return found
+
     def handed_on(self, path: str, name: str) -> bool:
         """Whether another file imports a name from this one, or speaks of it as `module.name`."""
         return self._handed_on(path, name, frozenset())

@@ -1,0 +1,131 @@
+"""What a class of the project derives from: followed through its files, down to the classes of other packages."""
+
+from __future__ import annotations
+
+import builtins
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from django_seven.project.names import Names
+from django_seven.project.source import Source
+from django_seven.project.tree import FileTree
+
+_DEEPEST = 10  # classes and re-exports followed, one behind the other
+_KEPT = 48  # resolvers of other files
+_BUILTIN = frozenset(name for name in dir(builtins) if isinstance(getattr(builtins, name), type))
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestry:
+    """The classes above one class.
+
+    `outside`: dotted names of those that are not the project's, nearest first. `inside`: those that are, with the
+    resolver of their file. `complete`: False where some base could not be followed.
+    """
+
+    outside: tuple[str, ...]
+    inside: tuple[tuple[Names, Node], ...]
+    complete: bool
+
+
+_UNKNOWN = Ancestry((), (), complete=False)
+_NOTHING = Ancestry((), (), complete=True)
+
+
+class Classes:
+    """The classes of a project; the files it was led to are kept, as many as fit."""
+
+    def __init__(self, tree: FileTree) -> None:
+        self.tree = tree
+        self._names: OrderedDict[str, Names] = OrderedDict()
+
+    def ancestry(self, node: Node, names: Names, depth: int = 0) -> Ancestry:
+        """What the class of a `class_definition` derives from."""
+        bases = node.child_by_field_name("superclasses")
+        found = [
+            self.base(base, names, depth)
+            for base in (bases.named_children if bases is not None else [])
+            if base.type not in ("keyword_argument", "comment")
+        ]
+        return _joined(found)
+
+    def base(self, node: Node, names: Names, depth: int = 0) -> Ancestry:
+        """What an expression that stands for a class brings: the class itself and all above it."""
+        if node.type == "subscript":
+            node = node.child_by_field_name("value") or node
+        if node.type == "call":
+            return self._with_metaclass(node, names, depth)
+        if node.type not in ("identifier", "attribute") or depth > _DEEPEST:
+            return _UNKNOWN
+        meaning = names.meaning(node)
+        if meaning is None:
+            return self._local(node, names, depth)
+        found = self.named(meaning.dotted, depth)
+        return found if meaning.certain else Ancestry(found.outside, found.inside, complete=False)
+
+    def named(self, dotted: str, depth: int = 0) -> Ancestry:
+        """The same for a dotted name: a class of the project is followed, another one is `outside`."""
+        module, _, name = dotted.rpartition(".")
+        path = self.tree.module_path(module)
+        if path is None:
+            return Ancestry((dotted,), (), complete=True)
+        names = self._read(path)
+        if names is None or depth > _DEEPEST:
+            return _UNKNOWN
+        return self._in_file(names, name, depth + 1)
+
+    def _in_file(self, names: Names, name: str, depth: int) -> Ancestry:
+        node = class_named(names, name)
+        if node is not None:
+            above = self.ancestry(node, names, depth)
+            return Ancestry(above.outside, ((names, node), *above.inside), above.complete)
+        targets = {binding.imported.target for binding in names.bindings(name) if binding.imported is not None}
+        if len(targets) == 1 and len(targets) == len(names.bindings(name)):
+            return self.named(targets.pop(), depth)
+        return _UNKNOWN
+
+    def _local(self, node: Node, names: Names, depth: int) -> Ancestry:
+        name = (node.text or b"").decode("utf-8", "replace")
+        local = class_named(names, name)
+        if local is not None and local.id != node.id:
+            above = self.ancestry(local, names, depth + 1)
+            return Ancestry(above.outside, ((names, local), *above.inside), above.complete)
+        return _NOTHING if name in _BUILTIN and not names.bindings(name) else _UNKNOWN
+
+    def _with_metaclass(self, node: Node, names: Names, depth: int) -> Ancestry:
+        """`six.with_metaclass(Meta, Base)` stands for its bases."""
+        function, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if function is None or given is None or not (function.text or b"").endswith(b"with_metaclass"):
+            return _UNKNOWN
+        return _joined([self.base(base, names, depth) for base in given.named_children[1:]])
+
+    def _read(self, path: str) -> Names | None:
+        if path in self._names:
+            self._names.move_to_end(path)
+            return self._names[path]
+        source = self.tree.read(path)
+        if not isinstance(source, Source):
+            return None
+        names = self._names[path] = self.tree.names(source)
+        if len(self._names) > _KEPT:
+            self._names.popitem(last=False)
+        return names
+
+
+def class_named(names: Names, name: str) -> Node | None:
+    """The class that a file defines under a name."""
+    for binding in names.bindings(name):
+        above = binding.node.parent
+        if above is not None and above.type == "class_definition":
+            return above
+    return None
+
+
+def _joined(found: list[Ancestry]) -> Ancestry:
+    return Ancestry(
+        tuple(dict.fromkeys(name for one in found for name in one.outside)),
+        tuple({node.id: (names, node) for one in found for names, node in one.inside}.values()),
+        all(one.complete for one in found),
+    )
