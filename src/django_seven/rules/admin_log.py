@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
+from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     enclosing,
     is_called,
@@ -31,18 +31,6 @@ def logged(draft: Draft, match: Match) -> None:
         raise Skip("it is not known whether its message is a list")
     draft.replace(name, "create")
     draft.replace(value_of(title), f"str({draft.text(value_of(title))})[:200]")
-
-
-def deletes(draft: Draft, match: Match) -> None:
-    """Only the method of a ModelAdmin."""
-    if (
-        match.trigger.startswith("def ")
-        and draft.class_means(
-            match.node, ("django.contrib.admin.ModelAdmin", "django.contrib.admin.options.ModelAdmin")
-        )
-        is False
-    ):
-        raise Fine
 
 
 _LOG = """
@@ -84,24 +72,5 @@ RULES = [
         ),
         ledger=("removed-django.contrib.admin.models.LogEntryManager.log_action",),
         symptoms=("'LogEntryManager' object has no attribute 'log_action'",),
-    ),
-    Rule(
-        id="admin-log-deletion",
-        what="`ModelAdmin.log_deletion()` is gone in Django 6.0; it is `log_deletions()` of a queryset.",
-        why="Deleting many objects writes all entries at once since Django 5.1.",
-        since="5.1",
-        until="6.0",
-        warns="5.1",
-        change=ByHand(
-            ("def log_deletion", ".log_deletion"),
-            "Call `log_deletions(request, queryset)` from Django 5.1 on, and override it beside the old method.",
-            deletes,
-        ),
-        sure="show",
-        notes="6.0/#features-removed-in-6-0",
-        unproven="the two methods differ in what they are given",
-        leaves=("class Journal:\n    def log_deletion(self, entry):\n        pass",),
-        ledger=("removed-django.contrib.admin.options.ModelAdmin.log_deletion",),
-        symptoms=("object has no attribute 'log_deletion'",),
     ),
 ]
