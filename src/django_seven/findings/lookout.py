@@ -22,7 +22,7 @@ from django_seven.rules.shape import (
 # every byte that cannot stand in a name becomes a blank
 _BLANK = bytes(byte if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 for byte in range(256))
 SETTINGS_NEEDLE = "INSTALLED_APPS"
-TEMPLATE_MARKS = ("{% ", "{|", "{load ")  # a tag, a filter, a library of them
+TEMPLATE_MARKS = ("{% ", "{|", "{load ", "{block ")  # a tag, a filter, a library of them, a block of the admin
 
 
 class Lookout:
@@ -95,7 +95,7 @@ class Lookout:
             self.defaults.append(rule)
             return SETTINGS_NEEDLE
         if trigger.startswith(TEMPLATE_MARKS):
-            self.templates.append((rule, (trigger.replace("{load ", "{% ").rpartition(" ")[2].lstrip("{|"),)))
+            self.templates.append((rule, (trigger.rpartition(" ")[2].lstrip("{|"),)))
             return SETTINGS_NEEDLE
         if trigger.startswith("{"):
             self.templates.append((rule, tuple(trigger[1:].split("{"))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 
 from django_seven.findings.lookout import TEMPLATE_MARKS
@@ -9,6 +10,8 @@ from django_seven.project.source import Source
 from django_seven.rules.shape import ByHand, Library, Rule, Template
 from django_seven.rules.syntax import rename_library, tags, uses
 from django_seven.values import Edit, Finding
+
+_OF_ADMIN = re.compile(r"\{%\s*extends\s+[\"']admin/")
 
 
 def findings(source: Source, rule: Rule) -> tuple[Finding, ...]:
@@ -25,8 +28,10 @@ def findings(source: Source, rule: Rule) -> tuple[Finding, ...]:
 def _met(text: str, change: ByHand) -> list[Edit]:
     """The tags and variables that use what a rule by hand looks for, as empty edits that say where."""
     found = []
+    admin = _OF_ADMIN.search(text) is not None
+    marks = TEMPLATE_MARKS if admin else tuple(mark for mark in TEMPLATE_MARKS if mark != "{block ")
     for tag in tags(text):
-        if any(trigger.startswith(TEMPLATE_MARKS) and uses(tag.group(), trigger) for trigger in change.on):
+        if any(trigger.startswith(marks) and uses(tag.group(), trigger) for trigger in change.on):
             start = len(text[: tag.start()].encode("utf-8", "surrogateescape"))
             found.append(Edit(start, start + len(tag.group().encode("utf-8", "surrogateescape")), b""))
     return found

@@ -230,7 +230,8 @@ class Rewrite:
 class ByHand:
     """A change that only a person can decide; `on` as in Rewrite.
 
-    `on` also knows templates: `{% name` is a tag, `{|name` a filter, `{load name` a library in `{% load %}`.
+    `on` also knows templates: `{% name` is a tag, `{|name` a filter, `{load name` a library in `{% load %}`,
+    `{block name` a block in a template that extends one of the admin's.
     `only` looks closer and changes nothing: it raises Fine where the place is as it should be.
     """
 

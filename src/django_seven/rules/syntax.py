@@ -36,12 +36,14 @@ def tags(text: str) -> Iterator[re.Match[str]]:
 
 
 def uses(tag: str, trigger: str) -> bool:
-    """Whether a live tag or variable is, or uses, what a trigger names: `{% name`, `{|filter`, `{load library`."""
+    """Whether a live tag or variable is, or uses, what a trigger names (`rules.shape.ByHand`)."""
     if trigger.startswith("{|"):
         return re.search(rf"\|\s*{re.escape(trigger[2:])}(?![\w])", _QUOTED.sub("", tag)) is not None
     words = tag[2:-2].split()
     if not tag.startswith("{%") or not words:
         return False
+    if trigger.startswith("{block "):
+        return words[:2] == ["block", trigger[7:]]
     if trigger.startswith("{load "):
         return words[0] == "load" and (words[-1:] if "from" in words[2:] else words[1:]).count(trigger[6:]) > 0
     return words[0] == trigger[3:]
