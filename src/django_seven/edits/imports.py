@@ -285,9 +285,9 @@ class ImportManager:
         existing = existing_guard(names, condition)
         if existing is not None:
             return _join_guard(names, existing, old, new)
-        lines = [f"if {condition}:", *(f"    {line}" for line in old)]
+        lines = [f"if {condition}:", *_nested(old)]
         if new:
-            lines += ["else:", *(f"    {line}" for line in new)]
+            lines += ["else:", *_nested(new)]
         header = header_imports(names)
         if not header:
             top = opening(names)
@@ -313,8 +313,17 @@ def _join_guard(names: Names, statement: Node, old: Sequence[str], new: Sequence
         if block is not None and lines:
             end = line_end(source.data, block.children[-1].end_byte)
             indent = source.newline + source.indentation(block.children[0].start_byte)
-            edits.append(Edit(end, end, "".join(indent + line for line in lines).encode()))
+            edits.append(
+                Edit(
+                    end, end, "".join(indent + line if line else source.newline for line in _nested(lines, "")).encode()
+                )
+            )
     return edits
+
+
+def _nested(lines: Sequence[str], by: str = "    ") -> list[str]:
+    """Lines of code one level deeper; one that holds a whole definition becomes as many as it has."""
+    return [by + part if part else "" for line in lines for part in line.split("\n")]
 
 
 def _drop_entries(data: bytes, entries: list[Node], dropped: set[int]) -> list[Edit]:

@@ -245,30 +245,6 @@ answer = [len(get_random_string(12)), get_random_string(12, allowed_chars="a"), 
         symptoms=("No module named 'django.utils.baseconv'", "cannot import name 'baseconv'"),
     ),
     Rule(
-        id="utils-html-parser",
-        what="`django.utils.html_parser` is gone in Django 2.1.",
-        why="It set one argument otherwise for the sake of older Pythons.",
-        since="1.11",
-        until="2.1",
-        change=ByHand(
-            ("django.utils.html_parser.*",),
-            "Derive from `html.parser.HTMLParser` and give `convert_charrefs=False` to its `__init__`, as Django did;"
-            " `HTMLParseError` is never raised on Python 3.5 and later.",
-        ),
-        sure="show",
-        notes="2.1/#miscellaneous",
-        example=Example(
-            before="from django.utils.html_parser import HTMLParser\n\nanswer = HTMLParser().convert_charrefs",
-            after="from html.parser import HTMLParser\n\nanswer = HTMLParser(convert_charrefs=False).convert_charrefs",
-        ),
-        leaves=("from html.parser import HTMLParser\nHTMLParser()",),
-        ledger=(
-            "removed-django.utils.html_parser.HTMLParser",
-            "removed-django.utils.html_parser.HTMLParseError",
-        ),
-        symptoms=("No module named 'django.utils.html_parser'",),
-    ),
-    Rule(
         id="safestring-escape-classes",
         what="`EscapeText`, its kin and `mark_for_escaping` are gone in Django 2.0.",
         why="A text is escaped unless it is marked safe; a second mark was one too many.",
