@@ -12,6 +12,7 @@ from django_seven.rules.shape import Moved, Renamed, Rule
 from django_seven.values import Road
 
 _NOT_FAMILIES = {"answers", "catalogue", "coverage", "derive", "shape", "syntax", "six_names"}
+_NOT_FAMILIES |= {"dictionaries", "overrides"}
 
 
 def families() -> list[str]:

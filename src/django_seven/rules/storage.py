@@ -117,41 +117,4 @@ answer = type(storage.get_modified_time("etc")).__name__
         ),
         symptoms=("has no attribute 'modified_time'", "has no attribute 'created_time'"),
     ),
-    Rule(
-        id="cached-static-files-storage",
-        what="`CachedStaticFilesStorage` is gone in Django 3.1.",
-        why="It kept its list of names in the cache, where it could be lost; the manifest is a file.",
-        since="1.11",
-        until="3.1",
-        change=ByHand(
-            (
-                "django.contrib.staticfiles.storage.CachedStaticFilesStorage",
-                "django.contrib.staticfiles.storage.CachedFilesMixin",
-                "'django.contrib.staticfiles.storage.CachedStaticFilesStorage'",
-            ),
-            "Use `ManifestStaticFilesStorage`; it needs a `collectstatic` with each release.",
-        ),
-        sure="show",
-        notes="3.1/#features-removed-in-3-1",
-        example=Example(
-            before="""
-from django.contrib.staticfiles.storage import CachedStaticFilesStorage
-from django.core.files.base import ContentFile
-
-answer = CachedStaticFilesStorage("/tmp", "/static/").hashed_name("a.css", ContentFile(b"p {}"))
-""",
-            after="""
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
-from django.core.files.base import ContentFile
-
-answer = ManifestStaticFilesStorage("/tmp", "/static/").hashed_name("a.css", ContentFile(b"p {}"))
-""",
-        ),
-        leaves=("from shop.storage import CachedStaticFilesStorage",),
-        ledger=(
-            "removed-django.contrib.staticfiles.storage.CachedFilesMixin",
-            "removed-django.contrib.staticfiles.storage.CachedStaticFilesStorage",
-        ),
-        symptoms=("cannot import name 'CachedStaticFilesStorage'", "CachedStaticFilesStorage"),
-    ),
 ]
