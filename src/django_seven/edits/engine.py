@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from django_seven.edits.gate import apply, untouched
@@ -145,6 +145,8 @@ class Engine:
         found = templates.findings(source, rule)
         if not found:
             return None
+        if not templates.runs_on_both(rule, self.road):
+            return Proposal(rule, tuple(replace(finding, sure="show", edits=()) for finding in found), ())
         return Proposal(rule, found, tuple(edit for finding in found for edit in finding.edits))
 
 

@@ -9,7 +9,7 @@ from django_seven.findings.lookout import TEMPLATE_MARKS
 from django_seven.project.source import Source
 from django_seven.rules.shape import ByHand, Library, Rule, Template
 from django_seven.rules.syntax import rename_library, tags, uses
-from django_seven.values import Edit, Finding
+from django_seven.values import Edit, Finding, Minor, Road
 
 _OF_ADMIN = re.compile(r"\{%\s*extends\s+[\"']admin/")
 
@@ -43,6 +43,12 @@ def rewritten(text: str, rule: Rule) -> str | None:
         return rename_library(text, rule.change.old, rule.change.new)
     assert isinstance(rule.change, Template)  # noqa: S101 - for the type checker
     return rule.change.function(text)
+
+
+def runs_on_both(rule: Rule, road: Road) -> bool:
+    """Whether both sides have the new spelling: a template cannot ask the version."""
+    ends = rule.change.ends if isinstance(rule.change, Template) else None
+    return rule.overlaps(road) and (ends is None or road.new < Minor.parse(ends))
 
 
 def changes(before: str, after: str) -> list[Edit]:

@@ -201,10 +201,14 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A rewrite of template text: `words` select the files, the function gives the new text or None."""
+    """A rewrite of template text: `words` select the files, the function gives the new text or None.
+
+    `ends`: first release that has lost the new spelling again; on a road that far the place is only shown.
+    """
 
     words: tuple[str, ...]
     function: TemplateFunction
+    ends: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +234,8 @@ class Rewrite:
 class ByHand:
     """A change that only a person can decide; `on` as in Rewrite.
 
-    `on` also knows templates: `{% name` is a tag, `{|name` a filter, `{load name` a library in `{% load %}`,
-    `{block name` a block in a template that extends one of the admin's.
+    `on` also knows templates: `{% name` is a tag, `{% name word` a tag that has the word, `{|name` a filter,
+    `{load name` a library in `{% load %}`, `{block name` a block in a template that extends one of the admin's.
     `only` looks closer and changes nothing: it raises Fine where the place is as it should be.
     """
 

@@ -46,7 +46,8 @@ def uses(tag: str, trigger: str) -> bool:
         return words[:2] == ["block", trigger[7:]]
     if trigger.startswith("{load "):
         return words[0] == "load" and (words[-1:] if "from" in words[2:] else words[1:]).count(trigger[6:]) > 0
-    return words[0] == trigger[3:]
+    name, *more = trigger[3:].split()
+    return words[0] == name and set(more) <= set(words)
 
 
 def replace_tags(text: str, function: Callable[[str], str]) -> str:
