@@ -12,7 +12,7 @@ from django_seven.project.tree import FileTree
 from django_seven.rules.catalogue import every
 from django_seven.rules.coverage import rows
 from django_seven.rules.derive import derivable, examples
-from django_seven.rules.shape import Example, Rule
+from django_seven.rules.shape import Example, Keyword, Method, Moved, Renamed, Rule, Setting
 from django_seven.values import Minor, Road
 
 RULES = list(every().values())
@@ -30,6 +30,8 @@ def road(rule: Rule) -> Road:
         return Road(Minor(2, 2), Minor(5, 2), Minor(ends.major, ends.minor - 1), ends)
     ends = Minor.parse(rule.until or "99.0")
     old = max((minor for minor in KNOWN if minor < ends), default=Minor(1, 3))
+    if isinstance(rule.change, Renamed | Moved | Method | Keyword | Setting):
+        old = max(old, Minor.parse(rule.since))  # what never lives together is guarded: the proof runs that form
     return Road(old, ends, python, python)
 
 
