@@ -1,26 +1,30 @@
-"""Runs examples inside one Django: `child.py JOBS.json RESULTS.jsonl FOLDER…`, standard library only, Python 3.6+.
+# coding: utf-8
+"""Runs examples inside one Django: `child.py JOBS.json RESULTS.jsonl FOLDER…`; Python 2.7 and 3.6+, nothing else.
 
-FOLDER… goes to the front of `sys.path` and holds Django. Each job is run in a process of its own, forked from one
+FOLDER… goes to the front of `sys.path` and holds Django; the other `child_….py` lie beside this file. Each job is run in a process of its own, forked from one
 that has set Django up under the settings that the job needs (a `settings` example is set up in its own process).
 Each line of RESULTS is an object with `key`, what was seen, and the deprecation warnings on the way:
 
-    {"answer": "'text'"}                        it ran; the repr, without memory addresses
+    {"answer": "'text'"}                        it ran; as `child_said` tells it, without memory addresses
     {"exception": "ImportError: cannot …"}      it did not run
     {"check": ["fields.E903"], "answer": …}     it ran, but `manage.py check` would refuse it
     {"lost": "no answer within 20 s"}           it could not be measured
 
 An example is the module `seven_example`: an installed app of that name, and the root URLconf. It may import
-`migrate` from `seven_proof`. A `template` example is rendered with its context, in whose expression the names that
+`migrate` (tables for all models) and `same` (whether two names mean one thing) from `seven_proof`. On Python 2.7 its
+texts are unicode, its classes new ones, `print` a function, and `super()` needs no arguments. A `template` example is rendered with its context, in whose expression the names that
 its `probe` left can be used; `request` in the context is also handed to the context processors.
 """
-# The oldest host is Python 3.6, and Django is only there once it is set up.
-# ruff: noqa: PLC0415, PTH118, PTH120, PTH123, UP031
+
+from __future__ import absolute_import, division, print_function, unicode_literals
+
+import __future__
 
 import ast
-import contextlib
 import gc
 import hashlib
 import importlib
+import io
 import json
 import os
 import re
@@ -33,65 +37,17 @@ import time
 import types
 import warnings
 
+import child_old
+from child_said import NATIVE, TWO, message, said, same, text
+from child_settings import OLD_SETTINGS, SETTINGS, WARM
+
 LIMIT = 20.0  # seconds for one example
 LONGEST = 60000  # characters of an answer that are kept as they are
 EXAMPLE = "seven_example"
-APPS = ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")
-SETTINGS = """
-SECRET_KEY = "proof"
-DEBUG = False
-ALLOWED_HOSTS = ["*"]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-INSTALLED_APPS = [
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "seven_example",
-]
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ]
-        },
-    }
-]
-STATIC_URL = "/static/"
-ROOT_URLCONF = "seven_example"
-USE_TZ = True
-LOGGING_CONFIG = None
-MIGRATION_MODULES = {"admin": None, "auth": None, "contenttypes": None, "sessions": None}
-"""
-WARM = """
-import sys
-before = set(sys.modules)
-from django.core import checks
-from django.template import engines
-from django.test import Client, TestCase
-from seven_proof import migrate
-migrate()
-checks.run_checks()
-Client().get("/")
-engines["django"].from_string("{% load static %}{% url 'x' as x %}").render({})
-answer = sorted(name for name in set(sys.modules) - before if name.split(".")[0] != "seven_example")
-"""
+FUTURE = 0
+if TWO:
+    for feature in (__future__.unicode_literals, __future__.print_function, __future__.division):
+        FUTURE |= feature.compiler_flag
 # What every setup needs and no setting steers: imported once, before the first fork.
 EARLY = (
     "asyncio",
@@ -113,12 +69,14 @@ EARLY = (
 
 def main(jobs_file, results_file, *folders):
     sys.path[:1] = folders  # in the place of this file's own folder
-    with open(jobs_file, encoding="utf-8") as lines:
+    with io.open(jobs_file, encoding="utf-8") as lines:
         jobs = json.load(lines)
     sys.dont_write_bytecode = False
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for name in EARLY:
+        import django
+
+        for name in EARLY if django.VERSION >= (1, 8) else ():  # they read the settings when they are imported
             try:
                 importlib.import_module(name)
             except Exception:
@@ -163,28 +121,49 @@ def fork_group(settings, jobs, home, results):
 
 def set_up(settings, home):
     """Configure Django as the job's project would."""
-    proof = types.ModuleType("seven_proof")
-    proof.migrate = migrate
-    sys.modules["seven_proof"] = proof
-    example = types.ModuleType(EXAMPLE)
-    example.__file__ = os.path.join(home, EXAMPLE + ".py")
+    import django
+
+    proof = module("seven_proof", home)
+    vars(proof).update(migrate=migrate, same=same, check=checked, rendered=rendered)
+    example = module(EXAMPLE, home)
     example.__path__ = [home]
     example.urlpatterns = []
-    sys.modules[EXAMPLE] = example
-    module = types.ModuleType("seven_settings")
-    module.__file__ = os.path.join(home, "seven_settings.py")
-    sys.modules["seven_settings"] = module
-    exec(compile(SETTINGS, "<settings>", "exec", dont_inherit=True), module.__dict__)
-    with open(module.__file__, "w", encoding="utf-8") as file:
-        file.write(settings)
-    exec(compile(settings, module.__file__, "exec", dont_inherit=True), module.__dict__)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "seven_settings"
-    import django
+    if TWO:
+        vars(example).update(__metaclass__=type, super=child_old.bare_super)
+    configured = module("seven_settings", home)
+    for source in (SETTINGS, OLD_SETTINGS):
+        execute(source, "<settings>", vars(configured))
+    written(configured, settings)
+    os.environ[str("DJANGO_SETTINGS_MODULE")] = str("seven_settings")
+    if django.VERSION < (1, 7):
+        child_old.set_up(EXAMPLE, example)
+        return
     from django.apps import apps
 
     django.setup()
     if apps.is_installed(EXAMPLE):
         apps.get_app_config(EXAMPLE).models_module = example
+
+
+def module(name, home):
+    """A module of that name that can be imported, empty."""
+    made = sys.modules[str(name)] = types.ModuleType(str(name))
+    made.__file__ = os.path.join(home, str(name + ".py"))
+    return made
+
+
+def execute(source, name, names, mode="exec"):
+    """Run a piece of an example; the value where it is an expression."""
+    if TWO:
+        source = b"# coding: utf-8\n" + source.lstrip(" " if mode == "eval" else "").encode("utf-8")
+    return eval(compile(source, str(name), str(mode), FUTURE, True), names)
+
+
+def written(target, source):
+    """Run a whole module, which lies in its file as well."""
+    with io.open(target.__file__, "w", encoding="utf-8") as file:
+        file.write(("# coding: utf-8\n" if TWO else "") + source)
+    execute(source, target.__file__, vars(target))
 
 
 def warm_up(home):
@@ -195,7 +174,7 @@ def warm_up(home):
     result = in_child({"kind": "python", "text": WARM, "probe": ""}, home)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for name in ast.literal_eval(result.get("answer", "[]")):
+        for name in ast.literal_eval(result.get("answer", "[]").replace(NATIVE, "")):
             try:
                 importlib.import_module(name)
             except Exception:
@@ -231,8 +210,10 @@ def in_child(job, home):
     os.close(write)
     data, ended = drain(read)
     os.close(read)
-    with contextlib.suppress(OSError):
+    try:
         os.killpg(pid, signal.SIGKILL)
+    except OSError:
+        pass
     _, status = os.waitpid(pid, 0)
     if data and ended:
         return json.loads(data.decode())
@@ -273,25 +254,32 @@ def run(job, home):
 
 def python(job, home):
     """The answer that a module leaves, or its probe."""
-    module = sys.modules[EXAMPLE]
-    with open(module.__file__, "w", encoding="utf-8") as file:
-        file.write(job["text"])
-    exec(compile(job["text"], module.__file__, "exec", dont_inherit=True), module.__dict__)
+    example = sys.modules[EXAMPLE]
+    written(example, job["text"])
     if job["probe"]:
-        exec(compile(job["probe"], "<probe>", "exec", dont_inherit=True), module.__dict__)
-    if "answer" not in module.__dict__:
+        execute(job["probe"], "<probe>", vars(example))
+    if "answer" not in vars(example):
         raise LookupError("the example leaves no `answer`")
-    return module.__dict__["answer"]
+    return example.answer
 
 
 def template(job, home):
     """What a template renders to."""
+    names = {"__name__": str(EXAMPLE)}
+    execute(job["probe"], "<probe>", names)
+    context = execute(job["context"], "<context>", names, "eval")
+    return rendered(job["text"], context, context.get("request"))
+
+
+def rendered(source, context, request):
+    """What a template's text gives."""
+    import django
+
+    if django.VERSION < (1, 8):
+        return child_old.rendered(source, context, request)
     from django.template import engines
 
-    names = {"__name__": EXAMPLE}
-    exec(compile(job["probe"], "<probe>", "exec", dont_inherit=True), names)
-    context = eval(job["context"], names)
-    return engines["django"].from_string(job["text"]).render(context, context.get("request"))
+    return engines["django"].from_string(source).render(context, request)
 
 
 def settings(job, home):
@@ -299,13 +287,13 @@ def settings(job, home):
     import django
     from django.conf import settings as configured
 
-    names = {"__name__": EXAMPLE, "settings": configured, "django": django}
+    names = {"__name__": str(EXAMPLE), "settings": configured, "django": django}
     try:
-        code = compile(job["probe"].strip(), "<probe>", "eval", dont_inherit=True)
+        compile(job["probe"].strip(), "<probe>", "eval", FUTURE, True)
     except SyntaxError:
-        exec(compile(job["probe"], "<probe>", "exec", dont_inherit=True), names)
+        execute(job["probe"], "<probe>", names)
         return names["answer"]
-    return eval(code, names)
+    return execute(job["probe"].strip(), "<probe>", names, "eval")
 
 
 KINDS = {"python": python, "template": template, "settings": settings}
@@ -313,6 +301,11 @@ KINDS = {"python": python, "template": template, "settings": settings}
 
 def checked():
     """What `manage.py check` says: the ids of errors, and deprecations that are told by a check only."""
+    import django
+
+    if django.VERSION < (1, 7):
+        found = child_old.checked()
+        return {"check": found} if found else {}
     from django.core import checks
 
     found, deprecated = set(), []
@@ -334,23 +327,23 @@ def watched(function, home):
     try:
         function()
     except BaseException as error:
-        text = plain(str(error), home)
-        return {"exception": "%s: %s" % (type(error).__name__, text[:300])}
+        return {"exception": "%s: %s" % (type(error).__name__, plain(message(error), home)[:300])}
     return None
 
 
-def plain(text, home):
-    """The text without what differs from place to place: memory addresses, folders."""
+def plain(given, home):
+    """The text without what differs from place to place: memory addresses, folders, an example's name below 1.7."""
     for folder in (home, sys.path[0], os.path.dirname(os.__file__)):
-        text = text.replace(folder + os.sep, "").replace(folder, "")
-    return re.sub(r"0x[0-9a-fA-F]{4,}", "0x…", text)
+        given = given.replace(folder + os.sep, "").replace(folder, "")
+    given = given.replace(EXAMPLE + ".models.", EXAMPLE + ".")
+    return re.sub("0x[0-9a-fA-F]{4,}", "0x…", given)
 
 
 def shortened(answer, home):
-    text = plain(repr(answer), home)
-    if len(text) <= LONGEST:
-        return text
-    return text[:LONGEST] + "… " + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    given = plain(said(answer), home)
+    if len(given) <= LONGEST:
+        return given
+    return given[:LONGEST] + "… " + hashlib.sha256(given.replace(NATIVE, "").encode("utf-8", "replace")).hexdigest()
 
 
 def told(seen):
@@ -358,18 +351,23 @@ def told(seen):
     found = []
     for warning in seen:
         if issubclass(warning.category, (DeprecationWarning, PendingDeprecationWarning)):
-            entry = [warning.category.__name__, first_line(str(warning.message))]
+            entry = [warning.category.__name__, first_line(message(warning.message))]
             if entry not in found:
                 found.append(entry)
     return found
 
 
-def first_line(text):
-    return (text.strip().splitlines() or [""])[0][:200]
+def first_line(given):
+    return (text(given).strip().splitlines() or [""])[0][:200]
 
 
 def migrate():
     """Create the tables of all installed apps and of all models the example has, in the database in memory."""
+    import django
+
+    if django.VERSION < (1, 7):
+        child_old.migrate()
+        return
     from django.apps import apps
     from django.core.management import call_command
     from django.db import connection

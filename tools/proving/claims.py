@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django_seven.rules.shape import Rule
 from django_seven.values import Minor
+from proving.answers import equal, shown
 from proving.runs import Seen
 
 Run = Mapping[Minor, Seen]
@@ -92,10 +93,10 @@ class _Answer:
         self.answer = answer
 
     def given(self, seen: Seen) -> bool:
-        return seen.works and seen.answer == self.answer
+        return seen.works and equal(seen.answer, self.answer)
 
     def __str__(self) -> str:
-        return str(self.answer) if self.answer is not None else "an answer"
+        return shown(self.answer) if self.answer is not None else "an answer"
 
 
 def _lost(*runs: Run) -> list[str]:

@@ -10,7 +10,7 @@ from django_seven.edits.engine import Engine, FileResult
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Default, Example, Rule
 from django_seven.values import Minor, Road
-from proving.child import SETTINGS
+from proving.child_settings import SETTINGS
 
 _NAMES = {
     "python": "shop/views.py",

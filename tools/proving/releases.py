@@ -17,6 +17,9 @@ from django_seven.values import Minor
 
 # Which Pythons each Django is measured on, the preferred one first.
 _TABLE = """
+1.3 1.4 1.5       2.7
+1.6 1.7           2.7
+1.8 1.9 1.10      3.7 3.6 2.7
 1.11 2.0 2.1      3.7 3.6
 2.2 3.0 3.1 3.2   3.8 3.9
 4.0 4.1 4.2       3.10 3.9
@@ -24,7 +27,7 @@ _TABLE = """
 6.0 6.1           3.12 3.13
 """
 PYTHONS = tuple(Minor(3, minor) for minor in range(6, 14))
-_DEPENDENCIES = ("pytz", "tzdata", "psycopg2-binary")
+_DEPENDENCIES = ("pytz", "tzdata", "psycopg2-binary")  # after Django; a Python 2.7 may lack all but the first
 _LIMIT = 300.0  # seconds for one call of uv
 
 
@@ -112,7 +115,7 @@ def _unpacked(place: Minor, django: Minor, python: Minor, interpreter: Path) -> 
         reason = _unpack(folder, django, python, interpreter)
         if reason:
             return Missing(place, reason)
-    versions = sorted(path.name.split("-")[1] for path in folder.glob("[Dd]jango-*.dist-info"))
+    versions = sorted(path.name.split("-")[1] for path in folder.glob("[Dd]jango-*-info"))
     return Release(place, python, interpreter, folder, versions[-1].removesuffix(".dist") if versions else str(django))
 
 
@@ -121,15 +124,28 @@ def _unpack(folder: Path, django: Minor, python: Minor, interpreter: Path) -> st
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
     try:
-        wanted = [f"Django=={django}.*", *_DEPENDENCIES]
-        done = _uv(["pip", "install", "--target", beside, "--python", interpreter, *wanted])
+        install = _pip_install if python < (3, 6) else _uv_install
+        done = install(interpreter, beside, [f"Django=={django}.*", *_DEPENDENCIES])
         if done.code != 0:
-            return f"uv could not unpack Django {django} for Python {python}: {_last_line(done.text)}"
+            return f"Django {django} for Python {python} could not be unpacked: {_last_line(done.text)}"
         if not folder.is_dir():
             beside.rename(folder)
         return ""
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _uv_install(interpreter: Path, folder: Path, wanted: list[str]) -> process.Finished:
+    return _uv(["pip", "install", "--target", folder, "--python", interpreter, *wanted])
+
+
+def _pip_install(interpreter: Path, folder: Path, wanted: list[str]) -> process.Finished:
+    """By the interpreter's own pip: uv knows no Python 2.7, and Django 1.4 makes no wheel of itself."""
+    plain = [interpreter, "-m", "pip", "install", "--disable-pip-version-check", "--target"]
+    done = process.run([*plain, folder, *wanted[:2]], cwd=folder.parent, timeout=_LIMIT)
+    if done.code == 0:  # PostgreSQL is needed by few: the rest stands without it
+        process.run([*plain, folder, "--only-binary", ":all:", *wanted[2:]], cwd=folder.parent, timeout=_LIMIT)
+    return done
 
 
 def _uv(arguments: Sequence[str | Path]) -> process.Finished:

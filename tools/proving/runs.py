@@ -13,6 +13,7 @@ from pathlib import Path
 from django_seven import process
 from django_seven.rules.shape import Example
 from django_seven.values import Minor
+from proving.answers import shown
 from proving.releases import Release
 
 CHILD = Path(__file__).with_name("child.py")
@@ -54,7 +55,7 @@ class Seen:
             return self.exception
         if self.check:
             return f"check {', '.join(self.check)}"
-        return f"answer {self.answer}"
+        return f"answer {shown(self.answer or '')}"
 
 
 def job(key: str, example: Example, text: str) -> Job:
