@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import click
+from proving.releases import DJANGOS
 
 from django_seven.cli import seven
 from django_seven.edits.commit import notes_url
@@ -19,6 +20,7 @@ from django_seven.rules.derive import examples
 from django_seven.rules.shape import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
+OLDEST = str(min(DJANGOS))
 LANGUAGES = {"python": "python", "settings": "python", "template": "django"}
 
 
@@ -29,7 +31,7 @@ def rule_page(rule: Rule) -> str:
     lines += [f"- how sure: **{rule.sure}**", f"- the old spelling ends in: {until}"]
     lines += [
         f"- the new spelling gives the same answer from: {what} {rule.since}"
-        + (" or earlier" if rule.since == "1.11" else "")
+        + (" or earlier" if rule.since == OLDEST else "")
     ]
     if rule.warns:
         lines.append(f"- it warns from: {what} {rule.warns}")

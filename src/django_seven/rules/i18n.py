@@ -99,7 +99,7 @@ with override("de"):
         id="language-session-key",
         what="`LANGUAGE_SESSION_KEY` is gone in Django 4.0; it always was the text `_language`.",
         why="Django keeps the language in a cookie; the session is only read by the project's own code.",
-        since="1.11",
+        since="1.3",
         until="4.0",
         change=Rewrite((f"{_TRANSLATION}.LANGUAGE_SESSION_KEY",), session_key, whole=True),
         sure="likely",
@@ -126,7 +126,7 @@ answer = session
         id="language-in-session",
         what="`LocaleMiddleware` no longer reads the language from the session since Django 3.0, only from the cookie.",
         why="A language can be chosen without a session, and so without a cookie for it.",
-        since="1.11",
+        since="1.3",
         until="3.0",
         change=ByHand(
             (f"{_TRANSLATION}.LANGUAGE_SESSION_KEY", "'_language'"),

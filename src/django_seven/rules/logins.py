@@ -260,7 +260,7 @@ answer = Backend().authenticate(None, remote_user="ada").first_name
         id="logout-get",
         what="`LogoutView` and the log-out of the admin answer a GET with 405 in Django 5.0; post to them.",
         why="A page could log people out with an image; a POST carries the token against forgery.",
-        since="1.11",
+        since="1.10",
         until="5.0",
         warns="4.1",
         change=Rewrite(("'admin:logout'", "'logout'", "'auth:logout'", "'accounts:logout'"), post_to_logout),
@@ -316,7 +316,7 @@ answer = client.post(reverse("admin:logout")).status_code
         id="logout-then-login-get",
         what="`logout_then_login()` answers a GET with 405 in Django 5.0.",
         why="It hands the request to `LogoutView`, which wants a POST.",
-        since="1.11",
+        since="1.8",
         until="5.0",
         warns="4.1",
         change=ByHand(

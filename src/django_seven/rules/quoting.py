@@ -179,7 +179,7 @@ answer = [url_has_allowed_host_and_scheme(url, allowed_hosts={{"a.test"}}) for u
         id="cookie-date",
         what="`cookie_date` is gone in Django 3.0; `time.strftime` writes the same text.",
         why="Browsers have long read the dates of `http_date` in cookies; Django uses that.",
-        since="1.11",
+        since="1.3",
         until="3.0",
         warns="2.1",
         change=Rewrite((f"{_HTTP}.cookie_date",), cookie_date, whole=True),

@@ -203,9 +203,9 @@ else:
         id="middleware-classes",
         what="`MIDDLEWARE_CLASSES` is not read by Django 2.0; the list is called `MIDDLEWARE`.",
         why="Middleware is called in layers since Django 1.10; own middleware must take `get_response`.",
-        since="1.11",
+        since="1.5",
         until="2.0",
-        warns="1.11",
+        warns="1.10",
         change=Rewrite(
             (
                 "MIDDLEWARE_CLASSES =",

@@ -164,7 +164,7 @@ RULES = [
         id="utils-six",
         what="`django.utils.six` is gone in Django 3.0; what it bundled has its own names on Python 3.",
         why="Django 2.0 left Python 2; the module only bridged the two Pythons.",
-        since="1.11",
+        since="1.8",
         until="3.0",
         change=Rewrite((f"{SIX}.*",), six_use, whole=True, moves=MOVES),
         sure="likely",

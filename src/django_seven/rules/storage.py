@@ -49,7 +49,7 @@ RULES = [
         id="get-storage-class",
         what="`get_storage_class()` is gone in Django 5.1; `import_string()` imports a class by its path.",
         why="Storages are found in `STORAGES` since Django 4.2, by alias.",
-        since="1.11",
+        since="1.7",
         until="5.1",
         warns="4.2",
         change=Rewrite(
@@ -86,7 +86,7 @@ answer = default_storage.__class__("/tmp").location, import_string("django.core.
         id="storage-modified-time",
         what="`modified_time()`, `accessed_time()` and `created_time()` of a storage are gone in Django 2.0.",
         why="`get_modified_time()` and its kin give aware times where `USE_TZ` is on; the old ones were naive.",
-        since="1.11",
+        since="1.10",
         until="2.0",
         change=ByHand(
             (".modified_time", ".accessed_time", ".created_time"),

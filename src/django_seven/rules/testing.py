@@ -128,7 +128,7 @@ RULES = [
         id="assert-queryset-equal-repr",
         what="`assertQuerysetEqual()` no longer compares what `repr()` gives in Django 4.1.",
         why="Objects are compared with objects; `transform=repr` says what was meant.",
-        since="1.11",
+        since="1.3",
         until="4.1",
         warns="3.2",
         change=Rewrite((".assertQuerysetEqual",), with_repr),

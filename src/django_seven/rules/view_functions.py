@@ -266,7 +266,7 @@ answer = client.get("/login/?next=/x/").content, client.post("/logout/")["Locati
         id="i18n-catalog-functions",
         what="`javascript_catalog` and `json_catalog` are gone in Django 2.0; their successors are classes.",
         why="The functions were kept from Django 1.10 to 1.11; without `packages` the class takes all installed apps.",
-        since="1.11",
+        since="1.10",
         until="2.0",
         change=Rewrite((_I18N + "javascript_catalog", _I18N + "json_catalog"), _CLASSES, whole=True),
         sure="likely",
