@@ -5,15 +5,29 @@
 from __future__ import unicode_literals
 
 import io
+import os
 import sys
 
 
 def set_up(name, example):
     """Load the apps of a Django below 1.7: models lie in `NAME.models`, which is the example itself."""
-    example.__name__ = str(name + ".models")  # the label of a model is the last part but one
-    sys.modules[str(name + ".models")] = example
+    import django
     from django.db.models import loading
 
+    example.__name__ = str(name + ".models")  # the label of a model is the last part but one
+    sys.modules[str(name + ".models")] = example
+    if django.VERSION < (1, 5):
+        # the later ones have such pages of their own
+        example.handler404, example.handler500 = (
+            "django.views.defaults.page_not_found",
+            "django.views.defaults.server_error",
+        )
+        folder = os.path.join(os.path.dirname(example.__file__), "templates")
+        if not os.path.isdir(folder):
+            os.mkdir(folder)
+        for page, text in (("404.html", "<h1>Not Found</h1>"), ("500.html", "<h1>Server Error (500)</h1>")):
+            with io.open(os.path.join(folder, page), "w") as file:
+                file.write(text)
     loading.get_models()
 
 

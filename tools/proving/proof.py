@@ -91,7 +91,7 @@ def _work(rule: Rule, number: int, example: Example, minors: list[Minor]) -> _Wo
     problem = ""
     if which is not None:
         text, problem = guarded(rule, example, which)
-        if not problem:
+        if text:
             jobs.append(job(f"{key} both", example, text))
     return _Work(rule, jobs, which, problem)
 

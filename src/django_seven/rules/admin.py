@@ -200,7 +200,7 @@ RULES = [
         id="admin-allow-tags",
         what="`allow_tags` of an admin method is not read by Django 2.0: its HTML is shown as text.",
         why="`mark_safe()` and `format_html()` say it where the text is made.",
-        since="1.7",
+        since="1.3",
         until="2.0",
         change=Rewrite((".allow_tags",), marked),
         sure="likely",
@@ -220,7 +220,7 @@ changes = talks.get_changelist(request)
 class Changes:
     list_display, list_display_links, model_admin, is_popup = ["bold"], None, talks, False
     list_editable, lookup_opts, to_field, formset, opts, pk_attname = [], Group._meta, None, None, Group._meta, "id"
-    model = Group
+    model, preserved_filters = Group, ""
 
     def url_for_result(self, result):
         return "/"

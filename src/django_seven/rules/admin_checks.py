@@ -55,7 +55,7 @@ RULES = [
         what="`check` fails in Django 2.2 where the admin is installed without the middleware of sessions, "
         "users or messages.",
         why="Without them the admin fails later, in the middle of a page.",
-        since="1.5",
+        since="1.3",
         until="2.2",
         change=ByHand(
             ("MIDDLEWARE =",),
@@ -91,7 +91,7 @@ MIDDLEWARE = [
         id="admin-without-messages-processor",
         what="`check` fails in Django 2.2 where the admin is installed without the context processor of messages.",
         why="Without it the pages of the admin show no messages.",
-        since="1.5",
+        since="1.3",
         until="2.2",
         change=Rewrite(("TEMPLATES =",), add_messages),
         sure="likely",

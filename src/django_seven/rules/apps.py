@@ -23,7 +23,7 @@ def _warning(name: str, until: str) -> Rule:
         id=f"removed-in-django-{name}-warning",
         what=f"`RemovedInDjango{name}Warning` is gone in Django {until}.",
         why="`RemovedInNextVersionWarning` is, on each release, the warning of what the next one removes.",
-        since="1.11",
+        since="1.7",
         until=until,
         change=Renamed(
             f"django.utils.deprecation.RemovedInDjango{name}Warning",

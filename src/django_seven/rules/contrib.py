@@ -112,10 +112,10 @@ answer = 'url="/1.mp3"' in feed.writeString("utf-8")
         sure="show",
         notes="6.0/#miscellaneous",
         example=Example(
-            before="from django import forms\n\nanswer = forms.URLField().clean('conference.example')\n",
+            before="from django import forms\n\nanswer = forms.URLField().clean('conference.example/')\n",
             after=(
                 "from django import forms\n\n"
-                "answer = forms.URLField(assume_scheme='http').clean('conference.example')\n"
+                "answer = forms.URLField(assume_scheme='http').clean('conference.example/')\n"
             ),
         ),
         leaves=(

@@ -102,6 +102,8 @@ _FORM = """
 from django import forms
 from django.test import SimpleTestCase
 
+SimpleTestCase.assertFormError
+
 
 class Search(forms.Form):
     q = forms.CharField(error_messages={{"required": "Say what."}})

@@ -95,7 +95,7 @@ def _moved(rule: str, old: str, new: str, until: str, notes: str, before: str, a
         id=rule,
         what=f"`{old}` is gone in Django {until}; it is `{new}`.",
         why="The name was only kept where it had been.",
-        since="1.11",
+        since="1.9",
         until=until,
         change=Renamed(old, new),
         sure="safe",
@@ -137,7 +137,7 @@ class Search(forms.Form):
     q = forms.CharField(widget=Loud)
 
 
-answer = str(Search()["q"]).replace(" />", ">")
+answer = str(Search()["q"]).startswith("<b><input ")
 """
 _FORMAT = """
 from django import forms
@@ -196,7 +196,7 @@ RULES = [
         id="widget-render-without-renderer",
         what="`render()` of a widget is called with a `renderer` from Django 2.1 on.",
         why="Widgets are rendered by templates since Django 1.11.",
-        since="1.11",
+        since="1.3",
         until="2.1",
         warns="1.11",
         change=Rewrite(("def render",), renderer),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django_seven.rules.shape import ByHand, Draft, Example, Match, Renamed, Rewrite, Rule, Skip
 from django_seven.rules.syntax import call_of, positional
+from django_seven.values import Minor
 
 _TRANSLATION = "django.utils.translation"
 _GONE = "4.0/#features-removed-in-4-0"
@@ -15,7 +16,7 @@ def _plain(old: str, new: str, use: str) -> Rule:
         id=old.replace("_", "-"),
         what=f"`{old}` is gone in Django 4.0; `{new}` gives the same text on Python 3.",
         why="The two differed only on Python 2, which Django 2.0 left.",
-        since="1.11",
+        since="1.8",
         until="4.0",
         warns="3.0",
         change=Renamed(f"{_TRANSLATION}.{old}", f"{_TRANSLATION}.{new}"),
@@ -46,6 +47,8 @@ def string_concat(draft: Draft, match: Match) -> None:
     parts = positional(call)
     if not parts:
         raise Skip("nothing is put together")
+    if draft.road.old < Minor(1, 11):
+        raise Skip("`format_lazy` is there since Django 1.11")
     arguments = call.child_by_field_name("arguments")
     if arguments is None:
         raise Skip
@@ -54,8 +57,8 @@ def string_concat(draft: Draft, match: Match) -> None:
 
 
 RULES = [
-    _plain("ugettext", "gettext", "[type(_('Yes')).__name__, _('Yes')]"),
-    _plain("ugettext_lazy", "gettext_lazy", "[type(_('Yes')).__name__, str(_('Yes'))]"),
+    _plain("ugettext", "gettext", "_('March')"),
+    _plain("ugettext_lazy", "gettext_lazy", "type('')(_('March'))"),
     _plain("ugettext_noop", "gettext_noop", "_('Yes')"),
     _plain(
         "ungettext", "ngettext", "[_('%(size)d byte', '%(size)d bytes', 1), _('%(size)d byte', '%(size)d bytes', 2)]"
@@ -144,7 +147,7 @@ from django.utils.translation import get_language_from_request
 request = RequestFactory().get("/")
 request.session = {}
 request.session["_language"] = "de"
-answer = get_language_from_request(request)
+answer = {"de": "German"}[get_language_from_request(request)]
 """,
             after="""
 from django.conf import settings
@@ -154,7 +157,7 @@ from django.utils.translation import get_language_from_request
 request = RequestFactory().get("/")
 request.session = {}
 request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = "de"
-answer = get_language_from_request(request)
+answer = {"de": "German"}[get_language_from_request(request)]
 """,
         ),
         ledger=("changed-LocaleMiddleware-session",),

@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import parameter_name, parameters
+from django_seven.values import Minor
 
 _BACKENDS = tuple(
     f"django.contrib.auth.backends.{name}" for name in ("ModelBackend", "RemoteUserBackend", "BaseBackend")
@@ -24,6 +25,8 @@ def take_request(draft: Draft, match: Match) -> None:
         raise Skip("it takes no credentials")
     if "request" in names:
         raise Skip("`request` is not its first parameter")
+    if draft.road.old < Minor(1, 11):
+        raise Skip("Django before 1.11 hands no request over")
     following = found[1]
     optional = following.type in ("default_parameter", "typed_default_parameter", "dictionary_splat_pattern")
     draft.insert(following.start_byte, "request=None, " if optional else "request, ")

@@ -36,6 +36,8 @@ def indexes(draft: Draft, match: Match) -> None:
         raise Skip("its value is not written plainly")
     if draft.road.old < Minor(2, 0) and "abstract" in _assigned(draft, block):
         raise Skip("an abstract model of Django 1.11 hands one index to all its children")
+    if draft.road.old < Minor(1, 11):
+        raise Skip("`Meta.indexes` is there since Django 1.11")
     index = draft.require("django.db.models.Index")
     entries = [f"{index}(fields=[{', '.join(draft.text(item) for item in row)}])" for row in fields]
     existing = _assigned(draft, block).get("indexes")

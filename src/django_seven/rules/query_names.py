@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django_seven.rules.shape import ByHand, Draft, Example, Match, Renamed, Rewrite, Rule, Skip
+from django_seven.rules.shape import ByHand, Example, Moved, Renamed, Rule
 
 _CORE = "django.core.exceptions"
 
@@ -17,11 +17,6 @@ _EMPTY = {
     f"{module}.EmptyResultSet": f"{_CORE}.EmptyResultSet"
     for module in ("django.db.models.query", "django.db.models.sql", "django.db.models.sql.datastructures")
 }
-
-
-def elsewhere(draft: Draft, match: Match) -> None:
-    """All that can be moved is moved by the table of the rule."""
-    raise Skip("it is not known where it comes from")
 
 
 _QUERY = """
@@ -41,7 +36,7 @@ RULES = [
         why="The exception lives there since Django 1.8.",
         since="1.8",
         until="3.1",
-        change=Rewrite(tuple(_FIELD_MISSING), elsewhere, moves=_FIELD_MISSING),
+        change=Moved(_FIELD_MISSING),
         sure="safe",
         notes="3.1/#id1",
         example=Example(
@@ -77,7 +72,7 @@ except FieldDoesNotExist as error:
         why="The exception lives in `django.core.exceptions` since Django 1.11.",
         since="1.11",
         until="3.1",
-        change=Rewrite(tuple(_EMPTY), elsewhere, moves=_EMPTY),
+        change=Moved(_EMPTY),
         sure="safe",
         notes="3.1/#id1",
         example=Example(

@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
 from django_seven.rules.syntax import arguments, call_of, keyword, positional
+from django_seven.values import Minor
 
 _HTTP = "django.utils.http"
 _GONE = "4.0/#features-removed-in-4-0"
@@ -57,6 +58,8 @@ def host_of_safe_url(draft: Draft, match: Match) -> None:
     """`is_safe_url(url, host)` becomes `is_safe_url(url, allowed_hosts={host})`."""
     if match.imported:
         raise Fine
+    if draft.road.old < Minor(1, 11):
+        raise Skip("Django before 1.11 takes one host only")
     call = call_of(match)
     given, named = positional(call), keyword(call, "host")
     host = given[1] if len(given) == 2 else named.child_by_field_name("value") if named is not None else None
@@ -84,7 +87,7 @@ def _quoting(old: str, text: str) -> Rule:
         id=old.replace("_", "-"),
         what=f"`{old}` is gone in Django 4.0; `urllib.parse.{new}` gives the same text.",
         why="Django's own version only helped Python 2 with text that is not ASCII.",
-        since="1.11",
+        since="1.8",
         until="4.0",
         warns="3.0",
         change=Rewrite((f"{_HTTP}.{old}",), quoting, whole=True),

@@ -66,7 +66,7 @@ RULES = [
         id="signal-disconnect-weak",
         what="`Signal.disconnect(weak=…)` fails in Django 2.0; the argument had no effect.",
         why="A receiver is found by its identity, however it was connected.",
-        since="1.8",
+        since="1.3",
         until="2.0",
         warns="1.9",
         change=Rewrite((".disconnect",), disconnect_weak),
@@ -84,7 +84,8 @@ def receiver(**options):
 
 
 paid.connect(receiver, weak=False)
-answer = [paid.disconnect(receiver, weak=False), paid.receivers]
+paid.disconnect(receiver, weak=False)
+answer = paid.receivers
 """,
             after="""
 from django.dispatch import Signal
@@ -97,7 +98,8 @@ def receiver(**options):
 
 
 paid.connect(receiver, weak=False)
-answer = [paid.disconnect(receiver), paid.receivers]
+paid.disconnect(receiver)
+answer = paid.receivers
 """,
         ),
         leaves=("paid.connect(receiver, weak=False)\npaid.disconnect(receiver)\nsocket.disconnect()",),

@@ -123,14 +123,15 @@ answer = [kind == TOKEN_BLOCK for kind in kinds], [kind == TOKEN_VAR for kind in
         id="string-origin",
         what="`django.template.base.StringOrigin` is gone in Django 2.0; `Origin` is the same.",
         why="All loaders use one `Origin` since Django 1.9.",
-        since="1.3",
+        since="1.9",
         until="2.0",
         change=Renamed("django.template.base.StringOrigin", "django.template.base.Origin"),
         sure="safe",
         notes="2.0/#features-removed-in-2-0",
         example=Example(
-            before="from django.template.base import StringOrigin\n\nanswer = StringOrigin('text').name\n",
-            after="from django.template.base import Origin\n\nanswer = Origin('text').name\n",
+            before="from django.template.base import StringOrigin\n\n"
+            "answer = StringOrigin('text', 'page.html').template_name\n",
+            after="from django.template.base import Origin\n\nanswer = Origin('text', 'page.html').template_name\n",
         ),
         leaves=("from jinja2 import StringOrigin\n\nStringOrigin('a')\n",),
         ledger=("removed-django.template.base.StringOrigin",),

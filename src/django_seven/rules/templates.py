@@ -210,11 +210,11 @@ RULES = [
         example=Example(
             before=(
                 '{% if talks|length_is:"2" %}two{% endif %} {% if not talks|length_is:0 and day %}some{% endif %} '
-                "{% if talks|dictsort:0|length_is:'1' or talks|length_is:2 %}short{% else %}long{% endif %}"
+                "{% if talks|slice:'1:'|length_is:'1' or talks|length_is:2 %}short{% else %}long{% endif %}"
             ),
             after=(
                 "{% if talks|length == 2 %}two{% endif %} {% if not talks|length == 0 and day %}some{% endif %} "
-                "{% if talks|dictsort:0|length == 1 or talks|length == 2 %}short{% else %}long{% endif %}"
+                "{% if talks|slice:'1:'|length == 1 or talks|length == 2 %}short{% else %}long{% endif %}"
             ),
             kind="template",
             context="{'talks': ['ab', 'cd'], 'day': 1}",

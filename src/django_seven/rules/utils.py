@@ -39,7 +39,7 @@ def random_string(draft: Draft, match: Match) -> None:
     draft.insert(node.start_byte + 1, "12, " if arguments(call) else "12")
 
 
-def _moved(id: str, old: str, new: str, until: str, example: str, notes: str, *, why: str) -> Rule:
+def _moved(id: str, old: str, new: str, until: str, example: str, notes: str, *, why: str, since: str = "1.8") -> Rule:
     """A name that is plainly elsewhere."""
     module, _, name = old.rpartition(".")
     new_module, _, new_name = new.rpartition(".")
@@ -47,7 +47,7 @@ def _moved(id: str, old: str, new: str, until: str, example: str, notes: str, *,
         id=id,
         what=f"`{old}` is gone in Django {until}; it is `{new}`.",
         why=why,
-        since="1.11",
+        since=since,
         until=until,
         change=Renamed(old, new),
         sure="safe",
@@ -121,6 +121,7 @@ answer = log""",
         'answer = NAME("/a/../b")',
         _PRIVATE,
         why="It only helped Python 2 on Windows.",
+        since="1.3",
     ),
     _moved(
         "unescape-entities",
@@ -270,7 +271,7 @@ answer = [len(get_random_string(12)), get_random_string(12, allowed_chars="a"), 
         id="safestring-safe-bytes",
         what="`SafeBytes` is gone in Django 3.0; only text is marked safe.",
         why="On Python 3 a template has no use for bytes.",
-        since="1.7",
+        since="1.3",
         until="3.0",
         change=ByHand(
             ("django.utils.safestring.SafeBytes",),
@@ -279,9 +280,10 @@ answer = [len(get_random_string(12)), get_random_string(12, allowed_chars="a"), 
         sure="show",
         notes=_PRIVATE,
         example=Example(
-            before="from django.utils.safestring import SafeBytes\n\nanswer = hasattr(SafeBytes(b'<b>'), '__html__')",
-            after="from django.utils.safestring import mark_safe\n\n"
-            "answer = hasattr(mark_safe(b'<b>'.decode()), '__html__')",
+            before="from django.utils.safestring import SafeBytes, SafeData\n\n"
+            "answer = isinstance(SafeBytes(b'<b>'), SafeData)",
+            after="from django.utils.safestring import SafeData, mark_safe\n\n"
+            "answer = isinstance(mark_safe(b'<b>'.decode()), SafeData)",
         ),
         leaves=("from shop.safe import SafeBytes\nSafeBytes(b'a')",),
         ledger=("removed-django.utils.safestring.SafeBytes",),

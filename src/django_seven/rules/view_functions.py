@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, RewriteFunction, Rule, Skip
 from django_seven.rules.syntax import arguments, is_called, keyword, positional, string_value, value_of
+from django_seven.values import Minor
 
 _ROUTES = ("url", "re_path", "path")
 _AUTH = "django.contrib.auth.views."
@@ -65,6 +66,8 @@ def as_class(draft: Draft, match: Match) -> None:
     """The function becomes `Class.as_view(…)`, with what the URLconf or the call hands to it."""
     if match.imported:
         raise Fine
+    if draft.road.old < (Minor(1, 11) if match.trigger.startswith(_AUTH) else Minor(1, 10)):
+        raise Skip("the old Django has no class for it")
     name, table = _VIEWS[match.trigger]
     node, module = match.node, match.trigger.rpartition(".")[0]
     if is_called(node):

@@ -266,7 +266,7 @@ answer = get_safe_settings()["SECRET_KEY"]
         id="debug-cleanse-setting",
         what="`cleanse_setting`, `HIDDEN_SETTINGS` and `CLEANSED_SUBSTITUTE` left `django.views.debug` in Django 3.1.",
         why="They are attributes and methods of `SafeExceptionReporterFilter` since then.",
-        since="1.4",
+        since="1.3",
         until="3.1",
         change=ByHand(
             (
@@ -280,7 +280,7 @@ answer = get_safe_settings()["SECRET_KEY"]
         sure="show",
         notes="3.1/#error-reporting",
         example=Example(
-            before='from django.views.debug import cleanse_setting\n\nanswer = cleanse_setting("API_KEY", "x")',
+            before='from django.views.debug import cleanse_setting\n\nanswer = cleanse_setting("SECRET_KEY", "x")',
             after="""
 import django
 
@@ -291,7 +291,7 @@ else:
 
     cleanse_setting = SafeExceptionReporterFilter().cleanse_setting
 
-answer = cleanse_setting("API_KEY", "x")
+answer = cleanse_setting("SECRET_KEY", "x")
 """,
         ),
         leaves=("from shop.debug import cleanse_setting",),
