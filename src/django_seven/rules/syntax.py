@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import Draft, Match, Skip
+from django_seven.rules.shape import Draft, Fine, Match, Skip
 from django_seven.values import Minor
 
 # Above the defaults that are written into settings.
@@ -89,6 +89,16 @@ def call_of(match: Match) -> Node:
     if call is None or function is None or function.id != match.node.id:
         raise Skip("it is not called here")
     return call
+
+
+def called(match: Match) -> Node:
+    """The call of a place.
+
+    Raises Fine where it is not called.
+    """
+    if match.imported or not is_called(match.node):
+        raise Fine
+    return call_of(match)
 
 
 def arguments(call: Node) -> list[Node]:
@@ -254,6 +264,19 @@ def choose(draft: Draft, statement: Node, old: list[str], new: list[str], before
     django = draft.require_module("django")
     lines = [f"if {django}.VERSION < {before.code}:", *_nested(old), "else:", *_nested(new)]
     draft.replace(statement, f"\n{indent}".join(lines))
+
+
+def either(draft: Draft, node: Node, new: str, since: Minor) -> None:
+    """Put the new spelling in a node's place; beside the old one, chosen by version, where the old side needs that."""
+    if draft.road.old < since:
+        django = draft.require_module("django")
+        new = f"({draft.text(node)} if {django}.VERSION < {since.code} else {new})"
+    draft.replace(node, new)
+
+
+def last_name(draft: Draft, node: Node | None) -> str:
+    """The last piece of a name or attribute: `_meta` of `self.model._meta`."""
+    return draft.text(node).rpartition(".")[2] if node is not None and node.type in ("identifier", "attribute") else ""
 
 
 def _nested(lines: list[str]) -> list[str]:
