@@ -363,7 +363,7 @@ answer = len(Group._meta.local_fields)
         id="project-state-real-apps-list",
         what="`ProjectState(real_apps=…)` must be a set from Django 4.0 on.",
         why="The argument is Django's own; apps are looked up in it.",
-        since="2.0",
+        since="2.2",
         until="4.0",
         change=Rewrite(("django.db.migrations.state.ProjectState", "django.db.migrations.ProjectState"), set_of_apps),
         sure="safe",
