@@ -119,7 +119,7 @@ def set_of_apps(draft: Draft, match: Match) -> None:
     value = value_of(given) if given is not None else None
     if value is None or value.type in ("set", "none", "set_comprehension"):
         raise Fine
-    if draft.text(value).startswith("set("):
+    if draft.text(value).startswith("set(") or "VERSION" in draft.text(value):
         raise Fine
     items = ", ".join(draft.text(item) for item in value.named_children if item.type != "comment")
     new = f"{{{items}}}" if value.type == "list" and items else f"set({draft.text(value)})"
@@ -174,14 +174,14 @@ state = ProjectState(real_apps={})
 answer = sorted(config.label for config in state.apps.get_app_configs())
 """
 _DURATION = """
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 {}
 from seven_proof import migrate
 
 migrate()
-User.objects.create(username="ada", date_joined="2020-01-01 10:00:00+00:00")
+User.objects.create(username="ada", date_joined=datetime(2020, 1, 1))
 day = {}(timedelta(days=1), output_field=DurationField())
 later = ExpressionWrapper(F("date_joined") + day, output_field=DateTimeField())
 query = User.objects.annotate(later=later)
@@ -200,8 +200,8 @@ RULES = [
         sure="likely",
         notes="6.1/#features-deprecated-in-6-1",
         example=Example(
-            before=_query("sorted(Group.objects.values_list(flat=True))"),
-            after=_query('sorted(Group.objects.values_list("pk", flat=True))'),
+            before=_query("sorted(key + 0 for key in Group.objects.values_list(flat=True))"),
+            after=_query('sorted(key + 0 for key in Group.objects.values_list("pk", flat=True))'),
         ),
         leaves=("Group.objects.values_list('name', flat=True)\nGroup.objects.values_list(*names, flat=True)",),
         ledger=("removed-values_list-flat-no-field",),
@@ -256,21 +256,32 @@ RULES = [
         why="`rows[:5].reverse()` gave the first five of the reversed rows, which few expected.",
         since="1.3",
         until="2.0",
-        change=Rewrite((".reverse", ".last"), reversed_slice),
+        change=Rewrite((".reverse",), reversed_slice),
         sure="likely",
         notes="2.0/#miscellaneous",
         example=Example(
             before=_query('[row.name for row in Group.objects.order_by("name")[:2].reverse()]'),
             after=_query('[row.name for row in Group.objects.order_by("name").reverse()[:2]]'),
         ),
-        more=(
-            Example(
-                before=_query('Group.objects.order_by("name")[:2].last().name'),
-                after=_query('Group.objects.order_by("name").reverse()[:2].first().name'),
-            ),
+        leaves=("rows[:2].reverse()", "x = names[:2].reverse()"),
+        ledger=("changed-slice-reverse",),
+        symptoms=("Cannot reverse a query once a slice has been taken.",),
+    ),
+    Rule(
+        id="slice-last",
+        what="`last()` of a slice of a query is refused by Django 2.0; turn the query round before it is cut.",
+        why="`rows[:5].last()` gave the first of the reversed rows, which few expected.",
+        since="1.6",
+        until="2.0",
+        change=Rewrite((".last",), reversed_slice),
+        sure="likely",
+        notes="2.0/#miscellaneous",
+        example=Example(
+            before=_query('Group.objects.order_by("name")[:2].last().name'),
+            after=_query('Group.objects.order_by("name").reverse()[:2].first().name'),
         ),
-        leaves=("rows[:2].reverse()", "x = names[:2].reverse()", "x = rows.last()"),
-        ledger=("changed-slice-last", "changed-slice-reverse"),
+        leaves=("x = rows.last()",),
+        ledger=("changed-slice-last",),
         symptoms=("Cannot reverse a query once a slice has been taken.",),
     ),
     Rule(
@@ -299,7 +310,7 @@ RULES = [
         id="group-by-cols-with-alias",
         what="`get_group_by_cols()` takes no `alias` from Django 4.2 on.",
         why="Groups by alias are made elsewhere; Django 3.0 to 4.1 asked with an alias, mostly None.",
-        since="1.11",
+        since="1.8",
         until="4.2",
         change=Rewrite((".get_group_by_cols",), without_alias),
         sure="likely",
@@ -368,7 +379,9 @@ answer = len(Group._meta.local_fields)
         change=Rewrite(("django.db.migrations.state.ProjectState", "django.db.migrations.ProjectState"), set_of_apps),
         sure="safe",
         notes="4.0/#miscellaneous",
-        example=Example(before=_STATE.format('["auth", "contenttypes"]'), after=_STATE.format('{"auth", "contenttypes"}')),
+        example=Example(
+            before=_STATE.format('["auth", "contenttypes"]'), after=_STATE.format('{"auth", "contenttypes"}')
+        ),
         leaves=("from django.db.migrations.state import ProjectState\nx = ProjectState(real_apps={'auth'})",),
         ledger=("changed-ProjectState-real_apps",),
     ),
@@ -376,7 +389,7 @@ answer = len(Group._meta.local_fields)
         id="duration-value",
         what="`DurationValue` is gone in Django 3.2; `Value(timedelta(…))` does the same.",
         why="Combined expressions look at the type of the value.",
-        since="1.11",
+        since="1.8",
         until="3.2",
         change=Renamed("django.db.models.expressions.DurationValue", "django.db.models.Value"),
         sure="likely",
@@ -390,6 +403,7 @@ answer = len(Group._meta.local_fields)
             after=_DURATION.format(
                 "from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Value", "Value"
             ),
+            settings="USE_TZ = False\n",
         ),
         leaves=("from shop import DurationValue\nx = DurationValue",),
         ledger=("removed-django.db.models.expressions.DurationValue",),
