@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django_seven.edits.engine import Engine, FileResult
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import Default, Example, Rule
+from django_seven.rules.shape import Default, Example, Library, Rule, Template
 from django_seven.values import Minor, Road
 from proving.child_settings import SETTINGS
 
@@ -28,9 +28,10 @@ def body(text: str) -> str:
 def road(rule: Rule, minors: list[Minor]) -> Road | None:
     """From the last release below `since` on which the old spelling is said to work to the first where it ends.
 
-    None where the new spelling works from the oldest release on, where nothing ends, or where a person decides.
+    None where the new spelling works from the oldest release on, where nothing ends, where a person decides, and for
+    templates, which cannot ask the version.
     """
-    if rule.until is None or rule.sure == "show":
+    if rule.until is None or rule.sure == "show" or isinstance(rule.change, Library | Template):
         return None
     ends = Minor.parse(rule.until)
     below = [minor for minor in minors if minor < min(ends, Minor.parse(rule.since))]
