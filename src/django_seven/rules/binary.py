@@ -153,6 +153,7 @@ answer = force_str(urlsafe_base64_encode(b"7"))
 """,
         ),
         leaves=("from django.utils.http import urlsafe_base64_encode\n\nurlsafe_base64_encode(b'7')",),
+        ledger=("changed-urlsafe_base64_encode-str",),
     ),
     Rule(
         id="signer-unsign-none",

@@ -56,6 +56,11 @@ _COPIES = {
         return False
     twice = [sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]]
     return sum(map(int, digits[::-2]), sum(twice)) % 10 == 0""",
+    "django.utils.text.truncate_words": """def NAME(text, number, end_text="..."):
+    return <<django.utils.text.Truncator>>(text).words(int(number), truncate=end_text and " " + end_text)""",
+    "django.utils.text.truncate_html_words": """def NAME(text, number, end_text="..."):
+    end = end_text and " " + end_text
+    return <<django.utils.text.Truncator>>(text).words(int(number), truncate=end, html=True)""",
     "django.core.servers.basehttp.WSGIServerException": "NAME = <<socket>>.error",
 }
 _IMPORT = re.compile(r"<<([\w.]+)(?: as (\w+))?>>")
@@ -366,5 +371,22 @@ def luhn(number):
         """
 answer = [issubclass(WSGIServerException, Exception), socket.AF_INET == 2]
 """,
+    ),
+    _kept(
+        "truncate-words",
+        "django.utils.text truncate_words truncate_html_words",
+        "1.3 1.6",
+        (
+            "`truncate_words` and `truncate_html_words` are gone in Django 1.6; `Truncator` does the same since 1.4.",
+            "One class cuts text by words and by characters.",
+            "1.6/#features-removed-in-1-6",
+        ),
+        "",
+        """
+from django.utils.text import Truncator
+def truncate_words(text, number, end_text="..."):
+    return Truncator(text).words(int(number), truncate=end_text and " " + end_text)
+""",
+        'answer = [truncate_words("a b c d", 2), truncate_words("a b c", 1, ""), truncate_words("a b", "1", "!")]',
     ),
 ]

@@ -7,7 +7,7 @@ import re
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, keyword, positional
+from django_seven.rules.syntax import append_argument, arguments, call_of, keyword, positional
 from django_seven.values import Minor
 
 _HTTP = "django.utils.http"
@@ -63,11 +63,22 @@ def host_of_safe_url(draft: Draft, match: Match) -> None:
     call = call_of(match)
     given, named = positional(call), keyword(call, "host")
     host = given[1] if len(given) == 2 else named.child_by_field_name("value") if named is not None else None
+    if host is None and len(given) == 1 and keyword(call, "allowed_hosts") is None:
+        append_argument(draft, call, _by_version(draft, "", "None"))  # no host: only what has none is safe
+        return
     if host is None or host.type in ("set", "list", "tuple"):
         raise Fine
     if keyword(call, "allowed_hosts") is not None or len(given) > 2:
         raise Skip("it has hosts of both kinds")
-    draft.replace(named or host, f"allowed_hosts={{{draft.text(host)}}}")
+    draft.replace(named or host, _by_version(draft, f'"host": {draft.text(host)}', f"{{{draft.text(host)}}}"))
+
+
+def _by_version(draft: Draft, old: str, hosts: str) -> str:
+    """The hosts, as the old side takes them too."""
+    if draft.road.old >= (1, 11):
+        return f"allowed_hosts={hosts}"
+    django = draft.require_module("django")
+    return f'**({{{old}}} if {django}.VERSION < (1, 11) else {{"allowed_hosts": {hosts}}})'
 
 
 def cookie_date(draft: Draft, match: Match) -> None:
@@ -133,19 +144,21 @@ import django.utils.http as http
 {_STILL}
 mine = http.is_safe_url("http://a.test/x", host="a.test")
 answer = [mine, http.is_safe_url("http://b.test/x", host="a.test")]
+answer += [http.is_safe_url("/x"), http.is_safe_url("http://a.test/")]
 """,
             after=f"""
 import django.utils.http as http
 {_STILL}
 mine = http.is_safe_url("http://a.test/x", allowed_hosts={{"a.test"}})
 answer = [mine, http.is_safe_url("http://b.test/x", allowed_hosts={{"a.test"}})]
+answer += [http.is_safe_url("/x", allowed_hosts=None), http.is_safe_url("http://a.test/", allowed_hosts=None)]
 """,
         ),
         leaves=(
             f"from {_HTTP} import is_safe_url\nis_safe_url(url, allowed_hosts={{host}})",
             f"from {_HTTP} import is_safe_url\nis_safe_url(url, **options)",
         ),
-        ledger=(f"removed-{_HTTP}.is_safe_url--host",),
+        ledger=(f"removed-{_HTTP}.is_safe_url--host", "changed-is_safe_url-allowed_hosts"),
         symptoms=("is_safe_url() got an unexpected keyword argument 'host'",),
     ),
     Rule(

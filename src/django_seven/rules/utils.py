@@ -65,7 +65,7 @@ def _moved(id: str, old: str, new: str, until: str, example: str, notes: str, *,
     )
 
 
-_MARKS = ("mark_for_escaping", "EscapeData", "EscapeBytes", "EscapeText", "EscapeString", "EscapeUnicode")
+_MARKS = ("EscapeData", "EscapeBytes", "EscapeText", "EscapeString", "EscapeUnicode")
 _BOTH = "The module was there for Python 2, which lacked the class."
 
 
@@ -247,7 +247,7 @@ answer = [len(get_random_string(12)), get_random_string(12, allowed_chars="a"), 
     ),
     Rule(
         id="safestring-escape-classes",
-        what="`EscapeText`, its kin and `mark_for_escaping` are gone in Django 2.0.",
+        what="`EscapeText` and its kin are gone in Django 2.0.",
         why="A text is escaped unless it is marked safe; a second mark was one too many.",
         since="1.8",
         until="2.0",
@@ -258,14 +258,14 @@ answer = [len(get_random_string(12)), get_random_string(12, allowed_chars="a"), 
         sure="show",
         notes="2.0/#features-removed-in-2-0",
         example=Example(
-            before="from django.template import engines\nfrom django.utils.safestring import mark_for_escaping\n\n"
-            "answer = engines['django'].from_string('{{ text }}').render({'text': mark_for_escaping('a<b')})",
+            before="from django.template import engines\nfrom django.utils.safestring import EscapeText\n\n"
+            "answer = engines['django'].from_string('{{ text }}').render({'text': EscapeText('a<b')})",
             after="from django.template import engines\nfrom django.utils.html import conditional_escape\n\n"
             "answer = engines['django'].from_string('{{ text }}').render({'text': conditional_escape('a<b')})",
         ),
-        leaves=("from shop.safe import mark_for_escaping\nmark_for_escaping('a')",),
+        leaves=("from shop.safe import EscapeText\nEscapeText('a')",),
         ledger=tuple(f"removed-django.utils.safestring.{name}" for name in _MARKS),
-        symptoms=("cannot import name 'mark_for_escaping'", "cannot import name 'EscapeText'"),
+        symptoms=("cannot import name 'EscapeText'"),
     ),
     Rule(
         id="safestring-safe-bytes",
