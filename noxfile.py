@@ -50,9 +50,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def proof(session: nox.Session) -> None:
-    """Each rule on the real Djangos; the measured facts go to docs/proof.json."""
+    """Each rule on the real Djangos; the measured facts go to src/django_seven/rules/proof.json."""
     install(session)
-    session.run("python", "tools/prove.py", *(session.posargs or ("--json", "docs/proof.json")))
+    session.run("python", "tools/prove.py", *(session.posargs or ("--json", "src/django_seven/rules/proof.json")))
 
 
 @nox.session

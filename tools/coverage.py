@@ -24,6 +24,7 @@ from spelling import Spelling, from_rules, spellings
 from django_seven.edits.engine import Engine, FileResult
 from django_seven.project.support import KNOWN
 from django_seven.project.tree import FileTree
+from django_seven.rules.api import IDS as INDEXED
 from django_seven.rules.catalogue import every, on_road
 from django_seven.rules.coverage import Answer, Row, answer, rows
 from django_seven.values import Minor, Road
@@ -70,7 +71,7 @@ def look(row: Row) -> Seen:
     fixed = False
     for spelling in [*spellings(row), *from_rules(row)]:
         for rule, curable in _findings(spelling, which):
-            if told.kind != "rule" or rule in told.by:
+            if rule in (told.by if told.kind == "rule" else INDEXED):
                 met.append(rule)
                 fixed = fixed or curable
         if met and (fixed or told.cure not in ("safe", "likely")):

@@ -6,6 +6,7 @@ python tools/make_pages.py --check    # exits 1 where a page is not what the cod
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from proving.releases import DJANGOS
 
 from django_seven.cli import seven
 from django_seven.edits.commit import notes_url
+from django_seven.report.coverage import page
+from django_seven.report.rules import told
 from django_seven.report.slugs import PAGES
 from django_seven.rules import catalogue
 from django_seven.rules.derive import examples
@@ -25,25 +28,31 @@ LANGUAGES = {"python": "python", "settings": "python", "template": "django"}
 
 
 def rule_page(rule: Rule) -> str:
+    """What, why, versions, before and after, what to decide, how to test, where Django says so."""
     what = "Python" if rule.axis == "python" else "Django"
-    until = f"{what} {rule.until}" if rule.until else "it goes on"
-    lines = [f"## {rule.id}", "", rule.what, "", rule.why, ""]
-    lines += [f"- how sure: **{rule.sure}**", f"- the old spelling ends in: {until}"]
-    lines += [
-        f"- the new spelling gives the same answer from: {what} {rule.since}"
-        + (" or earlier" if rule.since == OLDEST else "")
-    ]
+    lines = [f"## {rule.id}", "", rule.what, "", rule.why, "", f"- how sure: **{rule.sure}**"]
+    if rule.until:
+        lines.append(f"- the old spelling ends in {what} {rule.until}; the new one is the same from {rule.since}")
     if rule.warns:
-        lines.append(f"- it warns from: {what} {rule.warns}")
-    lines += [f"- [release note]({notes_url(rule)})", ""]
+        lines.append(f"- it warns from {what} {rule.warns}")
+    lines += [f"- {line}" for line in told(rule)]
+    lines += [f"- [release note]({notes_url(rule)})", ""] if rule.notes else [""]
     for example in examples(rule):
         language = LANGUAGES[example.kind]
         for title, code in (("Before", example.before), ("After", example.after)):
             if code.strip():
                 lines += [f"{title}:", "", f"```{language}", code.strip("\n"), "```", ""]
-    if rule.unproven:
-        lines += [f"Not proven on a real Django: {rule.unproven}", ""]
     return "\n".join(lines)
+
+
+def peers() -> dict[str, dict[str, int]]:
+    """What the peers rewrite, by release, as it was measured last."""
+    path = DOCS / "peers.json"
+    if not path.exists():
+        return {}
+    ours = {"release", "rows", "found", "fixed"}
+    entries = json.loads(path.read_text(encoding="utf-8"))["releases"]
+    return {entry["release"]: {name: entry[name] for name in entry if name not in ours} for entry in entries}
 
 
 def pages() -> dict[Path, str]:
@@ -62,6 +71,7 @@ def pages() -> dict[Path, str]:
         errors += [f"## {slug}", "", text, ""]
     found[DOCS / "errors.md"] = "\n".join(errors)
     found[DOCS / "commands.md"] = commands()
+    found[DOCS / "coverage.md"] = page(peers())
     return found
 
 

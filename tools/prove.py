@@ -1,6 +1,6 @@
 """Prove the rules: run each example on the real Djangos and hold what the rules claim against what is seen.
 
-    python tools/prove.py [RULE-ID ...] [--django 2.2,3.0] [--python 3.8,3.9] [--jobs 2] [--json docs/proof.json]
+    python tools/prove.py [RULE-ID ...] [--django 2.2,3.0] [--python 3.8,3.9] [--jobs 2] [--json FILE]
 
 One line per rule: `ok`, `UNMEASURED` (no release at hand could tell) or `REFUSED` with what was seen, then the
 measured facts. Exit code 1 where a claim was refused, 2 where nothing could be measured. Releases are unpacked once
@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from proving.claims import Measured, Verdict
+from proving.digest import digest
 from proving.proof import Proof, provable, prove
 from proving.releases import DJANGOS, PYTHONS
 
@@ -137,6 +138,7 @@ def _facts(verdict: Verdict) -> dict[str, object]:
         "until": text(facts.until),
         "end": facts.end,
         "warns": text(facts.warns),
+        "digest": digest(named(verdict.rule)),
     }
     if verdict.refused:
         found["refused"] = list(verdict.refused)

@@ -23,6 +23,7 @@ from django_seven.edits.alone import alone
 from django_seven.edits.tree import home
 from django_seven.errors import SevenError
 from django_seven.plan.road import ends, static_road
+from django_seven.report import coverage as coverage_report
 from django_seven.report import findings as findings_report
 from django_seven.report import rules as rules_report
 from django_seven.values import Road, Side, Sure
@@ -227,8 +228,12 @@ def explain(rule: str) -> None:
 @seven.command()
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 @click.option("--why", is_flag=True, help="With the reason of each change.")
-def rules(format_: str, why: bool) -> None:
+@click.option("--coverage", is_flag=True, help="Every change of Django since 1.4 that is known, and its answer.")
+def rules(format_: str, why: bool, coverage: bool) -> None:
     """List every rule with the versions it was measured for."""
+    if coverage:
+        click.echo(coverage_report.to_json() if format_ == "json" else coverage_report.to_text())
+        return
     click.echo(json.dumps(rules_report.to_json(), indent=1) if format_ == "json" else rules_report.to_text(why=why))
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from django_seven.edits.gate import apply, untouched
 from django_seven.edits.propose import Proposal, allowed, propose
-from django_seven.findings import templates
+from django_seven.findings import derived, templates
+from django_seven.findings.api import Api
 from django_seven.findings.code import find
 from django_seven.findings.lookout import Lookout
+from django_seven.project.names import Names
 from django_seven.project.source import Source, problem
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import Rule
+from django_seven.rules.shape import Indexed, Rule
 from django_seven.values import Finding, Road, Skipped, Sure
 
 
@@ -52,7 +55,9 @@ class Engine:
     def __init__(self, rules: Sequence[Rule], road: Road, tree: FileTree) -> None:
         self.road = road
         self.tree = tree
-        self.lookout = Lookout(rules)
+        self.lookout = Lookout(rule for rule in rules if not isinstance(rule.change, Indexed))
+        self.indexed = frozenset(rule.id for rule in rules if isinstance(rule.change, Indexed))
+        self._last: Names | None = None
         self._single = {rule.id: Lookout([rule]) for rule in self.lookout.rules}
 
     def check(self, name: str) -> FileResult | Skipped:
@@ -69,8 +74,7 @@ class Engine:
         proposals = self._proposals(source)
         if isinstance(proposals, Skipped):
             return proposals
-        found = tuple(finding for proposal in proposals for finding in proposal.findings)
-        return FileResult(name, source.data, source.data, found)
+        return FileResult(name, source.data, source.data, self._findings(source, proposals))
 
     def fix(self, name: str, sure: Sure) -> FileResult | Skipped:
         """The file as the rules want it, each edit through the gate; nothing is written."""
@@ -97,7 +101,7 @@ class Engine:
                 applied.append(Applied(proposal.rule.id, changed_lines(source.data, after.data)))
                 source = after
         left = self._proposals(source)
-        findings = () if isinstance(left, Skipped) else tuple(f for p in left for f in p.findings)
+        findings = () if isinstance(left, Skipped) else self._findings(source, left)
         return FileResult(name, original.data, source.data, findings, tuple(applied), tuple(refused))
 
     def one(self, source: Source, rule: Rule, sure: Sure) -> tuple[Source, str]:
@@ -121,7 +125,7 @@ class Engine:
             rules = self.lookout.candidates(source.data)
             if not rules:
                 return []
-            names = self.tree.names(source)
+            names = self._names(source)
             hole = problem(source, names.tree)
             if hole is not None:
                 return hole
@@ -130,6 +134,30 @@ class Engine:
             return [propose(names, rule, found[rule.id], self.road, self.tree) for rule in rules if rule.id in found]
         proposals = (self._template(source, rule) for rule in self.lookout.template_candidates(source.data))
         return [proposal for proposal in proposals if proposal is not None]
+
+    @cached_property
+    def _api(self) -> Api:
+        return Api(self.road, self.tree)
+
+    def _findings(self, source: Source, proposals: Sequence[Proposal]) -> tuple[Finding, ...]:
+        """What the written rules say of a file, and what only the index knows beside them."""
+        written = tuple(finding for proposal in proposals for finding in proposal.findings)
+        if not self.indexed:
+            return written
+        if not source.path.endswith(".py"):
+            return (*written, *derived.beside(derived.of_template(source, self._api, self.indexed), written))
+        if derived.NEEDLE not in source.data and source.path not in self.tree.settings_files:
+            return written
+        names = self._names(source)
+        if problem(source, names.tree) is not None:
+            return written
+        return (*written, *derived.beside(derived.of_python(names, self._api, self.indexed), written))
+
+    def _names(self, source: Source) -> Names:
+        """The resolver of a file; the last one is kept, since rules and index ask one after the other."""
+        if self._last is None or self._last.source is not source:
+            self._last = self.tree.names(source)
+        return self._last
 
     def _propose(self, source: Source, rule: Rule, lookout: Lookout) -> Proposal | Skipped | None:
         if not source.path.endswith(".py"):

@@ -7,11 +7,15 @@ from typing import Any
 
 from django_seven.edits.commit import notes_url
 from django_seven.errors import UsageError
-from django_seven.report import slugs
+from django_seven.report import search, slugs
 from django_seven.report.findings import SCHEMA
+from django_seven.rules import measured
 from django_seven.rules.catalogue import every, named
 from django_seven.rules.derive import examples
-from django_seven.rules.shape import Rule
+from django_seven.rules.shape import ByHand, Rule
+from django_seven.values import Minor
+
+_MOST = 12  # rules that are listed where a text means several
 
 
 def to_json() -> dict[str, Any]:
@@ -46,20 +50,25 @@ def to_text(*, why: bool) -> str:
 
 
 def explain(text: str) -> str:
-    """A rule, the page of an error's slug, or the rule whose symptom stands in a text.
+    """A rule, the page of an error's slug, or what speaks of a name, a warning or an error.
 
-    Raises UsageError where the text means none of them.
+    Raises UsageError where the text means none of them, or too many.
     """
     if text in every():
         return _page(every()[text])
     if text in slugs.PAGES:
         return f"{text}\n\n{textwrap.fill(slugs.PAGES[text], 100)}"
-    found = [rule for rule in every().values() if _speaks_of(rule, text)]
+    found, known = search.find(text), search.life(text)
     if len(found) == 1:
-        return _page(found[0])
+        return _page(found[0]) + (f"\n\n{known}" if known else "")
+    if found and len(found) <= _MOST:
+        lines = [f"{rule.id:36} {_versions(rule):18} {rule.what}" for rule in found]
+        return "\n".join([f"{len(found)} rules speak of it; `seven explain RULE` shows one.", "", *lines])
+    if known:
+        return known
     if found:
         names = ", ".join(f"`{rule.id}`" for rule in found[:6])
-        raise UsageError(f"Several rules speak of `{text}`: {names}.", "Name one of them.")
+        raise UsageError(f"{len(found)} rules speak of `{text}`: {names} …", "Give more of the name or the text.")
     if " " in text:
         raise UsageError(
             "No rule knows this text.",
@@ -68,30 +77,42 @@ def explain(text: str) -> str:
     return _page(named(text))
 
 
-def _speaks_of(rule: Rule, text: str) -> bool:
-    words = [*rule.symptoms, *rule.ledger]
-    example = "\n".join(f"{one.before}\n{one.after}" for one in examples(rule))
-    return (
-        any(word in text for word in rule.symptoms)
-        or any(text in word for word in words)
-        or (len(text) > 3 and text in example)
-    )
-
-
 def _page(rule: Rule) -> str:
-    lines = [
-        f"{rule.what}",
-        f"{rule.id} · {rule.sure} · {_versions(rule)}",
-        "",
-        textwrap.fill(rule.why, 100),
-        "",
-    ]
+    lines = [rule.what, f"{rule.id} · {rule.sure} · {_versions(rule)}", "", textwrap.fill(rule.why, 100), ""]
+    lines += [textwrap.fill(line, 100, subsequent_indent="  ") for line in told(rule)]
     for example in examples(rule)[:1]:
         for title, code in (("before", example.before), ("after", example.after)):
-            lines += [title, textwrap.indent(code.strip("\n"), "    "), ""]
-    if rule.unproven:
-        lines.append(f"Not proven on a real Django: {rule.unproven}")
-    return "\n".join([*lines, notes_url(rule)])
+            lines += ["", title, textwrap.indent(code.strip("\n"), "    ")]
+    return "\n".join([*lines, "", notes_url(rule)] if rule.notes else lines)
+
+
+def told(rule: Rule) -> list[str]:
+    """The sentences about a rule that are neither its own words nor code: versions, what to decide, how to test."""
+    facts, what = measured.facts().get(rule.id), "Python" if rule.axis == "python" else "Django"
+    lines = []
+    if facts is not None and facts.birth:
+        life = f"Measured: the old spelling works from {what} {facts.birth}"
+        life += f" and ends in {facts.until}" if facts.until else " on and has not ended"
+        lines.append(life + f"; the new one gives the same answer from {facts.since}." if facts.since else life + ".")
+        lines += [f"It warns from {what} {facts.warns} on."] if facts.warns else []
+    elif rule.unproven:
+        lines.append(f"Not measured on a real Django: {rule.unproven}.")
+    if isinstance(rule.change, ByHand):
+        lines.append(f"To decide: {rule.change.decide}")
+    return [*lines, *_to_test(rule, facts.end if facts is not None else "")]
+
+
+def _to_test(rule: Rule, end: str) -> list[str]:
+    """How a project's own tests see the change."""
+    if end.startswith("check "):
+        return [f"To test: `manage.py check` on the new side says {end.removeprefix('check ')}."]
+    if end.startswith("answer"):
+        return ["To test: nothing fails, the answer is another one; a test has to look at the result."]
+    if end and "lost" not in end[:5]:
+        return [f"To test: run the line on the new side; it ends in `{end[:160]}`."]
+    if rule.until is not None and Minor.parse(rule.until) > (6, 99):
+        return ["To test: run the suite with `-W error::DeprecationWarning`; the line warns until its end."]
+    return []
 
 
 def _versions(rule: Rule) -> str:

@@ -11,20 +11,18 @@ from django_seven.errors import UsageError
 from django_seven.rules.shape import Moved, Renamed, Rule
 from django_seven.values import Road
 
-_NOT_FAMILIES = {"answers", "catalogue", "coverage", "derive", "shape", "syntax", "six_names"}
-_NOT_FAMILIES |= {"dictionaries", "overrides"}
 
-
-def families() -> list[str]:
-    """The names of the rule files, sorted."""
-    found = (module.name for module in pkgutil.iter_modules(django_seven.rules.__path__))
-    return sorted(name for name in found if name not in _NOT_FAMILIES)
+@cache
+def families() -> tuple[str, ...]:
+    """The names of the files that hold rules, sorted."""
+    found = (module.name for module in pkgutil.iter_modules(django_seven.rules.__path__) if not module.ispkg)
+    return tuple(name for name in sorted(found) if family(name))
 
 
 def family(name: str) -> tuple[Rule, ...]:
-    """The rules of one file."""
+    """The rules of one file; none for a file of helpers."""
     module = importlib.import_module(f"django_seven.rules.{name}")
-    return tuple(module.RULES)
+    return tuple(getattr(module, "RULES", ()))
 
 
 @cache

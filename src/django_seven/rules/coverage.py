@@ -12,6 +12,7 @@ from typing import Literal
 
 from django_seven.errors import SevenError
 from django_seven.rules.catalogue import every
+from django_seven.rules.indexed import knows
 from django_seven.values import Minor
 
 # What a run on both sides holds against each other; a row that only a run can tell names the one that shows it.
@@ -122,7 +123,7 @@ def declared() -> Mapping[str, Answer]:
 
 
 def answer(row: Row) -> Answer:
-    """The answer to one row: by a rule, else as declared; `open` where there is none."""
+    """The answer to one row: by a rule, else by the index, else as declared; `open` where there is none."""
     ids = claimed().get(row.id, ())
     if ids:
         cures = {every()[rule].sure for rule in ids}
@@ -130,4 +131,25 @@ def answer(row: Row) -> Answer:
             "safe" if "safe" in cures else "likely" if "likely" in cures else "show"
         )
         return Answer("rule", ids, cure)
+    if knows(row):
+        return Answer("index")
     return declared().get(row.id, Answer("open"))
+
+
+def to_json() -> dict[str, object]:
+    """Every row with its answer, as plain data."""
+    return {
+        "schema": 1,
+        "comparisons": COMPARISONS,
+        "reasons": REASONS,
+        "rows": [_entry(row, answer(row)) for row in rows().values()],
+    }
+
+
+def _entry(row: Row, told: Answer) -> dict[str, object]:
+    entry: dict[str, object] = {"row": row.id, "release": str(row.release), "summary": row.summary, "answer": told.kind}
+    if told.kind == "rule":
+        entry |= {"rules": list(told.by), "cure": told.cure}
+    elif told.by:
+        entry |= {"which": told.by[0], "note": told.note}
+    return entry

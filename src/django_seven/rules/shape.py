@@ -244,7 +244,12 @@ class ByHand:
     only: RewriteFunction | None = None
 
 
-Change = Renamed | Moved | Keyword | Method | Setting | Default | Library | Template | Rewrite | ByHand
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What the index of Django's APIs tells by itself, whatever the name; nothing is rewritten."""
+
+
+Change = Renamed | Moved | Keyword | Method | Setting | Default | Library | Template | Rewrite | ByHand | Indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +301,7 @@ class Rule:
     def bites(self, road: Road) -> bool:
         """Whether code that runs on the old side stops giving the same answer before or on the new side."""
         if self.until is None:
-            return False
+            return isinstance(self.change, Indexed)
         ends = Minor.parse(self.until)
         old, new = (road.old, road.new) if self.axis == "django" else (road.old_python, road.new_python)
         if old < ends <= new:

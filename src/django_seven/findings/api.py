@@ -1,0 +1,125 @@
+"""The APIs of the two Djangos of a road: what the old one has and the new one lacks, with the words to say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from tree_sitter import Node
+
+from django_seven.index import Index, Signature, load
+from django_seven.project.classes import Classes
+from django_seven.project.tree import FileTree
+from django_seven.values import Minor, Road
+
+SETTINGS = "django.conf.settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A place where the new side lacks something: the rule that explains it, and the words for this one.
+
+    `certain`: whether the name certainly means what is gone. `until`: the first release that lacks it.
+    """
+
+    rule: str
+    node: Node
+    certain: bool
+    message: str
+    until: Minor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """What some classes of Django bring: the names that went, those that came, those that are called otherwise."""
+
+    gone: frozenset[str]
+    fresh: frozenset[str]
+    changed: frozenset[str]
+
+
+class Api:
+    """Questions about one road, asked once each."""
+
+    def __init__(self, road: Road, tree: FileTree) -> None:
+        self.tree = tree
+        self.classes = Classes(tree)
+        self.index: Index = load()
+        first, last = self.index.releases[0], self.index.releases[-1]
+        self.old, self.new = max(road.old, first), min(road.new, last)
+        self._gone: dict[str, bool] = {}
+        self._members: dict[tuple[str, ...], Members | None] = {}
+
+    def gone(self, dotted: str) -> bool:
+        """Whether the old side certainly has a name and the new side certainly has not."""
+        found = self._gone.get(dotted)
+        if found is None:
+            found = self.index.has(dotted, self.new) is False and self.index.has(dotted, self.old) is True
+            self._gone[dotted] = found
+        return found
+
+    def first_without(self, dotted: str) -> Minor | None:
+        """The first release of the road that lacks a name."""
+        return next((one for one in self.between if self.index.has(dotted, one) is False), None)
+
+    @cached_property
+    def template_words(self) -> frozenset[str]:
+        """The words one of which stands in every template that uses what the new side lacks."""
+        sides = [
+            {*self.index.tags(m), *self.index.filters(m), *self.index.libraries(m), *self.index.templates(m)}
+            for m in (self.old, self.new)
+        ]
+        return frozenset(sides[0] - sides[1])
+
+    @cached_property
+    def dead_settings(self) -> frozenset[str]:
+        """The settings that the old side reads and the new one does not."""
+        read = [{n for n, one in self.index.settings(minor).items() if one.read} for minor in (self.old, self.new)]
+        return frozenset(read[0] - read[1])
+
+    def first_unread(self, setting: str) -> Minor | None:
+        """The first release of the road that does not read a setting."""
+        found = ((one, self.index.settings(one).get(setting)) for one in self.between)
+        return next((one for one, known in found if known is None or not known.read), None)
+
+    @cached_property
+    def between(self) -> tuple[Minor, ...]:
+        """The releases after the old side up to the new one."""
+        return tuple(one for one in self.index.releases if self.old < one <= self.new)
+
+    def signatures(self, dotted: str) -> tuple[Signature, Signature] | None:
+        """How a callable is called on both sides; None where one of them cannot be known."""
+        old, new = self.index.signature(dotted, self.old), self.index.signature(dotted, self.new)
+        return None if old is None or new is None else (old, new)
+
+    def members(self, bases: Iterable[str]) -> Members | None:
+        """What classes of Django bring together; None where one of them is not wholly known on both sides."""
+        key = tuple(bases)
+        if key not in self._members:
+            self._members[key] = self._read_members(key)
+        return self._members[key]
+
+    def _read_members(self, bases: tuple[str, ...]) -> Members | None:
+        old: set[str] = set()
+        new: set[str] = set()
+        for base in bases:
+            before, after = self.index.members(base, self.old), self.index.members(base, self.new)
+            if not before.by_name or not after.complete:
+                return None
+            old |= set(before.by_name)
+            new |= set(after.by_name)
+        changed = {name for name in old & new if self._changed(bases, name)}
+        return Members(frozenset(old - new), frozenset(new - old), frozenset(changed))
+
+    def _changed(self, bases: tuple[str, ...], name: str) -> bool:
+        owner = next((base for base in bases if self.index.has(f"{base}.{name}", self.old)), None)
+        both = self.signatures(f"{owner}.{name}") if owner is not None else None
+        return both is not None and both[0] != both[1]
+
+    def words(self, what: str, dotted: str, *, near: bool = True) -> str:
+        """A sentence: what is gone, since when, which releases have it, what may be meant on the new side."""
+        lives, first = self.index.lives(dotted), self.first_without(dotted)
+        close = self.index.near(dotted, self.new) if near else ()
+        hint = f" Near it on {self.new}: {', '.join(f'`{name}`' for name in close)}." if close else ""
+        return f"{what} is gone in Django {first} (it is there in {lives.text}).{hint}"

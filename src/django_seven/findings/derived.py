@@ -1,0 +1,76 @@
+"""The findings that the index of Django's APIs gives by itself, for one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django_seven.findings import api_classes, api_names, api_templates
+from django_seven.findings.api import Api, Met
+from django_seven.project.names import Names, is_guarded
+from django_seven.project.source import Source
+from django_seven.values import Finding, Minor, Sure
+
+NEEDLE = b"django"
+
+
+def of_python(names: Names, api: Api, asked: frozenset[str]) -> tuple[Finding, ...]:
+    """The findings of a Python file, of the kinds asked for, each place once."""
+    words = frozenset(names.source.data.replace(b".", b" ").translate(_BLANK).split())
+    found: dict[tuple[str, int, int], Finding] = {}
+    for one in (*api_names.met(names, api), *_settings(names, api), *api_classes.met(names, api, words)):
+        if one.rule in asked:
+            span = one.node.start_byte, one.node.end_byte
+            key = (one.rule, *span)
+            found.setdefault(key, _finding(names.source, one.rule, span, one.certain, one.message, one.until))
+    return tuple(found.values())
+
+
+def of_template(source: Source, api: Api, asked: frozenset[str]) -> tuple[Finding, ...]:
+    """The findings of a template, of the kinds asked for."""
+    text = source.data.decode("utf-8", "surrogateescape")
+    found: list[Finding] = []
+    if not any(word in text for word in api.template_words):
+        return ()
+    for one in api_templates.met(text, api):
+        if one.rule in asked:
+            start = len(text[: one.start].encode("utf-8", "surrogateescape"))
+            end = start + len(text[one.start : one.end].encode("utf-8", "surrogateescape"))
+            found.append(_finding(source, one.rule, (start, end), one.certain, one.message, one.until))
+    return tuple(found)
+
+
+def beside(derived: Iterable[Finding], written: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The derived findings that no written rule speaks of: it says more of the same place."""
+    return tuple(one for one in derived if not any(_same_place(one, other) for other in written))
+
+
+def _same_place(one: Finding, other: Finding) -> bool:
+    if one.line != other.line:
+        return False
+    starts = other.column <= one.column
+    return one.column == other.column or (starts and (other.end_line, other.end_column) >= (one.line, one.column))
+
+
+def _settings(names: Names, api: Api) -> Iterator[Met]:
+    """Assignments in settings modules that the new side does not read."""
+    if names.source.path not in api.tree.settings_files:
+        return
+    for name in sorted(api.dead_settings):
+        for binding in names.bindings(name):
+            above = binding.node.parent
+            plain = above is not None and above.type == "assignment" and binding.scope.type == "module"
+            if plain and not is_guarded(binding.node):
+                yield api_names.setting(binding.node, name, True, api)
+
+
+def _finding(
+    source: Source, rule: str, span: tuple[int, int], certain: bool, message: str, until: Minor | None
+) -> Finding:
+    line, column = source.position(span[0])
+    end_line, end_column = source.position(span[1])
+    sure: Sure = "safe" if certain else "show"
+    ends = str(until) if until is not None else None
+    return Finding(rule, source.path, line, column, end_line, end_column, message, sure, None, ends)
+
+
+_BLANK = bytes(byte if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 for byte in range(256))

@@ -1,0 +1,86 @@
+"""Which rules a text speaks of: an old or new name, a warning, an error, a check id, a row of the ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django_seven.index import load
+from django_seven.rules.catalogue import every
+from django_seven.rules.derive import examples
+from django_seven.rules.shape import ByHand, Default, Keyword, Library, Method, Moved, Renamed, Rewrite, Rule, Setting
+
+_NAME = re.compile(r"[A-Za-z_][\w.]*\w")
+_QUOTED = re.compile(r"['\"`]([^'\"`]+)['\"`]|\b(\w+)\(\)|\b(\w+)=")
+_MARKS = re.compile(r"^(?:def |class |global |Meta\.|\{%? ?\|?(?:load )?|\.|\+)|(?: \+?=)$|'")
+
+
+def find(text: str) -> tuple[Rule, ...]:
+    """The rules that a text speaks of most plainly; several where it speaks of several alike."""
+    points = {rule.id: _points(rule, text.strip()) for rule in every().values()}
+    most = max(points.values(), default=0)
+    return tuple(rule for rule in every().values() if most and points[rule.id] == most)
+
+
+def life(text: str) -> str | None:
+    """What the index knows of a dotted name of Django; None where it is no such name."""
+    if not re.fullmatch(r"django(?:\.\w+)+", text):
+        return None
+    index = load()
+    lives, newest = index.lives(text), index.releases[-1]
+    if not lives.minors:
+        close = index.near(text, newest)
+        return f"No Django since {index.releases[0]} has `{text}`." + _near(close, str(newest))
+    lines = [f"`{text}` is there in Django {lives.text}."]
+    signature = index.signature(text, lives.minors[-1])
+    if signature is not None:
+        lines.append(f"It takes ({signature.text}) in {lives.minors[-1]}.")
+    if lives.until is not None:
+        lines.append(f"It is gone from {lives.until} on." + _near(index.near(text, newest), str(newest)))
+    return "\n".join(lines)
+
+
+def _near(close: tuple[str, ...], newest: str) -> str:
+    return f" Near it on {newest}: {', '.join(f'`{name}`' for name in close)}." if close else ""
+
+
+def _points(rule: Rule, text: str) -> int:
+    """How plainly a text speaks of a rule."""
+    names = set(_names(rule))
+    if text in names or text in rule.ledger or text in rule.symptoms:
+        return 100
+    symptoms = [symptom for symptom in rule.symptoms if symptom in text or (len(text) > 6 and text in symptom)]
+    if symptoms:
+        return 60 + min(30, max(map(len, symptoms)) // 2)
+    dotted = {name for name in _NAME.findall(text) if "." in name}
+    if dotted & names:
+        return 55
+    last = {name.rpartition(".")[2] for name in names}
+    words = {word for found in _QUOTED.findall(text) for word in found if word}
+    if words & last:
+        return 40
+    if text in last:
+        return 50
+    if len(text) > 3 and any(text in f"{one.before}\n{one.after}" for one in examples(rule)):
+        return 20
+    return 10 if len(text) > 3 and text.lower() in f"{rule.what} {rule.why}".lower() else 0
+
+
+def _names(rule: Rule) -> Iterator[str]:
+    """The old and new names of a rule, as far as it declares them."""
+    change = rule.change
+    if isinstance(change, Renamed | Moved):
+        yield from (name for pair in change.pairs for name in pair)
+    elif isinstance(change, Keyword):
+        yield from change.calls
+        yield from (f"{call}({word}=)" for call in change.calls for word in (change.old, change.new) if word)
+        yield from (word for word in (change.old, change.new) if word)
+    elif isinstance(change, Method):
+        yield from (f"{owner}.{name}" for owner in change.owners for name in (change.old, change.new))
+    elif isinstance(change, Setting | Library):
+        yield from (word for word in (change.old, change.new) if word)
+    elif isinstance(change, Default):
+        yield change.name
+    elif isinstance(change, Rewrite | ByHand):
+        yield from (_MARKS.sub("", trigger) for trigger in change.on)
+        yield from getattr(change, "moves", {})
