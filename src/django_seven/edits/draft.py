@@ -10,6 +10,7 @@ from tree_sitter import Node
 from django_seven.edits.imports import ImportManager
 from django_seven.edits.statements import remove_line
 from django_seven.findings.code import Place
+from django_seven.index import load
 from django_seven.project.classes import Ancestry, Classes
 from django_seven.project.names import Names
 from django_seven.project.tree import FileTree
@@ -186,10 +187,14 @@ class FileDraft:
         return closed
 
     def _owned(self, above: Ancestry, dotted: Sequence[str]) -> bool | None:
-        """Whether one of the classes is named; None where that is not known."""
-        if any(name in dotted for name in above.outside):
-            return True
-        return False if above.complete and not above.outside else None
+        """Whether one of the classes is, or in Django derives from, a named one; None where that is not known."""
+        index, verdict = load(), True
+        for name in above.outside:
+            found = [name == owner or index.derives(name, owner, self.road.old) for owner in dotted]
+            if any(found):
+                return True
+            verdict = verdict and all(one is False for one in found)
+        return False if above.complete and verdict else None
 
     def _all(self) -> str:
         for binding in self.names.bindings("__all__"):

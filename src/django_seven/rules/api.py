@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django_seven.rules.shape import Indexed, Rule
 
+_NOTES = "https://docs.djangoproject.com/en/stable/releases/"
 _PROOF = "it is no claim of ours: the index is made from the releases and held against them, one by one"
 
 
 def _rule(name: str, what: str, why: str, *symptoms: str) -> Rule:
-    return Rule(name, what, why, "1.4", None, Indexed(), "show", "", unproven=_PROOF, symptoms=symptoms)
+    return Rule(name, what, why, "1.4", None, Indexed(), "show", _NOTES, unproven=_PROOF, symptoms=symptoms)
 
 
 RULES = [
