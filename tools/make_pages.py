@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import click
-from proving.releases import DJANGOS
 
 from django_seven.cli import seven
 from django_seven.edits.commit import notes_url
@@ -23,7 +22,6 @@ from django_seven.rules.derive import examples
 from django_seven.rules.shape import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
-OLDEST = str(min(DJANGOS))
 LANGUAGES = {"python": "python", "settings": "python", "template": "django"}
 
 

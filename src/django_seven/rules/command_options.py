@@ -27,7 +27,7 @@ def option_now(command: str, flags: Mapping[str, str], keywords: Mapping[str, st
         changed = False
         for item in given[1:]:
             flag = string_value(item)
-            if flag in flags:
+            if flag is not None and flag in flags:
                 other_word(draft, item, flag, flags[flag], before)
                 changed = True
         for old, new in keywords.items():

@@ -90,7 +90,7 @@ def model_name(draft: Draft, match: Match) -> None:
     draft.replace(match.node, f"{holder}.{name}")
 
 
-def annotations(draft: Draft, match: Match) -> None:
+def as_annotations(draft: Draft, match: Match) -> None:
     """An aggregate of a query is an annotation."""
     holder, node = match.node.child_by_field_name("object"), match.node
     query = last_name(draft, holder) == "query" or draft.class_means(node, ("django.db.models.sql.query.Query",))
@@ -248,7 +248,7 @@ RULES = [
                 ".append_aggregate_mask",
                 ".set_aggregate_mask",
             ),
-            annotations,
+            as_annotations,
         ),
         sure="safe",
         notes="1.10/#features-removed-in-1-10",
