@@ -265,7 +265,7 @@ answer = [len(get_random_string(12)), get_random_string(12, allowed_chars="a"), 
         ),
         leaves=("from shop.safe import EscapeText\nEscapeText('a')",),
         ledger=tuple(f"removed-django.utils.safestring.{name}" for name in _MARKS),
-        symptoms=("cannot import name 'EscapeText'"),
+        symptoms=("cannot import name 'EscapeText'",),
     ),
     Rule(
         id="safestring-safe-bytes",
