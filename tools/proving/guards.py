@@ -43,11 +43,14 @@ def road(rule: Rule, minors: list[Minor]) -> Road | None:
     return Road(below[-1], beyond[0], Minor(3, 8), Minor(3, 8))
 
 
-def _heading(rule: Rule) -> str:
-    """The settings above an example, without the one whose default is to be seen."""
+def _heading(rule: Rule, example: Example) -> str:
+    """The settings above an example, without those that it takes away and the one whose default is to be seen."""
     text = SETTINGS.lstrip("\n")
+    names = re.findall(r"'([A-Z_]+)'", example.settings)
     if isinstance(rule.change, Default):
-        text = re.sub(rf"^{rule.change.name} = .*\n", "", text, flags=re.M)
+        names.append(rule.change.name)
+    for name in names:
+        text = re.sub(rf"^{name} = (\[\n(?: .*\n)*\]|.*)\n", "", text, flags=re.M)
     return text
 
 
@@ -59,7 +62,7 @@ def guarded(rule: Rule, example: Example, which: Road) -> tuple[str, str]:
     name = _NAMES[example.kind]
     before = body(example.before)
     if example.kind == "settings":
-        before = f"{_heading(rule)}{example.settings}\n{before}"
+        before = f"{_heading(rule, example)}{example.settings}\n{before}"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
         path.parent.mkdir(parents=True)

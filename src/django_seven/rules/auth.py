@@ -7,7 +7,7 @@ import re
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, is_called
+from django_seven.rules.syntax import arguments, is_called, not_before
 
 _USER = re.compile(r"(?:.*\.)?(?:\w*_)?user|u")
 _ASKS = {"if_statement", "elif_clause", "while_statement", "assert_statement", "not_operator", "if_clause"}
@@ -15,6 +15,7 @@ _TRUTH = {"assertTrue", "assertFalse", "bool"}
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
+@not_before("1.10")
 def read_not_called(draft: Draft, match: Match) -> None:
     """`user.is_authenticated()` becomes the property; in `bool()` where more than its truth is asked for."""
     call, receiver = match.node.parent, match.node.child_by_field_name("object")
@@ -46,6 +47,7 @@ def _only_truth(node: Node) -> bool:
     return above.type in _ASKS
 
 
+@not_before("1.4")
 def draw_password(draft: Draft, match: Match) -> None:
     """`make_random_password()` becomes `get_random_string()` with the letters of the method."""
     call = match.node.parent

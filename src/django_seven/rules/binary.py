@@ -7,7 +7,7 @@ import re
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, enclosing, is_called
+from django_seven.rules.syntax import arguments, call_of, enclosing, is_called, not_before
 
 _TEXT_FIELDS = {"CharField", "TextField", "EmailField", "SlugField", "URLField"}
 _CONVERTS = {"force_bytes", "force_str", "force_text", "smart_bytes", "smart_str", "smart_text", "str", "bytes"}
@@ -34,6 +34,7 @@ def _is_decoded(draft: Draft, call: Node) -> bool:
     return left is not None and bool(re.search(rf"\b{re.escape(draft.text(left))}{slices}", draft.text(function)))
 
 
+@not_before("1.5")
 def keep_bytes(draft: Draft, match: Match) -> None:
     """The result stays bytes: `force_bytes(…)` takes both."""
     if match.imported:
@@ -59,6 +60,7 @@ def decode_either(draft: Draft, match: Match) -> None:
     draft.replace(whole, f"{draft.require('django.utils.encoding.force_str')}({draft.text(call)})")
 
 
+@not_before("1.5")
 def unsign_text(draft: Draft, match: Match) -> None:
     """A value that may be None is turned into text first, as `unsign()` itself did."""
     call = match.node.parent
@@ -79,6 +81,7 @@ def _is_signer(draft: Draft, receiver: Node) -> bool:
     return bool(names) and names <= {"django.core.signing.Signer", "django.core.signing.TimestampSigner"}
 
 
+@not_before("1.5")
 def body_as_text(draft: Draft, match: Match) -> None:
     """`object.field = request.body` where every model of the project has text in a field of that name."""
     if draft.text(match.node) not in ("request.body", "self.request.body"):

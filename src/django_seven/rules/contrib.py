@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Keyword, Match, Rewrite, Rule
-from django_seven.rules.syntax import below, keyword
+from django_seven.rules.syntax import below, keyword, not_before
 
 
+@not_before("1.9")
 def list_enclosure(draft: Draft, match: Match) -> None:
     """`add_item(enclosure=x)` becomes `add_item(enclosures=[x])`."""
     call = match.node.parent

@@ -6,6 +6,7 @@ from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule,
 from django_seven.rules.syntax import (
     enclosing,
     is_called,
+    not_before,
     parameter_name,
     parameters,
 )
@@ -22,6 +23,7 @@ def context_default(draft: Draft, match: Match) -> None:
     draft.insert(given[3].end_byte, " = None" if given[3].type == "typed_parameter" else "=None")
 
 
+@not_before("1.9")
 def remote(draft: Draft, match: Match) -> None:
     """`field.rel.to` becomes `field.remote_field.model`."""
     above = match.node.parent

@@ -5,7 +5,16 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
-from django_seven.rules.syntax import call_of, is_called, keyword, parameter_name, parameters, string_value, value_of
+from django_seven.rules.syntax import (
+    call_of,
+    is_called,
+    keyword,
+    not_before,
+    parameter_name,
+    parameters,
+    string_value,
+    value_of,
+)
 from django_seven.values import Minor
 
 _WIDGETS = tuple(
@@ -82,6 +91,7 @@ def _pairs(dictionary: Node) -> dict[str, tuple[Node, Node]]:
     return pairs
 
 
+@not_before("1.10")
 def format_value(draft: Draft, match: Match) -> None:
     """`_format_value` becomes `format_value`, where it is called and where it is written."""
     name = match.node.child_by_field_name("attribute") or match.node.child_by_field_name("name")

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, enclosing, keyword, positional
+from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
+from django_seven.rules.syntax import arguments, call_of, enclosing, keyword, not_before, positional
 from django_seven.values import Minor
 
 _PRIVATE = "3.0/#removed-private-python-2-compatibility-apis"
 
 
-def not_known(draft: Draft, match: Match) -> None:
-    """A name that has no place elsewhere."""
-    raise Skip("it has no equal in Python's own library")
-
-
+@not_before("1.8")
 def curry(draft: Draft, match: Match) -> None:
     """`curry(f, …)` becomes `partial(f, …)`, or `partialmethod` where it is to be a method."""
     call = call_of(match)
@@ -53,6 +49,7 @@ def _in_class_body(assignment: Node) -> bool:
     return block is not None and block.parent is not None and block.parent.type == "class_definition"
 
 
+@not_before("1.10")
 def allow_lazy(draft: Draft, match: Match) -> None:
     """`allow_lazy(f, A)` becomes `keep_lazy(A)(f)`."""
     call = call_of(match)
@@ -141,12 +138,7 @@ RULES = [
         why="The module was there for Python 2, which lacked the function.",
         since="1.8",
         until="3.0",
-        change=Rewrite(
-            ("django.utils.lru_cache.*",),
-            not_known,
-            whole=True,
-            moves={"django.utils.lru_cache.lru_cache": "functools.lru_cache"},
-        ),
+        change=Renamed("django.utils.lru_cache.lru_cache", "functools.lru_cache"),
         sure="safe",
         notes=_PRIVATE,
         example=Example(

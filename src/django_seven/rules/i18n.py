@@ -60,10 +60,8 @@ RULES = [
     _plain("ugettext", "gettext", "_('March')"),
     _plain("ugettext_lazy", "gettext_lazy", "type('')(_('March'))"),
     _plain("ugettext_noop", "gettext_noop", "_('Yes')"),
-    _plain(
-        "ungettext", "ngettext", "[_('%(size)d byte', '%(size)d bytes', 1), _('%(size)d byte', '%(size)d bytes', 2)]"
-    ),
-    _plain("ungettext_lazy", "ngettext_lazy", "[str(_('%(size)d byte', '%(size)d bytes', n)) for n in (1, 2)]"),
+    _plain("ungettext", "ngettext", "[_('%(size)d byte', '%(size)d bytes', n) for n in (1, 2)]"),
+    _plain("ungettext_lazy", "ngettext_lazy", "[type('')(_('%(size)d byte', '%(size)d bytes', n)) for n in (1, 2)]"),
     Rule(
         id="string-concat",
         what="`string_concat` is gone in Django 2.1; `format_lazy` puts lazy texts together.",
@@ -80,7 +78,7 @@ from {_TRANSLATION} import gettext_lazy as _, override, string_concat
 
 label = string_concat(_("Yes"), ": ", 3)
 with override("de"):
-    answer = [isinstance(label, str), str(label)]
+    answer = [isinstance(label, type("")), type("")(label)]
 """,
             after=f"""
 from django.utils.text import format_lazy
@@ -88,7 +86,7 @@ from {_TRANSLATION} import gettext_lazy as _, override
 
 label = format_lazy("{{}}{{}}{{}}", _("Yes"), ": ", 3)
 with override("de"):
-    answer = [isinstance(label, str), str(label)]
+    answer = [isinstance(label, type("")), type("")(label)]
 """,
         ),
         leaves=(

@@ -11,6 +11,7 @@ from django_seven.rules.syntax import (
     enclosing,
     file_of,
     is_called,
+    not_before,
     parameters,
 )
 
@@ -45,6 +46,7 @@ _DJANGOS = (
 )
 
 
+@not_before("1.10")
 def give_response(draft: Draft, match: Match) -> None:
     """A middleware of Django's that is made by hand gets a next layer that says nothing."""
     call = match.node.parent
@@ -88,6 +90,7 @@ def _give(draft: Draft, call: Node) -> None:
     draft.replace(given, "(lambda request: None)")
 
 
+@not_before("1.10")
 def mix_in(draft: Draft, match: Match) -> None:
     """A class of hooks becomes a layer by the mixin, which calls them."""
     found = enclosing(match.node, "class_definition")

@@ -11,6 +11,7 @@ from django_seven.rules.syntax import (
     decorator,
     enclosing,
     is_called,
+    not_before,
     positional,
     string_value,
     within,
@@ -66,6 +67,7 @@ def _assigned(draft: Draft, block: Node) -> dict[str, Node]:
     return found
 
 
+@not_before("1.10")
 def reversed_address(draft: Draft, match: Match) -> None:
     """A method under `@permalink` reverses what it returned."""
     line = decorator(match.node)

@@ -7,7 +7,7 @@ import re
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
-from django_seven.rules.syntax import append_argument, arguments, call_of, keyword, positional
+from django_seven.rules.syntax import append_argument, arguments, call_of, keyword, not_before, positional
 from django_seven.values import Minor
 
 _HTTP = "django.utils.http"
@@ -28,6 +28,7 @@ _RESPONSES = re.compile(r"(?:.*\.)?_?(?:response|resp|\w+_response)")
 _OPERATORS = ("comparison_operator", "binary_operator", "unary_operator", "attribute", "subscript")
 
 
+@not_before("1.8")
 def quoting(draft: Draft, match: Match) -> None:
     """`urlquote(x)` becomes `quote(x)`; Django 1.11 alone took what is no text."""
     call = call_of(match)

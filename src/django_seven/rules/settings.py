@@ -205,7 +205,7 @@ else:
         why="Middleware is called in layers since Django 1.10; own middleware must take `get_response`.",
         since="1.10",
         until="2.0",
-        warns="1.8",
+        warns="1.10",
         change=Rewrite(
             (
                 "MIDDLEWARE_CLASSES =",
@@ -225,7 +225,7 @@ else:
             before="MIDDLEWARE_CLASSES = " + _ALL_MIDDLEWARE + "MIDDLEWARE_CLASSES += []\n",
             after="MIDDLEWARE = " + _ALL_MIDDLEWARE + "MIDDLEWARE += []\n",
             kind="settings",
-            settings="globals().update(MIDDLEWARE=None, MIDDLEWARE_CLASSES=())",
+            settings="[globals().pop(name, None) for name in ('MIDDLEWARE', 'MIDDLEWARE_CLASSES')]",
             probe="from django.test import Client\nanswer = 'X-Frame-Options' in Client().get('/')\n",
         ),
         leaves=(

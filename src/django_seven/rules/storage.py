@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import call_of, is_called, positional
+from django_seven.rules.syntax import call_of, is_called, not_before, positional
 
 _DEFAULT = "django.core.files.storage.default_storage"
 _STATIC = "django.contrib.staticfiles.storage.staticfiles_storage"
@@ -15,6 +15,7 @@ _SETTINGS = {
 }
 
 
+@not_before("1.7")
 def imported_class(draft: Draft, match: Match) -> None:
     """`get_storage_class(…)` becomes `import_string(…)`; without an argument, the class of the default storage."""
     call = call_of(match)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import Draft, Fine, Match, Skip
+from django_seven.rules.shape import Draft, Fine, Match, RewriteFunction, Skip
 from django_seven.values import Minor
 
 # Above the defaults that are written into settings.
@@ -283,3 +284,19 @@ def _nested(lines: list[str]) -> list[str]:
     """Lines of code one level deeper; what follows in a bracket moves along, a long string stays."""
     long = ('"' * 3, "'" * 3)
     return [f"    {x if any(quote in x for quote in long) else x.replace(chr(10), chr(10) + '    ')}" for x in lines]
+
+
+def not_before(since: str) -> Callable[[RewriteFunction], RewriteFunction]:
+    """A rewrite whose new spelling an older Django lacks: on a road from there the places are shown and left."""
+    oldest = Minor.parse(since)
+
+    def limited(function: RewriteFunction) -> RewriteFunction:
+        @functools.wraps(function)
+        def rewrite(draft: Draft, match: Match) -> None:
+            function(draft, match)
+            if draft.road.old < oldest:
+                raise Skip(f"the new spelling is there since Django {since}")
+
+        return rewrite
+
+    return limited

@@ -5,13 +5,14 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, is_called, keyword, positional, value_of, wrapped
+from django_seven.rules.syntax import arguments, call_of, is_called, keyword, not_before, positional, value_of, wrapped
 
 _TIMEZONE = "django.utils.timezone"
 _ZONES = {f"{_TIMEZONE}.get_current_timezone", f"{_TIMEZONE}.get_default_timezone"}
 _NO_PYTZ = "5.0/#features-removed-in-5-0"
 
 
+@not_before("1.8")
 def utc(draft: Draft, match: Match) -> None:
     """`timezone.utc` becomes Python's own."""
     if _is_compared(match.node) and draft.road.old < (4, 0):
@@ -27,6 +28,7 @@ def _is_compared(node: Node) -> bool:
     return above is not None and above.type == "comparison_operator"
 
 
+@not_before("1.8")
 def fixed_offset(draft: Draft, match: Match) -> None:
     """`FixedOffset(60)` becomes `get_fixed_timezone(60)`; with a name, Python's `timezone`."""
     call = call_of(match)

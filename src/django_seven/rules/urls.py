@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, keyword, positional, string_value, value_of
+from django_seven.rules.syntax import arguments, call_of, keyword, not_before, positional, string_value, value_of
 
 _ADMIN = ("django.contrib.admin.site.urls", "django.contrib.admin.sites.site.urls")
 _INCLUDE = ("django.conf.urls.include",)
@@ -33,6 +33,7 @@ def site_itself(draft: Draft, match: Match) -> None:
     draft.replace(call, draft.text(given[0]))
 
 
+@not_before("1.9")
 def two_tuple(draft: Draft, match: Match) -> None:
     """`include((patterns, app, namespace))` gives the namespace beside the tuple."""
     call = _included(match)
@@ -44,6 +45,7 @@ def two_tuple(draft: Draft, match: Match) -> None:
     draft.replace(given[0], f"({patterns}, {app}), namespace={namespace}")
 
 
+@not_before("1.9")
 def app_name_in_tuple(draft: Draft, match: Match) -> None:
     """`include(urls, namespace=…, app_name=…)` names the app in a tuple."""
     call = _included(match)
@@ -58,6 +60,7 @@ def app_name_in_tuple(draft: Draft, match: Match) -> None:
     draft.remove_argument(name)
 
 
+@not_before("1.9")
 def app_beside_namespace(draft: Draft, match: Match) -> None:
     """`include(urls, namespace="x")` of patterns without an `app_name` gives them one of the same name."""
     call = _included(match)

@@ -248,7 +248,7 @@ from seven_proof import migrate
 
 migrate()
 client = Client()
-answer = client.get("/login/?next=/x/").content, client.post("/logout/")["Location"]
+answer = client.get("/login/?next=/x/").content, client.post("/logout/")["Location"].replace("http://testserver", "")
 """,
         ),
         leaves=(
