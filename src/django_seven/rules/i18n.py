@@ -7,16 +7,18 @@ from django_seven.rules.syntax import call_of, positional
 from django_seven.values import Minor
 
 _TRANSLATION = "django.utils.translation"
+# Its German is not ASCII: there Python 2 tells the functions apart.
+_CHANGED = "'%(count)s %(name)s was changed successfully.', '%(count)s %(name)s were changed successfully.'"
 _GONE = "4.0/#features-removed-in-4-0"
 
 
-def _plain(old: str, new: str, use: str) -> Rule:
+def _plain(old: str, new: str, use: str, since: str = "1.8") -> Rule:
     """One of the five functions that were there twice."""
     return Rule(
         id=old.replace("_", "-"),
         what=f"`{old}` is gone in Django 4.0; `{new}` gives the same text on Python 3.",
         why="The two differed only on Python 2, which Django 2.0 left.",
-        since="1.8",
+        since=since,
         until="4.0",
         warns="3.0",
         change=Renamed(f"{_TRANSLATION}.{old}", f"{_TRANSLATION}.{new}"),
@@ -59,9 +61,9 @@ def string_concat(draft: Draft, match: Match) -> None:
 RULES = [
     _plain("ugettext", "gettext", "_('March')"),
     _plain("ugettext_lazy", "gettext_lazy", "type('')(_('March'))"),
-    _plain("ugettext_noop", "gettext_noop", "_('Yes')"),
-    _plain("ungettext", "ngettext", "[_('%(size)d byte', '%(size)d bytes', n) for n in (1, 2)]"),
-    _plain("ungettext_lazy", "ngettext_lazy", "[type('')(_('%(size)d byte', '%(size)d bytes', n)) for n in (1, 2)]"),
+    _plain("ugettext_noop", "gettext_noop", "_('Yes')", "1.4"),
+    _plain("ungettext", "ngettext", f"[_({_CHANGED}, n) for n in (1, 2)]"),
+    _plain("ungettext_lazy", "ngettext_lazy", f"[type('')(_({_CHANGED}, n)) for n in (1, 2)]"),
     Rule(
         id="string-concat",
         what="`string_concat` is gone in Django 2.1; `format_lazy` puts lazy texts together.",
