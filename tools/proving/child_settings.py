@@ -71,3 +71,36 @@ if django.VERSION < (1, 8):
     ]
 del django
 """
+# What every setup needs and no setting steers: imported once, before the first fork.
+EARLY = (
+    "asyncio",
+    "email.message",
+    "http.cookies",
+    "logging.config",
+    "sqlite3",
+    "unittest",
+    "django.conf",
+    "django.core.checks",
+    "django.core.management",
+    "django.db.models",
+    "django.forms",
+    "django.http",
+    "django.template.context",
+    "django.urls",
+    "django.core.handlers.wsgi",
+    "django.core.management.commands.migrate",
+    "django.core.serializers",
+    "django.contrib.messages.middleware",
+    "django.contrib.sessions.middleware",
+    "django.contrib.staticfiles.finders",
+    "django.db.backends.sqlite3.base",
+    "django.forms.models",
+    "django.middleware.clickjacking",
+    "django.middleware.csrf",
+    "django.middleware.security",
+    "django.template.backends.django",
+    "django.template.defaulttags",
+    "django.template.loader_tags",
+    "django.test.client",
+    "django.views.debug",
+)

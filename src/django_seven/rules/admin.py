@@ -9,6 +9,7 @@ from tree_sitter import Node
 from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     arguments,
+    not_before,
     parameter_name,
     parameters,
     positional,
@@ -37,6 +38,7 @@ _ADMINS = (*_PAGES, *_INLINES)
 _SAFE = ("mark_safe", "format_html", "format_html_join", "render_to_string", "render")
 
 
+@not_before("1.5")
 def marked(draft: Draft, match: Match) -> None:
     """A method with `allow_tags = True` marks what it returns as safe."""
     statement, name = match.node.parent, match.node.child_by_field_name("object")

@@ -205,7 +205,7 @@ else:
         why="Middleware is called in layers since Django 1.10; own middleware must take `get_response`.",
         since="1.10",
         until="2.0",
-        warns="1.10",
+        warns="1.8",
         change=Rewrite(
             (
                 "MIDDLEWARE_CLASSES =",

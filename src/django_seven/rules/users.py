@@ -98,7 +98,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
 request = RequestFactory().post("/")
-request.session, request.user = type("Session", (dict,), {"flush": dict.clear})(), AnonymousUser()
+request.session, request.user = type(str("Session"), (dict,), {"flush": dict.clear})(), AnonymousUser()
 request._dont_enforce_csrf_checks = True
 answer = Goodbye.as_view()(request)["Location"]
 """
@@ -311,7 +311,7 @@ from django.contrib.auth.views import logout_then_login
 from django.test import RequestFactory
 
 request = RequestFactory().get("/")
-request.session, request.user = type("Session", (dict,), {"flush": dict.clear})(), AnonymousUser()
+request.session, request.user = type(str("Session"), (dict,), {"flush": dict.clear})(), AnonymousUser()
 answer = logout_then_login(request, "/login/", extra_context={"title": "Bye"}).status_code
 """,
             after="""
@@ -320,7 +320,7 @@ from django.contrib.auth.views import logout_then_login
 from django.test import RequestFactory
 
 request = RequestFactory().get("/")
-request.session, request.user = type("Session", (dict,), {"flush": dict.clear})(), AnonymousUser()
+request.session, request.user = type(str("Session"), (dict,), {"flush": dict.clear})(), AnonymousUser()
 answer = logout_then_login(request, "/login/").status_code
 """,
             probe="answer = {405: 302}.get(answer, answer)  # a GET since Django 5.0",
