@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_seven.edits.draft import FileDraft
 from django_seven.findings.code import Place, keyword_argument
-from django_seven.rules.shape import Keyword, Rule, Skip
+from django_seven.rules.shape import Fine, Keyword, Rule, Skip
 from django_seven.values import Minor
 
 
@@ -14,7 +14,7 @@ def keyword(draft: FileDraft, rule: Rule, place: Place) -> None:
     assert isinstance(change, Keyword)  # noqa: S101 - for the type checker
     argument = keyword_argument(place.node, change.old)
     if argument is None:
-        return
+        raise Fine
     if change.new is None:
         draft.remove_argument(argument)
         return

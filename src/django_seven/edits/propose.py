@@ -120,6 +120,8 @@ def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict
             if (change.moves and moves.follow(place)) or (place.imported and change.whole):
                 continue
             change.function(draft, place)
+            if place.imported and draft.mark() == mark:
+                cured[place.node.id] = None  # the import may stay as it is: what it is used for is looked at on its own
         except Skip as skip:
             draft.back(mark)
             cured[place.node.id] = skip.reason
