@@ -53,3 +53,22 @@ def overridden(draft: Draft, match: Match, owners: Sequence[str]) -> Node:
     if not draft.class_means(node, tuple(owners)):
         raise Fine
     return node
+
+
+def backend_classes(module: str, base: str, name: str) -> tuple[str, ...]:
+    """The classes of one kind of all database back-ends, the base of them first."""
+    backends = ("postgresql", "postgresql_psycopg2", "mysql", "sqlite3", "oracle", "dummy")
+    return (
+        f"django.db.backends.base.{module}.{base}",
+        f"django.db.backends.{base}",
+        *(f"django.db.backends.{backend}.{module}.{name}" for backend in backends),
+        *(f"django.db.backends.{backend}.base.{name}" for backend in backends),
+    )
+
+
+FEATURES = backend_classes("features", "BaseDatabaseFeatures", "DatabaseFeatures")
+OPERATIONS = backend_classes("operations", "BaseDatabaseOperations", "DatabaseOperations")
+INTROSPECTION = backend_classes("introspection", "BaseDatabaseIntrospection", "DatabaseIntrospection")
+CLIENTS = backend_classes("client", "BaseDatabaseClient", "DatabaseClient")
+WRAPPERS = backend_classes("base", "BaseDatabaseWrapper", "DatabaseWrapper")
+EDITORS = backend_classes("schema", "BaseDatabaseSchemaEditor", "DatabaseSchemaEditor")
