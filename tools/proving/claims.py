@@ -150,8 +150,7 @@ def _after(rule: Rule, after: Run, minors: list[Minor], good: _Answer) -> list[s
         if minor >= since and not good.given(after[minor])
     )
     below = [minor for minor in minors if minor < since]
-    guarded = rule.until is not None and since >= Minor.parse(rule.until)  # then `after` asks the version itself
-    if below and not guarded and good.given(after[below[-1]]):
+    if below and good.given(after[below[-1]]):
         found.append(f"since {rule.since}: `after` gives the answer on {below[-1]} already")
     return found
 

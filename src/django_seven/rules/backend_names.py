@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django_seven.rules.overrides import FEATURES, OPERATIONS
 from django_seven.rules.shape import Example, Method, Moved, Rule
 from django_seven.values import Minor
@@ -27,10 +25,10 @@ _COMPILERS = tuple(
 )
 _FEATURE = """
 from django.db import connection
-from {1} import BaseDatabaseFeatures
+from {1}
 
 
-class Features(BaseDatabaseFeatures):
+class Features({2}):
     {0} = "mine"
 """
 _HOOK = """
@@ -40,7 +38,7 @@ from {1} import BaseDatabaseOperations
 
 class Operations(BaseDatabaseOperations):
     def {0}(self, value):
-        return value
+        return ["mine", value]
 """
 _READ = """
 import django
@@ -50,23 +48,16 @@ answer = getattr({3}, name){4}
 """
 
 
-def _both(text: str, old: str, new: str, release: str) -> str:
-    """The example as it is for both sides."""
-    guard = f"    if django.VERSION < {Minor.parse(release).code}:\n        {old} = {new}\n"
-    return f"import django\n{text.replace(old, new).strip()}\n\n{guard}"
-
-
 def _flag(
     id: str,
     old: str,
     new: str,
     release: str,
     *rows: str,
-    owners: Sequence[str] = FEATURES,
     why: str,
-    old_home: str = "",
 ) -> Rule:
-    before = _FEATURE.format(old, old_home or f"{_BASE}.features")
+    home = "sqlite3.base import DatabaseFeatures" if release == "1.7" else "base.features import BaseDatabaseFeatures"
+    before = _FEATURE.format(old, f"django.db.backends.{home}", home.rpartition(" ")[2])
     read = _READ.format(old, new, Minor.parse(release).code, "Features(connection)", "")
     return Rule(
         id=id,
@@ -74,10 +65,10 @@ def _flag(
         why=why,
         since=release,
         until=release,
-        change=Method(tuple(owners), old, new),
+        change=Method(FEATURES, old, new),
         sure="safe",
         notes=f"{release}/#database-backend-api",
-        example=Example(before=before, after=_both(before, old, new, release), probe=read),
+        example=Example(before=before, after=before.replace(old, new), probe=read),
         leaves=(f"class Features:\n    {old} = True\n", f"from shop import Features\nFeatures.{old}\n"),
         ledger=rows or (f"removed-{_BASE}.features.BaseDatabaseFeatures.{old}",),
     )
@@ -85,7 +76,7 @@ def _flag(
 
 def _hook(id: str, old: str, new: str, release: str, why: str) -> Rule:
     before = _HOOK.format(old, f"{_BASE}.operations")
-    read = _READ.format(old, new, Minor.parse(release).code, "Operations(connection)", '("mine")')
+    read = _READ.format(old, new, Minor.parse(release).code, "Operations(connection)", '("a")')
     return Rule(
         id=id,
         what=f"`{old}()` of database back-ends is called `{new}()` in Django {release}.",
@@ -95,7 +86,7 @@ def _hook(id: str, old: str, new: str, release: str, why: str) -> Rule:
         change=Method(OPERATIONS, old, new),
         sure="safe",
         notes=f"{release}/#database-backend-api",
-        example=Example(before=before, after=_both(before, old, new, release), probe=read),
+        example=Example(before=before, after=before.replace(old, new), probe=read),
         leaves=(f"class Operations:\n    def {old}(self, value):\n        return value\n",),
         ledger=(f"removed-{_BASE}.operations.BaseDatabaseOperations.{old}",),
     )
@@ -109,18 +100,10 @@ _VALUES = {
     "ipaddress": "adapt_ipaddressfield_value",
 }
 _IMPORTED = """
-import django
-
-if django.VERSION < (1, 8):
-    from django.db.backends import BaseDatabaseWrapper
-    from django.db.backends import BaseDatabaseFeatures
-    from django.db.backends import FieldInfo
-    from django.db.backends.creation import BaseDatabaseCreation
-else:
-    from django.db.backends.base.base import BaseDatabaseWrapper
-    from django.db.backends.base.features import BaseDatabaseFeatures
-    from django.db.backends.base.introspection import FieldInfo
-    from django.db.backends.base.creation import BaseDatabaseCreation
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.features import BaseDatabaseFeatures
+from django.db.backends.base.introspection import FieldInfo
+from django.db.backends.base.creation import BaseDatabaseCreation
 """
 
 RULES = [
@@ -187,7 +170,6 @@ answer = [
         "1.7",
         "removed-django.db.backends.BaseDatabaseFeatures.allows_primary_key_0",
         why="Only keys that the database counts are meant.",
-        old_home="django.db.backends",
     ),
     _hook(
         "return-insert-columns",

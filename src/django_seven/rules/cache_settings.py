@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from django_seven.rules.dictionaries import entries, has_splat, holding
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Setting, Skip
-from django_seven.rules.syntax import below, file_of, string_value
+from django_seven.rules.syntax import arguments, below, call_of, file_of, positional, string_value
 from django_seven.values import Minor
 
 _BACKENDS = "django.core.cache.backends"
@@ -24,28 +24,31 @@ _LIMITS = ("max_entries", "cull_frequency")
 _PYLIBMC = ("behaviors", "binary", "username", "password")
 
 
-def from_uri(draft: Draft, match: Match) -> None:
-    """A backend as an address, as `locmem://`, becomes the path of its class and its parts."""
-    value = match.node.child_by_field_name("right")
-    if match.trigger == "CACHES =":
-        found = [held for _, held in holding(match.node, "BACKEND") if "://" in (string_value(held["BACKEND"]) or "")]
-        if not found:
-            raise Fine
-        for held in found:
-            parts = _parts(string_value(held["BACKEND"]) or "")
-            if set(parts) & set(held) != {"BACKEND"}:
-                raise Skip("an entry gives something twice")
-            quote = draft.text(held["BACKEND"])[0]
-            backend, *rest = [_entry(quote, name, text) for name, text in parts.items()]
-            draft.replace(held["BACKEND"], ", ".join([backend.partition(": ")[2], *rest]))
-        return
-    text = string_value(value)
+def entry_for_uri(draft: Draft, match: Match) -> None:
+    """`CACHE_BACKEND = "locmem://"` becomes an entry of `CACHES`."""
+    text = string_value(match.node.child_by_field_name("right"))
     if text is None or "://" not in text:
         raise Skip("its value is not written there")
     if any(draft.text(name) == "CACHES" for name in below(file_of(match.node), "identifier")):
         raise Skip("`CACHES` is set in this file as well")
     lines = "".join(f"        {_entry(chr(34), name, part)},\n" for name, part in _parts(text).items())
     draft.replace(match.node, f'CACHES = {{\n    "default": {{\n{lines}    }},\n}}')
+
+
+def path_for_uri(draft: Draft, match: Match) -> None:
+    """`get_cache("locmem://talks")` becomes `get_cache("…locmem.LocMemCache", LOCATION="talks")`."""
+    call = call_of(match)
+    given = positional(call)
+    text = string_value(given[0]) if given else None
+    if text is None or "://" not in text:
+        raise Fine
+    if len(arguments(call)) > 1:
+        raise Skip("it gives more than an address")
+    parts = _parts(text)
+    quote = draft.text(given[0])[-1]
+    backend = parts.pop("BACKEND")
+    words = [backend, *(f"{name}={value}" for name, value in parts.items())]
+    draft.replace(given[0], ", ".join(words).replace(chr(34), quote))
 
 
 def _entry(quote: str, name: str, text: str) -> str:
@@ -123,8 +126,8 @@ RULES = [
         why="Each part of the address got a name.",
         since="1.3",
         until="1.5",
-        warns="1.4",
-        change=Rewrite(("CACHE_BACKEND =",), from_uri),
+        warns="1.3",
+        change=Rewrite(("CACHE_BACKEND =",), entry_for_uri),
         sure="safe",
         notes="1.5/#features-removed-in-1-5",
         example=Example(
@@ -150,22 +153,28 @@ CACHES = {
         symptoms=("object has no attribute 'CACHE_BACKEND'",),
     ),
     Rule(
-        id="caches-backend-uri",
-        what='A backend in `CACHES` as an address, as `"locmem://"`, is refused by Django 1.7; it is a path.',
+        id="get-cache-uri",
+        what='`get_cache("locmem://")` is refused by Django 1.7; a backend is named by its path.',
         why="The short names were left over from the time before `CACHES`.",
         since="1.3",
         until="1.7",
-        change=Rewrite(("CACHES =",), from_uri),
+        change=Rewrite(("django.core.cache.get_cache",), path_for_uri),
         sure="safe",
         notes="1.7/#features-removed-in-1-7",
+        unproven="`get_cache()` itself is gone in Django 1.9",
         example=Example(
-            before='CACHES = {"default": {"BACKEND": "locmem://talks/", "TIMEOUT": 30}}\n',
-            after='CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", '
-            '"LOCATION": "talks", "TIMEOUT": 30}}\n',
-            kind="settings",
-            probe="from django.core.cache import cache\n\nanswer = cache.default_timeout, cache.get('talk')\n",
+            before="""
+from django.core.cache import get_cache
+
+answer = get_cache("locmem://talks/?timeout=30").default_timeout
+""",
+            after="""
+from django.core.cache import get_cache
+
+answer = get_cache("django.core.cache.backends.locmem.LocMemCache", LOCATION="talks", TIMEOUT=30).default_timeout
+""",
         ),
-        leaves=('CACHES = {"default": {"BACKEND": "shop.caches.Redis", "LOCATION": "redis://localhost"}}\n',),
+        leaves=("from django.core.cache import get_cache\nget_cache('default')\n", "get_cache('locmem://')\n"),
         ledger=("removed-cache-uri",),
         symptoms=("Could not find backend 'locmem://'",),
     ),

@@ -86,7 +86,7 @@ def talks(request):
 answer = callable({0}), callable({1})
 """
 _PATHS = """
-from django.utils.importlib import import_module
+from importlib import import_module
 
 answer = []
 for path in ({0}):
@@ -106,6 +106,7 @@ class Library:
 
         def set(self, key, value, timeout):
             sent.append(timeout)
+            return True
 
 
 class Cache(BaseMemcachedCache):
@@ -222,6 +223,7 @@ answer = caches["default"].get("talk")
         change=Moved({f"{_BACKENDS}.memcached.CacheClass": f"{_BACKENDS}.memcached.MemcachedCache"}),
         sure="safe",
         notes="1.6/#features-removed-in-1-6",
+        unproven="`MemcachedCache` itself is gone in Django 4.1",
         example=Example(
             before=f"from {_BACKENDS}.memcached import CacheClass\n\nanswer = CacheClass.set_many.__name__\n",
             after=f"from {_BACKENDS}.memcached import MemcachedCache\n\nanswer = MemcachedCache.set_many.__name__\n",

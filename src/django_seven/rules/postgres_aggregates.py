@@ -187,7 +187,7 @@ class Listed(OrderableAggMixin, Aggregate):
     function = "LISTED"
 
 
-answer = len(Listed("name", order_by="name").order_by.get_source_expressions())
+answer = Listed.allow_order_by, len(Listed("name", order_by="name").order_by.get_source_expressions())
 """,
             after="""
 from django.db.models import Aggregate
@@ -198,7 +198,7 @@ class Listed(Aggregate):
     allow_order_by = True
 
 
-answer = len(Listed("name", order_by="name").order_by.get_source_expressions())
+answer = Listed.allow_order_by, len(Listed("name", order_by="name").order_by.get_source_expressions())
 """,
         ),
         leaves=("from shop.mixins import OrderableAggMixin\n",),

@@ -47,25 +47,15 @@ from django.contrib.postgres.fields.jsonb import KeyTransformFactory
 from django.contrib.postgres.fields.mixins import CheckFieldDefaultMixin
 from django.contrib.postgres.forms.jsonb import InvalidJSONInput, JSONString
 """
-_BOTH = """
-import django
-
-if django.VERSION < (3, 1):
-    from django.contrib.postgres.fields.jsonb import KeyTransformFactory
-    from django.contrib.postgres.fields.mixins import CheckFieldDefaultMixin
-    from django.contrib.postgres.forms.jsonb import InvalidJSONInput
-    from django.contrib.postgres.forms.jsonb import JSONString
-else:
-    from django.db.models.fields.json import KeyTransformFactory
-    from django.db.models.fields.mixins import CheckFieldDefaultMixin
-    from django.forms.fields import InvalidJSONInput
-    from django.forms.fields import JSONString
+_NEW = """
+from django.db.models.fields.json import KeyTransformFactory
+from django.db.models.fields.mixins import CheckFieldDefaultMixin
+from django.forms.fields import InvalidJSONInput, JSONString
 """
 _RANGE = """
 import django
 from django.contrib.postgres.fields import RangeField
 from django.db import models
-from django.db.backends.postgresql_psycopg2.base import DatabaseWrapper
 from psycopg2.extras import NumericRange
 
 
@@ -90,7 +80,7 @@ RULES = [
         change=Moved(_MOVED),
         sure="safe",
         notes="3.1/#jsonfield-for-all-supported-database-backends",
-        example=Example(before=_USED.format(_OLD.strip()), after=_USED.format(_BOTH.strip())),
+        example=Example(before=_USED.format(_OLD.strip()), after=_USED.format(_NEW.strip())),
         leaves=("from shop.fields.jsonb import KeyTransformFactory\n",),
         ledger=tuple(f"removed-{old}" for old in _MOVED),
         symptoms=tuple(f"cannot import name '{name.rpartition('.')[2]}'" for name in _MOVED),
@@ -99,7 +89,7 @@ RULES = [
         id="range-base-field",
         what="`base_field` of a `RangeField` is a class in Django 1.10, no longer a field.",
         why="One field shared by all ranges knew the model of the last one only.",
-        since="1.10",
+        since="1.8",
         until="1.10",
         change=Rewrite(("class base_field",), as_class),
         sure="safe",

@@ -119,9 +119,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
 os.umask(0o022)
-with tempfile.TemporaryDirectory() as folder:
-    name = FileSystemStorage(folder).save("a.txt", ContentFile(b"a"))
-    answer = oct(os.stat(os.path.join(folder, name)).st_mode & 0o777)
+folder = tempfile.mkdtemp()
+name = FileSystemStorage(folder).save("a.txt", ContentFile(b"a"))
+answer = int(os.stat(os.path.join(folder, name)).st_mode & 0o777)
+os.remove(os.path.join(folder, name))
+os.rmdir(folder)
 """
 
 RULES = [
@@ -148,7 +150,7 @@ RULES = [
         id="storage-modified-time-override",
         what="Django 2.0 asks a storage for `get_modified_time()`, `get_accessed_time()` and `get_created_time()`.",
         why="They tell aware times where `USE_TZ` is on; the old methods told naive ones.",
-        since="1.3",
+        since="1.4",
         until="2.0",
         warns="1.10",
         change=Rewrite(tuple(f"def {name}" for name in _TIMES), aware_beside),
