@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tree_sitter import Node
@@ -25,13 +26,16 @@ def accepting(owners: Sequence[str], *texts: str) -> RewriteFunction:
     return rewrite
 
 
-def overriding(owners: Sequence[str], lacks: str = "") -> RewriteFunction:
-    """A closer look that keeps overrides in classes of these owners; with `lacks`, only those without a parameter."""
+def overriding(owners: Sequence[str], lacks: str = "", says: str = "") -> RewriteFunction:
+    """A closer look that keeps overrides in classes of these owners.
+
+    With `lacks`, only those without a parameter of that name; with `says`, only where the expression is found in it.
+    """
 
     def look(draft: Draft, match: Match) -> None:
         if match.node.type == "function_definition":
             given = {parameter_name(one).lstrip("*") for one in parameters(overridden(draft, match, owners))}
-            if lacks and lacks in given:
+            if (lacks and lacks in given) or not re.search(says, draft.text(match.node)):
                 raise Fine
         elif match.imported or not draft.class_means(match.node, tuple(owners)):
             raise Fine

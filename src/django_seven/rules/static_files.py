@@ -212,6 +212,7 @@ answer = len(finder.find("admin/css/base.css", True))
         sure="show",
         notes="3.1/#miscellaneous",
         unproven="what a relative address means is up to the page that holds it",
+        example=Example(before='STATIC_URL = "static/"\n', after='STATIC_URL = "/static/"\n', kind="settings"),
         leaves=('STATIC_URL = "/static/"\n', 'MEDIA_URL = "https://media.example/"\n', "STATIC_URL = HOST + 'x'\n"),
         ledger=("changed-relative-STATIC_URL",),
     ),
