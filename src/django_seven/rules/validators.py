@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Keyword, Match, Method, Rewrite, Rule
+from django_seven.rules.shape import (
+    ByHand,
+    Draft,
+    Example,
+    Fine,
+    Keyword,
+    Match,
+    Method,
+    Rewrite,
+    RewriteFunction,
+    Rule,
+)
 from django_seven.rules.syntax import call_of, indentation, keyword, positional, string_value, value_of
 
 _EMAIL = "django.core.validators.EmailValidator"
@@ -30,15 +41,34 @@ def separator(draft: Draft, match: Match) -> None:
 _IN_BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_="
 
 
-def allow_as_well(draft: Draft, match: Match) -> None:
-    """A list under the old name gets the new one beside it: each side reads its own."""
-    statement = match.node.parent
-    if statement is None or not draft.class_means(match.node, (_EMAIL,)):
+def _as_well(owners: tuple[str, ...], old: str, new: str) -> RewriteFunction:
+    """An attribute of a class gets its new name beside the old one: each side reads its own."""
+
+    def add(draft: Draft, match: Match) -> None:
+        statement = match.node.parent
+        if statement is None or not draft.class_means(match.node, owners):
+            raise Fine
+        body = statement.parent
+        if body is not None and any((other.text or b"").startswith(new.encode()) for other in body.named_children):
+            raise Fine
+        draft.insert(statement.end_byte, f"\n{indentation(statement)}{new} = {old}")
+
+    return add
+
+
+def content_type(draft: Draft, match: Match) -> None:
+    """`self.mime_type` of a feed becomes `self.content_type`."""
+    receiver, attribute = match.node.child_by_field_name("object"), match.node.child_by_field_name("attribute")
+    if receiver is None or attribute is None:
         raise Fine
-    body = statement.parent
-    if body is not None and any(b"domain_allowlist" in (other.text or b"") for other in body.named_children):
+    own = draft.text(receiver) in ("self", "cls", "super()")
+    if not (draft.class_means(match.node, _FEEDS) if own else draft.derives(receiver, _FEEDS)):
         raise Fine
-    draft.insert(statement.end_byte, f"\n{indentation(statement)}domain_allowlist = domain_whitelist")
+    if draft.road.old >= (1, 9):
+        draft.replace(attribute, "content_type")
+        return
+    name = f'"mime_type" if {draft.require_module("django")}.VERSION < (1, 9) else "content_type"'
+    draft.replace(match.node, f"getattr({draft.text(receiver)}, {name})")
 
 
 def iterator(draft: Draft, match: Match) -> None:
@@ -53,6 +83,26 @@ def iterator(draft: Draft, match: Match) -> None:
         raise Fine
     draft.replace(attribute, _ITERATORS[draft.text(attribute)])
 
+
+_NEWS = """
+from django.contrib.syndication.views import Feed
+from django.test.client import RequestFactory
+from django.utils.feedgenerator import Rss201rev2Feed
+
+
+class Plain(Rss201rev2Feed):
+"""
+_SHOWN = """
+
+class News(Feed):
+    title, link, description, feed_type = "News", "/", "All", Plain
+
+    def items(self):
+        return []
+
+
+answer = News()(RequestFactory().get("/"))["Content-Type"]
+"""
 
 RULES = [
     Rule(
@@ -90,7 +140,7 @@ answer = EmailValidator(allowlist=["intranet"])("me@intranet")
         why="Django dropped the word; the meaning is the same.",
         since="1.4",
         until="3.2",
-        change=Rewrite(("class domain_whitelist",), allow_as_well),
+        change=Rewrite(("class domain_whitelist",), _as_well((_EMAIL,), "domain_whitelist", "domain_allowlist")),
         sure="safe",
         notes="3.2/#miscellaneous-1",
         example=Example(
@@ -159,58 +209,58 @@ answer = "7" in serializers.serialize("json", [talk], use_natural_foreign_keys=T
     ),
     Rule(
         id="feed-mime-type",
-        what="`mime_type` of a feed is called `content_type` since Django 1.9; the old name is gone in 2.0.",
+        what="`mime_type` of a class of feeds is not asked since Django 1.9: it is called `content_type`.",
+        why="Responses call it so as well.",
+        since="1.3",
+        until="1.9",
+        change=Rewrite(("class mime_type",), _as_well(_FEEDS, "mime_type", "content_type")),
+        sure="safe",
+        notes="1.9/#features-deprecated-in-1-9",
+        example=Example(
+            before=f"""{_NEWS}    mime_type = "application/xml"
+{_SHOWN}""",
+            after=f"""{_NEWS}    mime_type = "application/xml"
+    content_type = mime_type
+{_SHOWN}""",
+        ),
+        leaves=("class File(object):\n    mime_type = 'text/plain'\n",),
+        ledger=tuple(f"removed-django.utils.feedgenerator.{name}.mime_type" for name in ("Atom1Feed", "RssFeed")),
+    ),
+    Rule(
+        id="feed-mime-type-read",
+        what="`mime_type` of a feed is gone in Django 2.0; it is `content_type` since 1.9.",
         why="Responses call it so as well.",
         since="1.9",
         until="2.0",
-        change=Method(_FEEDS, "mime_type", "content_type"),
+        change=Rewrite((".mime_type",), content_type),
         sure="safe",
         notes="2.0/#features-removed-in-2-0",
         example=Example(
             before="""
-from django.contrib.syndication.views import Feed
-from django.test.client import RequestFactory
 from django.utils.feedgenerator import Rss201rev2Feed
 
 
-class Plain(Rss201rev2Feed):
-    mime_type = "application/xml"
+class News(Rss201rev2Feed):
+    def kind(self):
+        return self.mime_type.split(";")[0]
 
 
-class News(Feed):
-    title, link, description, feed_type = "News", "/", "All", Plain
-
-    def items(self):
-        return []
-
-
-answer = [News()(RequestFactory().get("/"))["Content-Type"]]
+answer = News("News", "/", "All").kind()
 """,
             after="""
-from django.contrib.syndication.views import Feed
-from django.test.client import RequestFactory
 from django.utils.feedgenerator import Rss201rev2Feed
 
 
-class Plain(Rss201rev2Feed):
-    content_type = "application/xml"
+class News(Rss201rev2Feed):
+    def kind(self):
+        return self.content_type.split(";")[0]
 
 
-class News(Feed):
-    title, link, description, feed_type = "News", "/", "All", Plain
-
-    def items(self):
-        return []
-
-
-answer = [News()(RequestFactory().get("/"))["Content-Type"]]
+answer = News("News", "/", "All").kind()
 """,
         ),
         leaves=("class File(object):\n    mime_type = 'text/plain'\n",),
-        ledger=(
-            "removed-django.utils.feedgenerator.Atom1Feed.mime_type",
-            "removed-django.utils.feedgenerator.RssFeed.mime_type",
-        ),
+        ledger=tuple(f"removed-django.utils.feedgenerator.{name}.mime_type" for name in ("Atom1Feed", "RssFeed")),
         symptoms=("object has no attribute 'mime_type'",),
     ),
     Rule(
