@@ -9,7 +9,6 @@ from django_seven.rules.shape import (
     Fine,
     Keyword,
     Match,
-    Method,
     Rewrite,
     RewriteFunction,
     Rule,
