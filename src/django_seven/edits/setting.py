@@ -52,8 +52,11 @@ def default(draft: FileDraft, rule: Rule, place: Place) -> None:
         raise Fine  # what cannot be kept on the new side is not pinned
     data = draft.names.source.data
     line = f"{change.name} = {change.value}\n"
+    if not rule.overlaps(draft.road):  # the default of the old side stays what it is
+        nested = line.rstrip("\n").replace("\n", "\n    ")
+        line = f"if {draft.require_module('django')}.VERSION >= {Minor.parse(rule.since).code}:\n    {nested}\n"
     if HEADING.encode() in data:
-        found = re.compile(re.escape(HEADING.encode()) + rb"\r?\n(?:[A-Z].*\r?\n)*").search(data)
+        found = re.compile(re.escape(HEADING.encode()) + rb"\r?\n(?:(?:[A-Z]|if |[ \t\])}]).*\r?\n)*").search(data)
         draft.insert(found.end() if found else len(data), line)
         return
     position = _end_of_settings(draft)

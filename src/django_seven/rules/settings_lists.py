@@ -190,12 +190,13 @@ _REFUSED = """
 import logging
 import logging.config
 
+import django
 from django.http import HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.test import RequestFactory
 
 logging.config.dictConfig(settings.LOGGING)
-middleware = CsrfViewMiddleware(lambda request: HttpResponse())
+middleware = CsrfViewMiddleware(*(() if django.VERSION < (1, 10) else (lambda request: HttpResponse(),)))
 request = RequestFactory().post("/")
 request._dont_enforce_csrf_checks = False
 middleware.process_view(request, lambda request: None, (), {})
@@ -203,10 +204,10 @@ names = ("django.request", "django.security.csrf")
 answer = sum(len(handler.buffer) for name in names for handler in logging.getLogger(name).handlers[:1]) > 0
 """
 _SALT = """
+from django.conf.global_settings import SIGNED_COOKIE_LEGACY_SALT_FALLBACK
 from django.core import signing
 from django.test import RequestFactory
 
-settings.SIGNED_COOKIE_LEGACY_SALT_FALLBACK
 request = RequestFactory().get("/")
 request.COOKIES["seen"] = signing.get_cookie_signer(salt="seen" + "talks").sign("yes")
 answer = request.get_signed_cookie("seen", default="refused", salt="talks")
@@ -376,6 +377,7 @@ answer = HANDLERS[-1], len(HANDLERS), len(FINDERS)
         why="A comma was easily forgotten; older releases made a list of the text.",
         since="1.3",
         until="1.7",
+        warns="1.5",
         change=Rewrite(("INSTALLED_APPS =", "TEMPLATE_DIRS ="), in_a_list),
         sure="safe",
         notes="1.7/#features-removed-in-1-7",
@@ -383,7 +385,7 @@ answer = HANDLERS[-1], len(HANDLERS), len(FINDERS)
             before='TEMPLATE_DIRS = ("templates")\n',
             after='TEMPLATE_DIRS = ["templates"]\n',
             kind="settings",
-            probe="answer = list(settings.TEMPLATE_DIRS)\n",
+            probe="answer = [folder for folder in settings.TEMPLATE_DIRS if len(folder) > 1][0]\n",
         ),
         leaves=('TEMPLATE_DIRS = ("templates",)\n',),
         ledger=("removed-INSTALLED_APPS-string", "removed-TEMPLATE_DIRS-string"),

@@ -1,0 +1,420 @@
+"""Settings of Django before 2.0: middleware that moved, defaults that changed, and what is not read any more."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from django_seven.rules.shape import ByHand, Default, Draft, Example, Fine, Match, Moved, Rewrite, Rule, Skip
+from django_seven.rules.syntax import HEADING, below, file_of, string_value
+from django_seven.values import Minor
+
+_TRANSACTIONS = "django.middleware.transaction.TransactionMiddleware"
+_BROKEN = "django.middleware.common.BrokenLinkEmailsMiddleware"
+_UNREAD = "IGNORABLE_404_"
+_HASHERS = "django.contrib.auth.hashers."
+_ROUTES = """
+try:
+    from django.urls import re_path
+except ImportError:
+    try:
+        from django.conf.urls import url as re_path
+    except ImportError:
+        from django.conf.urls.defaults import url as re_path
+"""
+
+
+def _assigned(node: Node, names: tuple[str, ...]) -> Node | None:
+    """The assignment of a literal to one of some names in the file of a node."""
+    for assignment in below(file_of(node), "assignment"):
+        left, right = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
+        literal = right is not None and right.type in ("list", "tuple", "dictionary")
+        if left is not None and literal and (left.text or b"").decode("utf-8", "replace") in names:
+            return assignment
+    return None
+
+
+def atomic_requests(draft: Draft, match: Match) -> None:
+    """The middleware goes from Django 1.6 on, where the database says the same."""
+    layers = _assigned(match.node, ("MIDDLEWARE_CLASSES",))
+    above = match.node.parent
+    value = layers.child_by_field_name("right") if layers is not None else None
+    if layers is None or value is None or above is None or above.id != value.id:
+        raise Skip("it does not stand in the list of middleware")
+    if b'endswith(".TransactionMiddleware")' in (draft.root.text or b""):
+        raise Fine
+    databases = _assigned(match.node, ("DATABASES",))
+    whole = databases.child_by_field_name("right") if databases is not None else None
+    pairs = [child for child in whole.named_children if child.type == "pair"] if whole is not None else []
+    aliases = [pair.child_by_field_name("value") for pair in pairs]
+    if not aliases or any(alias is None or alias.type != "dictionary" for alias in aliases):
+        raise Skip("the databases are not seen beside it")
+    for alias in aliases:
+        if alias is not None and b"ATOMIC_REQUESTS" not in (alias.text or b""):
+            last = [child for child in alias.named_children if child.type != "comment"][-1]
+            draft.insert(last.end_byte, ', "ATOMIC_REQUESTS": True')
+    if draft.road.old >= Minor(1, 6):
+        draft.remove_argument(match.node)
+        return
+    kind = "tuple(%s)" if value.type == "tuple" else "[%s]"
+    rest = kind % 'name for name in MIDDLEWARE_CLASSES if not name.endswith(".TransactionMiddleware")'
+    guard = f"\nif {draft.require_module('django')}.VERSION >= (1, 6):\n    MIDDLEWARE_CLASSES = {rest}"
+    draft.insert(layers.end_byte, guard)
+
+
+def broken_links(draft: Draft, match: Match) -> None:
+    """The middleware sends what the setting asked for."""
+    value = match.node.child_by_field_name("right")
+    statement = match.node.parent
+    if value is None or statement is None or draft.text(value) not in ("True", "False", "None"):
+        raise Fine
+    if draft.text(value) != "True":
+        draft.remove_line(statement)
+        return
+    layers = _assigned(match.node, ("MIDDLEWARE_CLASSES", "MIDDLEWARE"))
+    items = layers.child_by_field_name("right") if layers is not None else None
+    if layers is None or items is None or not items.named_children or items.type == "dictionary":
+        raise Skip("the list of middleware is not seen beside it")
+    if draft.road.old >= Minor(1, 6):
+        first = items.named_children[0]
+        own_line = first.start_point.row > items.start_point.row
+        gap = ",\n" + " " * first.start_point.column if own_line else ", "
+        draft.insert(first.start_byte, f'"{_BROKEN}"{gap}')
+        draft.remove_line(statement)
+        return
+    django = draft.require_module("django")
+    name = draft.text(layers.child_by_field_name("left") or layers)
+    draft.replace(value, f"{django}.VERSION < (1, 6)")
+    guard = f'\nif {django}.VERSION >= (1, 6):\n    {name} = ["{_BROKEN}"] + list({name})'
+    draft.insert(layers.end_byte, guard)
+
+
+def as_patterns(draft: Draft, match: Match) -> None:
+    """Starts and ends of addresses become expressions for them."""
+    value = match.node.child_by_field_name("right")
+    text = (draft.root.text or b"").decode("utf-8", "replace")
+    if value is None or _UNREAD + "URLS" in text:
+        raise Fine
+    module = draft.require_module("re")
+    name = match.trigger.removesuffix(" =")
+    pattern = '"^" + {0}.escape(text)' if name.endswith("STARTS") else '{0}.escape(text) + "$"'
+    others = [one for one in below(draft.root, "assignment") if (one.text or b"").startswith(_UNREAD.encode())]
+    operator = "=" if others and others[0].id == match.node.id else "+="
+    made = f"[{module}.compile({pattern.format(module)}) for text in {draft.text(value)}]"
+    new = f"{_UNREAD}URLS {operator} {made}"
+    if draft.road.old >= Minor(1, 4):
+        draft.replace(match.node, new)
+    else:
+        draft.insert(match.node.end_byte, f"\n{new}")
+
+
+def is_empty(draft: Draft, match: Match) -> None:
+    """A key that is no key."""
+    if string_value(match.node.child_by_field_name("right")) != "":
+        raise Fine
+
+
+def unverified(draft: Draft, match: Match) -> None:
+    """A list of middleware that lets sessions live on after a password is changed."""
+    text = match.node.text or b""
+    if b"AuthenticationMiddleware" not in text or b"SessionAuthenticationMiddleware" in text:
+        raise Fine
+
+
+def _pinned(name: str, value: str) -> tuple[str, str]:
+    before = 'STATIC_URL = "/static/"\n'
+    return before, f"{before}\n{HEADING}\n{name} = {value}\n"
+
+
+def _list(*names: str) -> str:
+    return "[\n" + "".join(f'    "{name}",\n' for name in names) + "]"
+
+
+def _default(
+    rule: str, what: str, why: str, since: str, until: str, change: Default, probe: str, row: str, settings: str = ""
+) -> Rule:
+    """A rule for a default that changed."""
+    before, after = _pinned(change.name, change.value)
+    return Rule(
+        id=rule,
+        what=what,
+        why=why,
+        since=since,
+        until=until,
+        change=change,
+        sure="likely" if change.name == "ALLOWED_HOSTS" else "safe",
+        notes=f"{until}/#miscellaneous",
+        example=Example(before, after, kind="settings", probe=probe, settings=settings),
+        leaves=(f"{change.name} = {change.value}\n",),
+        ledger=(row,),
+    )
+
+
+_WEAK = ("SHA1", "MD5", "UnsaltedSHA1", "UnsaltedMD5", "Crypt")
+_HASHERS_1_9 = ("PBKDF2", "PBKDF2SHA1", "BCryptSHA256", "BCrypt", *_WEAK)
+_HASHERS_2_0 = ("PBKDF2", "PBKDF2SHA1", "Argon2", "BCryptSHA256", "BCrypt")
+_LAYERS = (
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+)
+_SETS = """
+from django.contrib.sessions.backends.base import SessionBase
+
+store = SessionBase()
+answer = store.decode(store.encode({"talks": {1}})) == {"talks": {1}}
+"""
+_OPEN = (
+    _ROUTES
+    + """
+import seven_example
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+
+
+def page(request):
+    return HttpResponse(str(getattr(connection, "in_atomic_block", False) or transaction.is_managed()))
+
+
+seven_example.urlpatterns = [re_path("^page/", page)]
+answer = Client().get("/page/").content.decode()
+"""
+)
+_DATABASES = 'DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"%s}}\n'
+_LOST = """
+from django.core import mail
+from django.test import Client
+
+Client().get("/nowhere/", HTTP_REFERER="http://testserver/here/")
+answer = [message.to for message in mail.outbox]
+"""
+_MAILED = """
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MANAGERS = [("Ada", "ada@example.com")]
+{0}MIDDLEWARE_CLASSES = [
+{1}    "django.middleware.common.CommonMiddleware",
+]
+MIDDLEWARE = MIDDLEWARE_CLASSES
+"""
+_IGNORED = """
+from django.middleware import common
+
+
+def ignored(path):
+    if hasattr(common, "_is_ignorable_404"):
+        return common._is_ignorable_404(path)
+    layer = common.BrokenLinkEmailsMiddleware.__new__(common.BrokenLinkEmailsMiddleware)
+    return layer.is_ignorable_request(None, path, "shop.example", "http://shop.example/")
+
+
+answer = [bool(ignored(path)) for path in ("/cgi-bin/x", "/x/favicon.ico", "/favicon.ico/x", "/x/cgi-bin/")]
+"""
+
+RULES = [
+    Rule(
+        id="xview-middleware",
+        what="`XViewMiddleware` is in `django.contrib.admindocs.middleware` in Django 1.8.",
+        why="Only the documentation of the admin asks for it.",
+        since="1.6",
+        until="1.8",
+        warns="1.6",
+        change=Moved({"django.middleware.doc.XViewMiddleware": "django.contrib.admindocs.middleware.XViewMiddleware"}),
+        sure="safe",
+        notes="1.8/#features-removed-in-1-8",
+        leaves=("MIDDLEWARE_CLASSES = ['shop.doc.XViewMiddleware']\n",),
+        ledger=("removed-django.middleware.doc.XViewMiddleware", "changed-XViewMiddleware-moved"),
+        symptoms=("No module named doc", "No module named 'django.middleware.doc'"),
+    ),
+    Rule(
+        id="transaction-middleware",
+        what="`TransactionMiddleware` is gone in Django 1.8; `ATOMIC_REQUESTS` of a database does the same.",
+        why="Transactions belong to a database, not to a request.",
+        since="1.6",
+        until="1.8",
+        warns="1.6",
+        change=Rewrite((f"'{_TRANSACTIONS}'",), atomic_requests),
+        sure="likely",
+        notes="1.8/#features-removed-in-1-8",
+        example=Example(
+            before=_DATABASES % "" + f'MIDDLEWARE_CLASSES = ["{_LAYERS[0]}", "{_TRANSACTIONS}"]\n',
+            after=_DATABASES % ', "ATOMIC_REQUESTS": True' + f'MIDDLEWARE_CLASSES = ["{_LAYERS[0]}"]\n',
+            kind="settings",
+            probe=_OPEN,
+        ),
+        leaves=(f'MIDDLEWARE_CLASSES = ["{_TRANSACTIONS}"]\n',),
+        ledger=("removed-django.middleware.transaction.TransactionMiddleware",),
+        symptoms=("No module named transaction", "No module named 'django.middleware.transaction'"),
+    ),
+    Rule(
+        id="send-broken-link-emails",
+        what="`SEND_BROKEN_LINK_EMAILS` is not read by Django 1.8; `BrokenLinkEmailsMiddleware` sends the mails.",
+        why="`CommonMiddleware` did too many things.",
+        since="1.6",
+        until="1.8",
+        change=Rewrite(("SEND_BROKEN_LINK_EMAILS =",), broken_links),
+        sure="safe",
+        notes="1.8/#features-removed-in-1-8",
+        example=Example(
+            before=_MAILED.format("SEND_BROKEN_LINK_EMAILS = True\n", ""),
+            after=_MAILED.format("", f'    "{_BROKEN}",\n'),
+            kind="settings",
+            probe=_LOST,
+        ),
+        leaves=("SEND_BROKEN_LINK_EMAILS = True\n",),
+        ledger=("removed-settings.SEND_BROKEN_LINK_EMAILS",),
+    ),
+    Rule(
+        id="ignorable-404-ends",
+        what="`IGNORABLE_404_STARTS` and `IGNORABLE_404_ENDS` are not read by Django 1.6.",
+        why="`IGNORABLE_404_URLS` holds expressions for both.",
+        since="1.4",
+        until="1.6",
+        warns="1.4",
+        change=Rewrite(("IGNORABLE_404_STARTS =", "IGNORABLE_404_ENDS ="), as_patterns),
+        sure="likely",
+        notes="1.6/#features-removed-in-1-6",
+        example=Example(
+            before="""
+import re
+
+IGNORABLE_404_STARTS = ("/cgi-bin/", "/_vti")
+IGNORABLE_404_ENDS = ("favicon.ico",)
+""",
+            after="""
+import re
+
+IGNORABLE_404_URLS = [re.compile("^" + re.escape(text)) for text in ("/cgi-bin/", "/_vti")]
+IGNORABLE_404_URLS += [re.compile(re.escape(text) + "$") for text in ("favicon.ico",)]
+""",
+            kind="settings",
+            probe=_IGNORED,
+        ),
+        leaves=("IGNORABLE_404_URLS = ()\nIGNORABLE_404_ENDS = ('.png',)\n",),
+        ledger=("removed-settings.IGNORABLE_404_ENDS", "removed-settings.IGNORABLE_404_STARTS"),
+    ),
+    _default(
+        "weak-hashers-default",
+        "`PASSWORD_HASHERS` is without the weak hashers in Django 1.10 where the settings do not say.",
+        "Whose password is still stored by one of them could not log in.",
+        "1.6",
+        "1.10",
+        Default("PASSWORD_HASHERS", _list(*(f"{_HASHERS}{name}PasswordHasher" for name in _HASHERS_1_9)), ends="5.0"),
+        f'"{_HASHERS}SHA1PasswordHasher" in settings.PASSWORD_HASHERS',
+        "changed-PASSWORD_HASHERS-weak",
+    ),
+    _default(
+        "bcrypt-hasher-default",
+        "`PASSWORD_HASHERS` is without `BCryptPasswordHasher` in Django 2.1 where the settings do not say.",
+        "Whose password is still stored by it could not log in.",
+        "1.10",
+        "2.1",
+        Default("PASSWORD_HASHERS", _list(*(f"{_HASHERS}{name}PasswordHasher" for name in _HASHERS_2_0))),
+        f'"{_HASHERS}BCryptPasswordHasher" in settings.PASSWORD_HASHERS',
+        "changed-PASSWORD_HASHERS-bcrypt",
+    ),
+    _default(
+        "middleware-classes-default",
+        "`MIDDLEWARE_CLASSES` is without sessions, users and messages in Django 1.7 where the settings do not say.",
+        "What a project does not use should not run.",
+        "1.3",
+        "1.7",
+        Default("MIDDLEWARE_CLASSES", _list(*_LAYERS), ends="2.0"),
+        f'"{_LAYERS[1]}" in settings.MIDDLEWARE_CLASSES',
+        "changed-MIDDLEWARE_CLASSES-default",
+        "MIDDLEWARE = None\n",
+    ),
+    _default(
+        "session-serializer-default",
+        "Sessions are stored as JSON in Django 1.6 where the settings do not say; they were pickled.",
+        "JSON has no sets, dates or models; who can write a pickled session can run code.",
+        "1.3",
+        "1.6",
+        Default("SESSION_SERIALIZER", '"django.contrib.sessions.serializers.PickleSerializer"', ends="5.0"),
+        _SETS,
+        "changed-SESSION_SERIALIZER-default",
+    ),
+    _default(
+        "allowed-hosts-default",
+        "Django 1.5 answers only hosts that `ALLOWED_HOSTS` names, unless `DEBUG` is on.",
+        "A made-up host gets into links and mails; name the site's own hosts as soon as they are known.",
+        "1.3",
+        "1.5",
+        Default("ALLOWED_HOSTS", '["*"]'),
+        "from django.test import RequestFactory\n"
+        'answer = RequestFactory().get("/", HTTP_HOST="any.example").get_host()\n',
+        "changed-ALLOWED_HOSTS",
+    ),
+    _default(
+        "session-cookie-httponly-default",
+        "`SESSION_COOKIE_HTTPONLY` is `True` in Django 1.4 where the settings do not say; it was `False`.",
+        "Scripts of a page cannot read the cookie.",
+        "1.3",
+        "1.4",
+        Default("SESSION_COOKIE_HTTPONLY", "False"),
+        "settings.SESSION_COOKIE_HTTPONLY",
+        "changed-SESSION_COOKIE_HTTPONLY",
+    ),
+    Rule(
+        id="session-verification",
+        what="A session ends when the password is changed in Django 1.10, whatever the middleware.",
+        why="Before, `SessionAuthenticationMiddleware` had to be listed for that.",
+        since="1.7",
+        until="1.10",
+        change=ByHand(
+            ("MIDDLEWARE_CLASSES =",),
+            "Add `django.contrib.auth.middleware.SessionAuthenticationMiddleware` from Django 1.7 on, and call "
+            "`update_session_auth_hash()` where somebody changes his own password.",
+            unverified,
+        ),
+        sure="show",
+        notes="1.10/#features-removed-in-1-10",
+        example=Example(
+            before=f'MIDDLEWARE_CLASSES = ["{_LAYERS[1]}", "{_LAYERS[3]}"]\n',
+            after=f'MIDDLEWARE_CLASSES = ["{_LAYERS[1]}", "{_LAYERS[3]}",\n'
+            '    "django.contrib.auth.middleware.SessionAuthenticationMiddleware"]\n',
+            kind="settings",
+        ),
+        unproven="both sides do the same once the middleware is there",
+        leaves=("MIDDLEWARE_CLASSES = ['shop.Middleware']\n",),
+        ledger=("removed-session-verification-optional",),
+    ),
+    Rule(
+        id="inactive-users-backend",
+        what="`ModelBackend` refuses users that are not active in Django 1.10.",
+        why="Each form for logging in had to ask before.",
+        since="1.10",
+        until="1.10",
+        change=ByHand(
+            ("'django.contrib.auth.backends.ModelBackend'", "'django.contrib.auth.backends.RemoteUserBackend'"),
+            "Where inactive users must get in, name `AllowAllUsersModelBackend` from Django 1.10 on.",
+        ),
+        sure="show",
+        notes="1.10/#miscellaneous",
+        example=Example(
+            before='AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]\n',
+            after='AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.AllowAllUsersModelBackend"]\n',
+            kind="settings",
+        ),
+        unproven="whether inactive users are meant to get in is not known",
+        leaves=("AUTHENTICATION_BACKENDS = ['shop.backends.ModelBackend']\n",),
+        ledger=("changed-inactive-users",),
+    ),
+    Rule(
+        id="empty-secret-key",
+        what="`SECRET_KEY` must not be empty in Django 1.5.",
+        why="Without a key anybody can sign sessions and links.",
+        since="1.3",
+        until="1.5",
+        warns="1.4",
+        change=ByHand(("SECRET_KEY =",), "Make up a key of fifty random characters, and keep it secret.", is_empty),
+        sure="show",
+        notes="1.5/#features-removed-in-1-5",
+        example=Example(before='SECRET_KEY = ""\n', after='SECRET_KEY = "ab"\n', kind="settings"),
+        unproven="a key that stands in a rule is no secret",
+        leaves=('SECRET_KEY = "ab"\n',),
+        ledger=("removed-empty-SECRET_KEY",),
+        symptoms=("The SECRET_KEY setting must not be empty.",),
+    ),
+]
