@@ -171,8 +171,7 @@ request.user = user
 groups = Groups(Group, admin.site)
 """
 _LOGGING = """    def note(self, request, group):
-        self.log_addition(request, {0}group, message="Made.")
-        self.log_change(request, {0}group, "Named.")
+        self.log_change(request, {0}group, message="Named.")
 """
 _NOTED = """
 from django.contrib.admin.models import LogEntry
@@ -192,11 +191,36 @@ _LOCATED = (
     ", action_location=None",
     ', **({} if action_location is None else {"action_location": action_location})',
 )
+_CHANGES = """
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import Group, User
+
+
+class Changes(ChangeList):
+    def count(self):
+        return len(self.QUERYSET)
+
+
+class Groups(admin.ModelAdmin):
+    def get_changelist(self, request, **kwargs):
+        return Changes
+"""
+_COUNTED = """
+from django.test import RequestFactory
+from seven_proof import migrate
+
+migrate()
+Group.objects.create(name="staff")
+request = RequestFactory().get("/")
+request.user = User.objects.create_superuser("ada", "ada@example.com", "x")
+answer = Groups(Group, admin.site).changelist_view(request).context_data["cl"].count()
+"""
 _OBJECTS = """    def response_delete(self, request, obj_display{0}):
         return "%s is gone" % obj_display
 
     def get_object(self, request, object_id{1}):
-        return self.get_queryset(request).filter(name=object_id).first()
+        return Group.objects.get(name=object_id)
 """
 _DELETIONS = """    def log_deletion(self, request, object, object_repr):
         print(object_repr)
@@ -219,8 +243,8 @@ RULES = [
         sure="safe",
         notes="4.0/#miscellaneous",
         example=Example(
-            before=_ADMIN.format("", _LOGGING.format("object=").replace('"Named."', 'message="Named."')),
-            after=_ADMIN.format("", _LOGGING.format("").replace('"Named."', 'message="Named."')),
+            before=_ADMIN.format("", _LOGGING.format("object=")),
+            after=_ADMIN.format("", _LOGGING.format("")),
             probe=_NOTED,
         ),
         leaves=(
@@ -373,8 +397,12 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 try:
     from django.urls import re_path
 except ImportError:
-    from django.conf.urls import url as re_path
+    try:
+        from django.conf.urls import url as re_path
+    except ImportError:
+        from django.conf.urls.defaults import url as re_path
 
+admin.autodiscover()
 urlpatterns = [re_path(r"^admin/", admin.site.urls)]
 request = RequestFactory().post("/", {"_saveasnew": "1", "name": "more"})
 request.user, request.session, request._dont_enforce_csrf_checks = user, {}, True

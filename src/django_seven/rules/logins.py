@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import parameter_name, parameters
+from django_seven.rules.syntax import indentation, parameter_name, parameters
 from django_seven.values import Minor
 
 _BACKENDS = tuple(
@@ -46,18 +46,45 @@ def _is_backend(draft: Draft, function: Node) -> bool:
     return (name is not None and (name.text or b"").endswith(b"Backend")) or b"def get_user(" in text
 
 
-def is_without_request(draft: Draft, match: Match) -> None:
-    """An override of `RemoteUserBackend.configure_user` that takes the user only."""
+def configured(draft: Draft, match: Match) -> None:
+    """An override of `configure_user` takes the user last, and leaves a known user alone, on all releases."""
     names = _configures(draft, match)
-    if "request" in names or any(name.startswith("*") for name in names):
+    if "request" in names or any(name.startswith("*") for name in names) or len(names) != 2:
         raise Fine
+    _same_for_all(draft, match.node)
+    given = parameters(match.node)
+    draft.replace(given[1], "*args, **options")
+    _first(draft, match.node, f"{names[1]} = args[-1]", 'not options.get("created", True)', names[1])
 
 
-def is_without_created(draft: Draft, match: Match) -> None:
-    """An override of `RemoteUserBackend.configure_user` that is not told whether the user is new."""
+def only_created(draft: Draft, match: Match) -> None:
+    """An override of `configure_user` is told whether the user is new, and leaves a known one alone."""
     names = _configures(draft, match)
     if "created" in names or any(name.startswith("**") for name in names):
         raise Fine
+    if len(names) != 3 or names[1] != "request":
+        raise Skip("it does not take the request and the user")
+    _same_for_all(draft, match.node)
+    draft.insert(parameters(match.node)[-1].end_byte, ", created=True")
+    _first(draft, match.node, "", "not created", names[2])
+
+
+def _same_for_all(draft: Draft, function: Node) -> None:
+    if ").configure_user(" in draft.text(function):
+        raise Skip("it calls the method above it, which takes other arguments")
+
+
+def _first(draft: Draft, function: Node, line: str, known: str, user: str) -> None:
+    """Put lines before the first statement of a function, behind its docstring."""
+    body = function.child_by_field_name("body")
+    statements = [child for child in body.named_children if child.type != "comment"] if body is not None else []
+    if statements and statements[0].named_children and statements[0].named_children[0].type == "string":
+        statements = statements[1:]
+    if not statements:
+        raise Skip("it has no code")
+    indent = indentation(statements[0])
+    lines = [*([line] if line else []), f"if {known}:", f"    return {user}", ""]
+    draft.insert(statements[0].start_byte, f"\n{indent}".join(lines))
 
 
 def _configures(draft: Draft, match: Match) -> list[str]:
@@ -167,13 +194,8 @@ answer = [str(user) for user in answer]
         since="1.11",
         until="3.1",
         warns="2.2",
-        change=ByHand(
-            ("def configure_user",),
-            "Write `def configure_user(self, *args, created=True)`: the user is the last of `args` on every release, "
-            "and from Django 4.1 on `created` says whether it was there before.",
-            is_without_request,
-        ),
-        sure="show",
+        change=Rewrite(("def configure_user",), configured),
+        sure="likely",
         notes="3.1/#features-removed-in-3-1",
         example=Example(
             before="""
@@ -196,8 +218,10 @@ from seven_proof import migrate
 
 
 class Backend(RemoteUserBackend):
-    def configure_user(self, *args, created=True):
+    def configure_user(self, *args, **options):
         user = args[-1]
+        if not options.get("created", True):
+            return user
         user.first_name = "New"
         return user
 
@@ -217,12 +241,8 @@ answer = Backend().authenticate(None, remote_user="ada").first_name
         since="2.2",
         until="5.0",
         warns="4.1",
-        change=ByHand(
-            ("def configure_user",),
-            "Add `created=True` to its parameters, and where it is false do nothing.",
-            is_without_created,
-        ),
-        sure="show",
+        change=Rewrite(("def configure_user",), only_created),
+        sure="likely",
         notes="5.0/#features-removed-in-5-0",
         example=Example(
             before="""
@@ -246,8 +266,9 @@ from seven_proof import migrate
 
 class Backend(RemoteUserBackend):
     def configure_user(self, request, user, created=True):
-        if created:
-            user.first_name = "New"
+        if not created:
+            return user
+        user.first_name = "New"
         return user
 
 

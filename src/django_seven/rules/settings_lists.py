@@ -304,7 +304,7 @@ RULES = [
         id="csrf-logger",
         what="Refused forms are logged to `django.security.csrf` in Django 1.11; it was `django.request`.",
         why="They are a matter of security; a logger of that name is not used by older releases.",
-        since="1.4",
+        since="1.3",
         until="1.11",
         change=Rewrite(("LOGGING =",), own_logger),
         sure="safe",

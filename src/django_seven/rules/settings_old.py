@@ -70,7 +70,7 @@ def broken_links(draft: Draft, match: Match) -> None:
     if draft.text(value) != "True":
         draft.remove_line(statement)
         return
-    layers = _assigned(match.node, ("MIDDLEWARE_CLASSES", "MIDDLEWARE"))
+    layers = _assigned(match.node, ("MIDDLEWARE_CLASSES",)) or _assigned(match.node, ("MIDDLEWARE",))
     items = layers.child_by_field_name("right") if layers is not None else None
     if layers is None or items is None or not items.named_children or items.type == "dictionary":
         raise Skip("the list of middleware is not seen beside it")
@@ -100,11 +100,7 @@ def as_patterns(draft: Draft, match: Match) -> None:
     others = [one for one in below(draft.root, "assignment") if (one.text or b"").startswith(_UNREAD.encode())]
     operator = "=" if others and others[0].id == match.node.id else "+="
     made = f"[{module}.compile({pattern.format(module)}) for text in {draft.text(value)}]"
-    new = f"{_UNREAD}URLS {operator} {made}"
-    if draft.road.old >= Minor(1, 4):
-        draft.replace(match.node, new)
-    else:
-        draft.insert(match.node.end_byte, f"\n{new}")
+    draft.replace(match.node, f"{_UNREAD}URLS {operator} {made}")
 
 
 def is_empty(draft: Draft, match: Match) -> None:
@@ -175,7 +171,9 @@ from django.test import Client
 
 
 def page(request):
-    return HttpResponse(str(getattr(connection, "in_atomic_block", False) or transaction.is_managed()))
+    if hasattr(transaction, "get_autocommit"):
+        return HttpResponse(str(connection.in_atomic_block or not transaction.get_autocommit()))
+    return HttpResponse(str(transaction.is_managed()))
 
 
 seven_example.urlpatterns = [re_path("^page/", page)]
@@ -195,6 +193,9 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MANAGERS = [("Ada", "ada@example.com")]
 {0}MIDDLEWARE_CLASSES = [
 {1}    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
 ]
 MIDDLEWARE = MIDDLEWARE_CLASSES
 """
@@ -219,7 +220,6 @@ RULES = [
         why="Only the documentation of the admin asks for it.",
         since="1.6",
         until="1.8",
-        warns="1.6",
         change=Moved({"django.middleware.doc.XViewMiddleware": "django.contrib.admindocs.middleware.XViewMiddleware"}),
         sure="safe",
         notes="1.8/#features-removed-in-1-8",
@@ -253,6 +253,7 @@ RULES = [
         why="`CommonMiddleware` did too many things.",
         since="1.6",
         until="1.8",
+        warns="1.6",
         change=Rewrite(("SEND_BROKEN_LINK_EMAILS =",), broken_links),
         sure="safe",
         notes="1.8/#features-removed-in-1-8",
@@ -269,7 +270,7 @@ RULES = [
         id="ignorable-404-ends",
         what="`IGNORABLE_404_STARTS` and `IGNORABLE_404_ENDS` are not read by Django 1.6.",
         why="`IGNORABLE_404_URLS` holds expressions for both.",
-        since="1.4",
+        since="1.3",
         until="1.6",
         warns="1.4",
         change=Rewrite(("IGNORABLE_404_STARTS =", "IGNORABLE_404_ENDS ="), as_patterns),
@@ -301,7 +302,7 @@ IGNORABLE_404_URLS += [re.compile(re.escape(text) + "$") for text in ("favicon.i
         "1.6",
         "1.10",
         Default("PASSWORD_HASHERS", _list(*(f"{_HASHERS}{name}PasswordHasher" for name in _HASHERS_1_9)), ends="5.0"),
-        f'"{_HASHERS}SHA1PasswordHasher" in settings.PASSWORD_HASHERS',
+        "from django.contrib.auth.hashers import get_hasher\nanswer = get_hasher('sha1').algorithm\n",
         "changed-PASSWORD_HASHERS-weak",
     ),
     _default(
@@ -311,7 +312,7 @@ IGNORABLE_404_URLS += [re.compile(re.escape(text) + "$") for text in ("favicon.i
         "1.10",
         "2.1",
         Default("PASSWORD_HASHERS", _list(*(f"{_HASHERS}{name}PasswordHasher" for name in _HASHERS_2_0))),
-        f'"{_HASHERS}BCryptPasswordHasher" in settings.PASSWORD_HASHERS',
+        "from django.contrib.auth.hashers import get_hasher\nanswer = get_hasher('bcrypt').algorithm\n",
         "changed-PASSWORD_HASHERS-bcrypt",
     ),
     _default(

@@ -300,3 +300,20 @@ def not_before(since: str) -> Callable[[RewriteFunction], RewriteFunction]:
         return rewrite
 
     return limited
+
+
+def stands_in(lines: tuple[str, ...], until: Minor) -> RewriteFunction:
+    """Below a release the name is imported as before, from it on it is what some lines say."""
+
+    def keep(draft: Draft, match: Match) -> None:
+        if not match.imported:
+            if match.node.type != "identifier":
+                raise Skip("it is written out with its module")
+            return
+        module, _, name = match.trigger.rpartition(".")
+        if draft.text(match.node) != name:
+            raise Skip("it is imported under another name, or with its module")
+        draft.drop_import(match)
+        draft.guard([f"from {module} import {name}"], list(lines), until)
+
+    return keep
