@@ -152,6 +152,16 @@ def stay_in_list(draft: Draft, match: Match) -> None:
     draft.insert(match.node.end_byte, f"\n{indentation(match.node)}save_as_continue = False")
 
 
+def without_filters(draft: Draft, match: Match) -> None:
+    """The addresses of a page do not carry the filters of its list, as they did not."""
+    block = match.node.parent.parent if match.node.parent is not None else None
+    if block is None or not draft.class_means(match.node, PAGES):
+        raise Fine
+    if b"preserve_filters" in (block.text or b""):
+        raise Fine
+    draft.insert(match.node.end_byte, f"\n{indentation(match.node)}preserve_filters = False")
+
+
 _ADMIN = """
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
@@ -408,7 +418,7 @@ request = RequestFactory().post("/", {"_saveasnew": "1", "name": "more"})
 request.user, request.session, request._dont_enforce_csrf_checks = user, {}, True
 request._messages = FallbackStorage(request)
 path = groups.change_view(request, str(group.pk))["Location"]
-answer = path.endswith("/auth/group/")
+answer = path == "../" or path.endswith("/auth/group/")
 """,
         ),
         leaves=(
@@ -416,6 +426,28 @@ answer = path.endswith("/auth/group/")
             "class Form:\n    save_as = True\n",
         ),
         ledger=("changed-save_as_continue",),
+    ),
+    Rule(
+        id="admin-preserve-filters",
+        what="The addresses of pages of the admin carry the filters of the list from Django 1.6 on.",
+        why="Who saves an object comes back to the filtered list; `preserve_filters = False` keeps the old addresses.",
+        since="1.3",
+        until="1.6",
+        change=Rewrite(("class list_filter",), without_filters),
+        sure="safe",
+        notes="1.6/#miscellaneous",
+        example=Example(
+            before=_ADMIN.format("", '    list_filter = ["name"]'),
+            after=_ADMIN.format("", '    list_filter = ["name"]\n    preserve_filters = False'),
+            probe="""
+request = RequestFactory().get("/?_changelist_filters=name%3Da")
+request.resolver_match = type("Match", (), {"app_name": "admin", "url_name": "auth_group_add"})
+kept = getattr(groups, "get_preserved_filters", None)
+answer = kept(request) if kept is not None else ""
+""",
+        ),
+        leaves=("class Groups:\n    list_filter = ['name']\n",),
+        ledger=("changed-preserve_filters",),
     ),
     Rule(
         id="changelist-query-set",
@@ -428,15 +460,9 @@ answer = path.endswith("/auth/group/")
         sure="safe",
         notes="1.8/#features-removed-in-1-8",
         example=Example(
-            before="from django.contrib.admin.views.main import ChangeList\n\n\nclass Changes(ChangeList):\n"
-            "    def count(self):\n        return len(self.query_set)\n",
-            after="from django.contrib.admin.views.main import ChangeList\n\n\nclass Changes(ChangeList):\n"
-            "    def count(self):\n        return len(self.queryset)\n",
-            probe="""
-changes = Changes.__new__(Changes)
-changes.queryset = ["a", "b"]
-answer = changes.count()
-""",
+            before=_CHANGES.replace("QUERYSET", "query_set"),
+            after=_CHANGES.replace("QUERYSET", "queryset"),
+            probe=_COUNTED,
         ),
         leaves=("class Page:\n    def count(self):\n        return len(self.query_set)\n",),
         ledger=("removed-django.contrib.admin.views.main.ChangeList.query_set",),
@@ -453,15 +479,9 @@ answer = changes.count()
         sure="safe",
         notes="1.8/#features-removed-in-1-8",
         example=Example(
-            before="from django.contrib.admin.views.main import ChangeList\n\n\nclass Changes(ChangeList):\n"
-            "    def count(self):\n        return len(self.root_query_set)\n",
-            after="from django.contrib.admin.views.main import ChangeList\n\n\nclass Changes(ChangeList):\n"
-            "    def count(self):\n        return len(self.root_queryset)\n",
-            probe="""
-changes = Changes.__new__(Changes)
-changes.root_queryset = ["a", "b"]
-answer = changes.count()
-""",
+            before=_CHANGES.replace("QUERYSET", "root_query_set"),
+            after=_CHANGES.replace("QUERYSET", "root_queryset"),
+            probe=_COUNTED,
         ),
         leaves=("class Page:\n    def count(self):\n        return len(self.root_query_set)\n",),
         ledger=("removed-django.contrib.admin.views.main.ChangeList.root_query_set",),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule
+import re
+
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Template
 from django_seven.rules.syntax import string_value
 
 _UNPROVEN = "how a page looks is not an answer that code gives"
+_POP = re.compile(r"((?:admin|\.\./)[^\"'<>\n]*(?:['\"][^\"'<>\n]*%\})?[^\"'<>\n]*[?&](?:amp;)?)pop=1\b")
 _SCRIPTS = ("actions", "collapse", "inlines", "prepopulate")
 
 
@@ -24,6 +27,11 @@ def vendored(draft: Draft, match: Match) -> None:
     choice = f"{text} if {draft.require_module('django')}.VERSION < (1, 9) else {new}"
     single = above is not None and above.type in ("list", "tuple", "argument_list", "assignment")
     draft.replace(match.node, choice if value and single else f"({choice})")
+
+
+def in_popup(text: str) -> str | None:
+    """`?pop=1` behind an address of the admin becomes `?_popup=1`."""
+    return _POP.sub(r"\1_popup=1", text)
 
 
 def _block(name: str, text: str) -> str:
@@ -158,6 +166,24 @@ RULES = [
         "Views of one's own hand `admin.site.each_context(request)` to the template.",
         ("{% if user.is_active %}Ada{% endif %}", "{% if has_permission %}Ada{% endif %}"),
         ("changed-usertools-has_permission",),
+    ),
+    Rule(
+        id="admin-pop-parameter",
+        what="Lists of the admin open in a small window by `?_popup=1` in Django 1.8; `?pop=1` is refused.",
+        why="The forms of the admin have always called it so.",
+        since="1.6",
+        until="1.8",
+        change=Template(("pop=1",), in_popup),
+        sure="safe",
+        notes="1.8/#features-removed-in-1-8",
+        example=Example(
+            before='<a href="/admin/auth/group/?pop=1">Groups</a> <a href="/shop/?pop=1">Shop</a>\n',
+            after='<a href="/admin/auth/group/?_popup=1">Groups</a> <a href="/shop/?pop=1">Shop</a>\n',
+            kind="template",
+        ),
+        unproven="the list that the link leads to says it, not the page with the link",
+        leaves=('<a href="/music/?pop=1">Pop</a>\n', '<a href="/admin/x/?popular=1">x</a>\n'),
+        ledger=("removed-admin-pop-parameter", "changed-admin-_popup"),
     ),
     Rule(
         id="admin-minified-scripts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import below, choose, file_of, string_value, wrapped
+from django_seven.rules.syntax import below, choose, file_of, indentation, string_value, wrapped
 from django_seven.values import Minor
 
 _ITEMS = ("list", "tuple")
@@ -63,11 +63,15 @@ def default_salt(draft: Draft, match: Match) -> None:
     """What says no more than Django 6.1 does without it goes."""
     if draft.text(_value(match)) not in ("False", "None"):
         raise Skip("cookies that were signed with the old salt would be refused: let them expire first")
-    if draft.road.old < Minor(6, 1):
-        raise Skip("older releases take the old salt where it is not set")
     statement = match.node.parent
-    if statement is not None:
+    if statement is None:
+        raise Fine
+    if draft.road.old >= Minor(6, 1):
         draft.remove_line(statement)
+        return
+    indent = indentation(match.node)  # older releases take the old salt where it is not set
+    guard = f"if {draft.require_module('django')}.VERSION < (6, 1):\n{indent}    "
+    draft.insert(match.node.start_byte, guard)
 
 
 def in_a_list(draft: Draft, match: Match) -> None:

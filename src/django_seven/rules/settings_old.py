@@ -24,8 +24,8 @@ except ImportError:
 
 
 def _assigned(node: Node, names: tuple[str, ...]) -> Node | None:
-    """The assignment of a literal to one of some names in the file of a node."""
-    for assignment in below(file_of(node), "assignment"):
+    """The last assignment of a literal to one of some names in the file of a node."""
+    for assignment in reversed(list(below(file_of(node), "assignment"))):
         left, right = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
         literal = right is not None and right.type in ("list", "tuple", "dictionary")
         if left is not None and literal and (left.text or b"").decode("utf-8", "replace") in names:
