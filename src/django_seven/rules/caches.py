@@ -68,6 +68,11 @@ def _is_time(draft: Draft, node: Node) -> bool:
     return numbers or (node.type in ("identifier", "attribute") and draft.text(node).rpartition(".")[2].isupper())
 
 
+def elsewhere(draft: Draft, match: Match) -> None:
+    """All that can be moved is moved by the table of the rule."""
+    raise Skip("it is not known where it comes from")
+
+
 _NONE = """
 from django.core.cache import cache
 
@@ -251,5 +256,39 @@ answer = caches["default"].get("talk")
         leaves=("class Cache:\n    def _get_memcache_timeout(self):\n        return 1\n",),
         ledger=(f"removed-{_BACKENDS}.memcached.BaseMemcachedCache._get_memcache_timeout",),
         symptoms=("has no attribute '_get_memcache_timeout'",),
+    ),
+    Rule(
+        id="django-runtime-warning",
+        what="`DjangoRuntimeWarning` is gone in Django 2.0; it was a `RuntimeWarning`.",
+        why="Only warnings about keys of caches were of that kind.",
+        since="1.3",
+        until="2.0",
+        change=Rewrite(
+            ("django.core.exceptions.DjangoRuntimeWarning",),
+            elsewhere,
+            moves={"django.core.exceptions.DjangoRuntimeWarning": "builtins.RuntimeWarning"},
+        ),
+        sure="safe",
+        notes="2.0/#miscellaneous",
+        example=Example(
+            before="""
+import warnings
+
+from django.core.cache.backends.base import CacheKeyWarning
+from django.core.exceptions import DjangoRuntimeWarning
+
+answer = issubclass(CacheKeyWarning, DjangoRuntimeWarning)
+""",
+            after="""
+import warnings
+
+from django.core.cache.backends.base import CacheKeyWarning
+
+answer = issubclass(CacheKeyWarning, RuntimeWarning)
+""",
+        ),
+        leaves=("from shop.exceptions import DjangoRuntimeWarning\n",),
+        ledger=("removed-django.core.exceptions.DjangoRuntimeWarning",),
+        symptoms=("cannot import name 'DjangoRuntimeWarning'",),
     ),
 ]

@@ -373,7 +373,7 @@ from django.db import connection
 from seven_proof import migrate
 
 migrate()
-answer = sorted(connection.introspection.get_key_columns(connection.cursor(), "auth_permission"))
+answer = sorted(connection.introspection.get_key_columns(connection.cursor(), "auth_permission"))[0]
 """,
             after="""
 from django.db import connection
@@ -381,7 +381,7 @@ from seven_proof import migrate
 
 migrate()
 answer = sorted([(column, to[1], to[0]) for column, to in connection.introspection.get_relations("""
-            """connection.cursor(), "auth_permission").items()])
+            """connection.cursor(), "auth_permission").items()])[0]
 """,
         ),
         leaves=("def get_key_columns(cursor):\n    return []\n\n\nget_key_columns(1)\n",),
