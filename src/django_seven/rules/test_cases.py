@@ -6,7 +6,7 @@ from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rename
 from django_seven.rules.syntax import arguments, call_of, is_called, string_value
 from django_seven.values import Minor
 
-_CASES = tuple(
+CASES = tuple(
     f"django.{module}.{name}"
     for module, names in (
         ("test", ("SimpleTestCase", "TransactionTestCase", "TestCase", "LiveServerTestCase")),
@@ -21,7 +21,7 @@ _FIRST = Minor(2, 2)
 def databases(draft: Draft, match: Match) -> None:
     """`multi_db` and `allow_database_queries` become `databases`; before Django 2.2 both stand there."""
     left, right = match.node.child_by_field_name("left"), match.node.child_by_field_name("right")
-    if left is None or right is None or draft.class_means(match.node, _CASES) is False:
+    if left is None or right is None or draft.class_means(match.node, CASES) is False:
         raise Fine
     block = match.node.parent.parent if match.node.parent is not None else None
     if block is not None and b"databases =" in (block.text or b""):
