@@ -19,7 +19,6 @@ from django_seven.rules.syntax import (
     value_of,
 )
 from django_seven.rules.test_cases import CASES
-from django_seven.values import Minor
 
 
 def head_of(block: Node) -> Node:
@@ -216,7 +215,11 @@ _RAISES = """
 from django.test import TestCase
 
 
+asked = []
+
+
 def refuse():
+    asked.append("refuse")
     raise ValueError("no")
 
 
@@ -320,7 +323,7 @@ RULES = [
     Rule(
         id="assert-raises-message-callable-obj",
         what="`assertRaisesMessage(callable_obj=…)` is gone in Django 2.0; the callable is the third argument.",
-        why="`unittest` knows it by its place only.",
+        why="The keyword is passed over without a word: the callable is never called.",
         since="1.3",
         until="2.0",
         change=Rewrite((".assertRaisesMessage",), positional_callable),
@@ -329,7 +332,7 @@ RULES = [
         example=Example(
             before=_RAISES.format("callable_obj=refuse"),
             after=_RAISES.format("refuse"),
-            probe=_RUN,
+            probe=_RUN + "answer = (answer, asked)",
         ),
         leaves=(
             "self.assertRaises(ValueError, callable_obj=refuse)",
