@@ -7,9 +7,9 @@ import re
 from tree_sitter import Node
 
 from django_seven.rules.command_calls import CALL
-from django_seven.rules.form_assertions import called
 from django_seven.rules.shape import Draft, Example, Fine, Keyword, Match, Method, Rewrite, Rule, Skip
 from django_seven.rules.syntax import arguments, below, enclosing, indentation, parameter_name, parameters
+from django_seven.rules.testing import called
 
 _MANAGEMENT = "django.core.management."
 COMMANDS = tuple(
@@ -73,7 +73,7 @@ def takes_words(draft: Draft, match: Match) -> None:
     name = parameter_name(star)[1:]
     body = title.child_by_field_name("body")
     text = draft.text(body) if body is not None else ""
-    if "add_arguments" in text or "option_list" in text or not _reads(draft, block, name):
+    if "add_arguments" in text or "option_list" in text or not reads(draft, block, name):
         raise Fine
     indent = indentation(match.node)
     draft.insert(
@@ -82,7 +82,7 @@ def takes_words(draft: Draft, match: Match) -> None:
     )
 
 
-def _reads(draft: Draft, block: Node, name: str) -> bool:
+def reads(draft: Draft, block: Node, name: str) -> bool:
     """Whether a function does more with `*args` than to hand it on."""
     for node in below(block, "identifier"):
         above = node.parent

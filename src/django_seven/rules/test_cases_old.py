@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.form_assertions import called
 from django_seven.rules.shape import Draft, Example, Fine, Keyword, Match, Moved, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     arguments,
@@ -19,6 +18,7 @@ from django_seven.rules.syntax import (
     value_of,
 )
 from django_seven.rules.test_cases import CASES
+from django_seven.rules.testing import called
 
 
 def head_of(block: Node) -> Node:

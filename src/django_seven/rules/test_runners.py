@@ -1,0 +1,440 @@
+"""What runs tests: runners, their databases, helpers of theirs that moved or went."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Moved, Renamed, Rewrite, Rule, Skip
+from django_seven.rules.syntax import arguments, call_of, enclosing, is_called, keyword, positional, value_of
+from django_seven.rules.testing import called
+from django_seven.values import Minor
+
+_RUNNERS = (
+    "django.test.runner.DiscoverRunner",
+    "django.test.simple.DjangoTestSuiteRunner",
+)
+_TEST_CASES = tuple(
+    f"django.test.{module}{name}"
+    for module in ("", "testcases.")
+    for name in ("TestCase", "TransactionTestCase", "SimpleTestCase", "LiveServerTestCase")
+)
+_OPTIONAL = ("keepdb", "debug_sql", "parallel", "aliases")
+
+
+def named_options(draft: Draft, match: Match) -> None:
+    """`setup_databases(verbosity, interactive, keepdb, …)` names what comes after the second."""
+    call = called(match)
+    given = positional(call)
+    if len(given) <= 2:
+        raise Fine
+    if len(given) > 2 + len(_OPTIONAL):
+        raise Skip("it is given more than it takes")
+    for argument, name in zip(given[2:], _OPTIONAL, strict=False):
+        draft.replace(argument, f"{name}={draft.text(argument)}")
+
+
+def extra_tests(draft: Draft, match: Match) -> None:
+    """`extra_tests` is no longer handed to a runner."""
+    call = called(match)
+    given = [item for item in arguments(call) if item.type not in ("keyword_argument", "dictionary_splat")]
+    argument = keyword(call, "extra_tests") or (given[1] if len(given) > 1 else None)
+    if any(item.type == "list_splat" for item in given):
+        raise Fine
+    holder = match.node.child_by_field_name("object")
+    own = holder is not None and (draft.text(holder) == "self" or draft.text(holder).startswith("super("))
+    means = draft.class_means(match.node, _RUNNERS) if own else holder is not None and draft.derives(holder, _RUNNERS)
+    if argument is None or not means:
+        raise Fine
+    if draft.text(value_of(argument)) not in ("None", "[]", "()", "extra_tests"):
+        raise Skip("tests are handed over that would be lost")
+    function = enclosing(match.node, "function_definition")
+    if draft.text(value_of(argument)) == "extra_tests" and (function is None or _assigns(draft, function)):
+        raise Skip("tests are handed over that would be lost")
+    draft.remove_argument(argument)
+
+
+def _assigns(draft: Draft, function: Node) -> bool:
+    """Whether a function gives `extra_tests` another value than it was called with."""
+    body = function.child_by_field_name("body")
+    text = draft.text(body).replace(" ", "") if body is not None else ""
+    return any(f"extra_tests{sign}" in text for sign in ("=[", "+=", ".append(", ".extend("))
+
+
+def unserialized(draft: Draft, match: Match) -> None:
+    """`create_test_db(serialize=False)` is what it does of itself from Django 6.0 on."""
+    call = called(match)
+    argument = keyword(call, "serialize")
+    if argument is None:
+        raise Fine
+    if draft.text(value_of(argument)) != "False":
+        raise Skip("what it keeps must be asked for with `serialize_db_to_string()` once all databases are there")
+    if draft.road.old >= Minor(6, 0):
+        draft.remove_argument(argument)
+        return
+    django = draft.require_module("django")
+    draft.replace(argument, f'**({{"serialize": False}} if {django}.VERSION < (6, 0) else {{}})')
+
+
+def filters(draft: Draft, match: Match) -> None:
+    """The state of the warnings is their list of filters."""
+    name = match.trigger.rpartition(".")[2]
+    call = called(match)
+    own = match.trigger.startswith(".")
+    holder = match.node.child_by_field_name("object") if own else None
+    if own and (holder is None or draft.text(holder) != "self" or not draft.class_means(match.node, _TEST_CASES)):
+        raise Fine
+    statement = call.parent
+    plain = statement is not None and statement.type == "expression_statement"
+    given = arguments(call)
+    if name == "get_warnings_state" and not given:
+        draft.replace(call, f"{draft.require_module('warnings')}.filters[:]")
+    elif name == "save_warnings_state" and plain:
+        draft.replace(call, f"self._warnings_state = {draft.require_module('warnings')}.filters[:]")
+    elif name == "restore_warnings_state" and plain and len(given) == (0 if own else 1):
+        state = "self._warnings_state" if own else draft.text(given[0])
+        draft.replace(call, f"{draft.require_module('warnings')}.filters = {state}[:]")
+    else:
+        raise Skip("its result is used in another way")
+
+
+def elsewhere(draft: Draft, match: Match) -> None:
+    """The rest of a module that went."""
+    raise Skip("it is not known where it is now")
+
+
+def one_template(draft: Draft, match: Match) -> None:
+    """Whether `.template` is that of a response in a test."""
+    holder = match.node.child_by_field_name("object")
+    if holder is None or not draft.text(holder).endswith("response") or is_called(match.node):
+        raise Fine
+    if not draft.class_means(match.node, _TEST_CASES):
+        raise Fine
+
+
+def two_results(draft: Draft, match: Match) -> None:
+    """Whether what `setup_databases()` gives is taken for two things."""
+    above = call_of(match).parent
+    left = above.child_by_field_name("left") if above is not None and above.type == "assignment" else None
+    if left is None or left.type not in ("pattern_list", "tuple_pattern"):
+        raise Fine
+
+
+_ORDER = """
+from django.test.{} import dependency_ordered
+
+answer = dependency_ordered([("b", ("b", ["two"])), ("a", ("a", ["one"]))], {{"two": ["one"]}})
+"""
+_UNIQUE = """
+from django.test.{} import get_unique_databases_and_mirrors
+
+answer = [sorted(part) for part in get_unique_databases_and_mirrors()][1:]
+"""
+_SET_UP = """
+from django.test.utils import setup_databases
+
+answer = [alias for _, alias, _ in setup_databases(0, False, {}False)]
+"""
+_EXTRA = """
+from django.test.runner import DiscoverRunner
+
+
+class Runner(DiscoverRunner):
+    def run_suite(self, suite, **kwargs):
+        return suite
+
+    def suite_result(self, suite, result, **kwargs):
+        return suite.countTestCases()
+
+    def run_tests(self, test_labels, extra_tests=None, **kwargs):
+        return super(Runner, self).run_tests(test_labels{}, **kwargs)
+"""
+_KEPT = """
+from django.db import connection
+
+connection.creation.create_test_db(verbosity=0{})
+answer = hasattr(connection, "_test_serialized_contents")
+"""
+_FILTERS = """
+import warnings
+{}
+
+state = {}
+warnings.simplefilter("error")
+{}
+answer = warnings.filters == state
+"""
+_STATE = """
+import warnings
+
+from django.test import TestCase
+
+
+class Tests(TestCase):
+    def test_quiet(self):
+        {}
+        warnings.simplefilter("ignore")
+        {}
+        self.assertNotEqual(warnings.filters[0][0], "ignore")
+"""
+_RUN = """
+import unittest
+
+warnings.simplefilter("always")
+result = unittest.TestResult()
+Tests("test_quiet").run(result)
+answer = result.testsRun, len(result.failures), len(result.errors)
+"""
+_SIMPLE = """
+from django.test.{0} import {1}
+
+runner = {1}(verbosity=0, interactive=False)
+"""
+
+RULES = [
+    Rule(
+        id="file-storage-changed",
+        what="`file_storage_changed` left `django.test.signals` in Django 5.1; `storages_changed` is what is there.",
+        why="The storage of files is one of the `STORAGES` since Django 4.2.",
+        since="4.2",
+        until="5.1",
+        change=Renamed("django.test.signals.file_storage_changed", "django.test.signals.storages_changed"),
+        sure="likely",
+        notes="5.1/#features-removed-in-5-1",
+        example=Example(
+            before="from django.core.signals import setting_changed\nfrom django.test.signals import "
+            "file_storage_changed\n\nanswer = setting_changed.disconnect(file_storage_changed)\n",
+            after="from django.core.signals import setting_changed\nfrom django.test.signals import "
+            "storages_changed\n\nanswer = setting_changed.disconnect(storages_changed)\n",
+        ),
+        leaves=("from shop.signals import file_storage_changed",),
+        ledger=("removed-django.test.signals.file_storage_changed",),
+        symptoms=("cannot import name 'file_storage_changed'",),
+    ),
+    Rule(
+        id="runner-dependency-ordered",
+        what="`dependency_ordered` and `get_unique_databases_and_mirrors` moved to `django.test.utils` in Django 1.11.",
+        why="They are of use without the runner.",
+        since="1.11",
+        until="1.11",
+        change=Moved(
+            {
+                f"django.test.runner.{name}": f"django.test.utils.{name}"
+                for name in ("dependency_ordered", "get_unique_databases_and_mirrors")
+            }
+        ),
+        sure="safe",
+        notes="1.11/#miscellaneous",
+        example=Example(_ORDER.format("runner"), _ORDER.format("utils")),
+        leaves=("from shop.runner import dependency_ordered",),
+        ledger=(
+            "removed-django.test.runner.dependency_ordered",
+            "removed-django.test.runner.get_unique_databases_and_mirrors",
+        ),
+        symptoms=("cannot import name 'dependency_ordered'", "cannot import name 'get_unique_databases_and_mirrors'"),
+    ),
+    Rule(
+        id="setup-databases-positional",
+        what="`setup_databases()` takes only two arguments by place from Django 3.2 on.",
+        why="`keepdb` and what follows are named.",
+        since="1.11",
+        until="3.2",
+        change=Rewrite(
+            ("django.test.utils.setup_databases", "django.test.runner.setup_databases"),
+            named_options,
+        ),
+        sure="safe",
+        notes="3.2/#miscellaneous",
+        example=Example(_SET_UP.format(""), _SET_UP.format("keepdb=")),
+        leaves=("from django.test.utils import setup_databases\nsetup_databases(0, False, keepdb=True)",),
+        ledger=("changed-django.test.utils.setup_databases--positional",),
+        symptoms=("setup_databases() takes 2 positional arguments",),
+    ),
+    Rule(
+        id="runner-extra-tests",
+        what="`extra_tests` of `DiscoverRunner.run_tests()` and `build_suite()` is gone in Django 5.0.",
+        why="Nothing in Django passed any.",
+        since="1.11",
+        until="5.0",
+        warns="4.0",
+        change=Rewrite((".run_tests", ".build_suite"), extra_tests),
+        sure="likely",
+        notes="5.0/#features-removed-in-5-0",
+        example=Example(
+            before=_EXTRA.format(", extra_tests=[]"),
+            after=_EXTRA.format(""),
+            probe="answer = Runner(verbosity=0).run_tests(['django.contrib.sites'])",
+        ),
+        leaves=("class Runner:\n    def run(self):\n        self.run_tests(labels, extra_tests=None)",),
+        ledger=(
+            "removed-django.test.runner.DiscoverRunner.build_suite--extra_tests",
+            "removed-django.test.runner.DiscoverRunner.run_tests--extra_tests",
+        ),
+        symptoms=("takes 2 positional arguments but 3 were given",),
+    ),
+    Rule(
+        id="create-test-db-serialize",
+        what="`create_test_db(serialize=…)` will go in Django 2028; `serialize_db_to_string()` is called for itself.",
+        why="What a database holds is kept once all test databases are there.",
+        since="6.0",
+        until="2028.0",
+        warns="6.0",
+        change=Rewrite((".create_test_db",), unserialized),
+        sure="safe",
+        notes="6.0/#features-deprecated-in-6-0",
+        example=Example(_KEPT.format(", serialize=False"), _KEPT.format("")),
+        leaves=("connection.creation.create_test_db(verbosity=0)",),
+        ledger=("removed-django.db.backends.base.creation.BaseDatabaseCreation.create_test_db--serialize",),
+        symptoms=("DatabaseCreation.create_test_db(serialize) is deprecated",),
+    ),
+    Rule(
+        id="setup-databases-result",
+        what="`setup_databases()` of a runner gives one list from Django 1.9 on, no longer a pair with the mirrors.",
+        why="Mirrors need no taking down.",
+        since="1.9",
+        until="1.9",
+        change=ByHand((".setup_databases",), "Keep what it gives whole, for `teardown_databases()`.", only=two_results),
+        sure="show",
+        notes="1.9/#miscellaneous",
+        unproven="there is no spelling for both sides but not to look into it",
+        example=Example("names, mirrors = runner.setup_databases()", "names = runner.setup_databases()"),
+        leaves=("old = runner.setup_databases()",),
+        ledger=("changed-setup_databases-result",),
+    ),
+    Rule(
+        id="test-simple",
+        what="`django.test.simple` is gone in Django 1.8; `DiscoverRunner` runs the tests.",
+        why="Tests are found by the names of their files since Django 1.6: `test*.py`.",
+        since="1.6",
+        until="1.8",
+        change=Moved({"django.test.simple.DjangoTestSuiteRunner": "django.test.runner.DiscoverRunner"}),
+        sure="likely",
+        notes="1.8/#features-removed-in-1-8",
+        example=Example(
+            before=_SIMPLE.format("simple", "DjangoTestSuiteRunner"),
+            after=_SIMPLE.format("runner", "DiscoverRunner"),
+            probe="answer = runner.run_tests(['auth.NoSuchTest'] if 0 else ['sessions']) >= 0",
+        ),
+        leaves=("from shop.simple import DjangoTestSuiteRunner",),
+        ledger=("removed-django.test.simple", "removed-django.test.simple.DjangoTestSuiteRunner"),
+        symptoms=("No module named 'django.test.simple'", "No module named simple"),
+    ),
+    Rule(
+        id="test-simple-run-tests",
+        what="The function `run_tests()` left `django.test.simple` in Django 1.4.",
+        why="Runners are classes since Django 1.2.",
+        since="1.4",
+        until="1.4",
+        change=ByHand(
+            ("django.test.simple.run_tests",),
+            "Name a class in `TEST_RUNNER`, and call its `run_tests()`.",
+        ),
+        sure="show",
+        notes="1.4/#features-removed-in-1-4",
+        unproven="a function and a class are called otherwise",
+        leaves=("from shop.simple import run_tests",),
+        ledger=("removed-function-test-runner",),
+    ),
+    Rule(
+        id="test-doctest",
+        what="`django.test._doctest` is gone in Django 1.8; it is Python's `doctest`.",
+        why="It was a copy for old Pythons.",
+        since="1.3",
+        until="1.8",
+        change=Rewrite(("django.test._doctest.*",), elsewhere, moves={"django.test._doctest.*": "doctest.*"}),
+        sure="safe",
+        notes="1.8/#features-removed-in-1-8",
+        example=Example(
+            before="from django.test._doctest import DocTestParser\n\n"
+            "answer = [one.want for one in DocTestParser().get_examples('>>> 1\\n1\\n')]\n",
+            after="from doctest import DocTestParser\n\n"
+            "answer = [one.want for one in DocTestParser().get_examples('>>> 1\\n1\\n')]\n",
+        ),
+        leaves=("from shop._doctest import DocTestParser",),
+        ledger=("removed-django.test._doctest",),
+        symptoms=("No module named _doctest", "cannot import name _doctest"),
+    ),
+    Rule(
+        id="test-warnings-state",
+        what="`get_warnings_state()` and `restore_warnings_state()` left `django.test.utils` in Django 1.7.",
+        why="They copied the list of filters; `warnings.catch_warnings()` does that as well.",
+        since="1.3",
+        until="1.7",
+        change=Rewrite(
+            (
+                "django.test.utils.get_warnings_state",
+                "django.test.utils.restore_warnings_state",
+                ".save_warnings_state",
+                ".restore_warnings_state",
+            ),
+            filters,
+            whole=True,
+        ),
+        sure="likely",
+        notes="1.7/#features-removed-in-1-7",
+        example=Example(
+            before=_FILTERS.format(
+                "\nfrom django.test.utils import get_warnings_state, restore_warnings_state\n",
+                "get_warnings_state()",
+                "restore_warnings_state(state)",
+            ),
+            after=_FILTERS.format("", "warnings.filters[:]", "warnings.filters = state[:]"),
+        ),
+        more=(
+            Example(
+                before=_STATE.format("self.save_warnings_state()", "self.restore_warnings_state()"),
+                after=_STATE.format(
+                    "self._warnings_state = warnings.filters[:]", "warnings.filters = self._warnings_state[:]"
+                ),
+                probe=_RUN,
+            ),
+        ),
+        leaves=("self.save_warnings_state()",),
+        ledger=(
+            "removed-django.test.TestCase.restore_warnings_state",
+            "removed-django.test.TestCase.save_warnings_state",
+            "removed-django.test.utils.get_warnings_state",
+            "removed-django.test.utils.restore_warnings_state",
+        ),
+        symptoms=("cannot import name get_warnings_state", "has no attribute 'save_warnings_state'"),
+    ),
+    Rule(
+        id="test-response-template",
+        what="The response of a test has no `template` in Django 1.5; `templates` is the list of all.",
+        why="One page is made of several.",
+        since="1.3",
+        until="1.5",
+        change=ByHand(
+            (".template",), "Ask `assertTemplateUsed()`, or look into `response.templates`.", only=one_template
+        ),
+        sure="show",
+        notes="1.5/#features-removed-in-1-5",
+        unproven="`template` was one template or a list of them",
+        example=Example(
+            "from django.test import TestCase\n\n\nclass Tests(TestCase):\n    def test_page(self):\n"
+            "        self.assertEqual(self.response.template.name, 'page.html')\n",
+            "answer = None",
+        ),
+        leaves=("print(response.template)", "class View:\n    def get(self):\n        return self.response.template"),
+        ledger=("removed-response.template",),
+        symptoms=("has no attribute 'template'",),
+    ),
+    Rule(
+        id="live-server-address",
+        what="`DJANGO_LIVE_TEST_SERVER_ADDRESS` is not read by Django 1.11.",
+        why="The live server takes any free port; a test case may name one as `port`.",
+        since="1.11",
+        until="1.11",
+        change=ByHand(
+            ("'DJANGO_LIVE_TEST_SERVER_ADDRESS'",),
+            "Ask the test for `live_server_url`, or give the test case a `host` and a `port`.",
+        ),
+        sure="show",
+        notes="1.11/#liveservertestcase-binds-to-port-zero",
+        unproven="the old side reads only the environment, the new one only the class",
+        example=Example(
+            'import os\n\nos.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = "localhost:8082"\n', "answer = None"
+        ),
+        leaves=("LIVE = 'localhost:8082'",),
+        ledger=("changed-live-server-port",),
+    ),
+]
