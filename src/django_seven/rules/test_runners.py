@@ -260,7 +260,7 @@ RULES = [
         sure="likely",
         notes="5.0/#features-removed-in-5-0",
         example=Example(
-            before=_EXTRA.format(", extra_tests=[]"),
+            before=_EXTRA.format(", None"),
             after=_EXTRA.format(""),
             probe="answer = Runner(verbosity=0).run_tests(['django.contrib.sites'])",
         ),
