@@ -237,7 +237,7 @@ RULES = [
         id="test-runner-option-list",
         what="`option_list` of a test runner is refused by Django 1.8; `add_arguments()` declares its options.",
         why="They are parsed by `argparse`.",
-        since="1.8",
+        since="1.6",
         until="1.8",
         change=Rewrite(("class option_list", _MAKE), parsed(runner=True), whole=True),
         sure="likely",
@@ -247,10 +247,14 @@ RULES = [
                 "from optparse import make_option\n\n", 'option_list = (make_option("--shop", type="int"),)'
             ),
             after=_RUNNER.format(
-                "",
-                "@classmethod\n    def add_arguments(cls, parser):\n"
-                "        super(Runner, cls).add_arguments(parser)\n"
-                '        parser.add_argument("--shop", type=int)',
+                "from optparse import make_option\n\nimport django\n",
+                "if django.VERSION < (1, 8):\n"
+                '        option_list = (make_option("--shop", type="int"),)\n'
+                "    else:\n"
+                "        @classmethod\n"
+                "        def add_arguments(cls, parser):\n"
+                "            super(Runner, cls).add_arguments(parser)\n"
+                '            parser.add_argument("--shop", type=int)',
             ),
             probe=_ASKED,
         ),
