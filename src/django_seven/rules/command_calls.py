@@ -83,7 +83,7 @@ call_command({call})
 
 _RENAMED: tuple[tuple[str, str, str, str, str, tuple[str, ...], str], ...] = (
     ("syncdb", "migrate", "1.7", "1.9", "removed-command-syncdb", ("migrate", "migrate_all"), "interactive=False"),
-    ("validate", "check", "1.7", "1.9", "removed-command-validate", (), ""),
+    ("validate", "check", "1.6", "1.9", "removed-command-validate", (), ""),
     ("cleanup", "clearsessions", "1.5", "1.7", "removed-command-cleanup", (), ""),
 )
 _PROBES: Mapping[str, str] = {
@@ -118,6 +118,7 @@ def _renamed(old: str, new: str, since: str, until: str, row: str, foreign: tupl
         example=Example(
             before=before + _calling(f'"{old}"{behind}'),
             after=before + _calling(f'"{new}"{behind}'),
+            settings="MIGRATION_MODULES = {}",
             probe=_PROBES[old],
         ),
         leaves=(f'call_command("{old}")', f'from django.core.management import call_command\ncall_command("{new}")'),

@@ -69,18 +69,24 @@ def listed_now(draft: Draft, match: Match) -> None:
 
 
 def plain_shell(draft: Draft, match: Match) -> None:
-    """`shell --plain` is `shell --interface python`."""
+    """`shell --plain` is `shell --interface=python`; Django 1.10 is the first to know that interface."""
     call, given = named(match, "shell")
     flag = next((item for item in given[1:] if string_value(item) == "--plain"), None)
     argument = keyword(call, "plain") if match.trigger == CALL else None
     if flag is None and argument is None:
         raise Fine
+    first = Minor(1, 10)
     if flag is not None:
-        draft.replace(flag, draft.text(flag).replace("--plain", "--interface=python"))
-    if argument is not None:
-        if draft.text(argument).replace(" ", "") != "plain=True":
-            raise Skip("whether it is plain is decided elsewhere")
+        other_word(draft, flag, "--plain", "--interface=python", first)
+    if argument is None:
+        return
+    if draft.text(argument).replace(" ", "") != "plain=True":
+        raise Skip("whether it is plain is decided elsewhere")
+    if draft.road.old >= first:
         draft.replace(argument, 'interface="python"')
+        return
+    asked = f"{draft.require_module('django')}.VERSION < {first.code}"
+    draft.replace(argument, f'**({{"plain": True}} if {asked} else {{"interface": "python"}})')
 
 
 def no_live_server(draft: Draft, match: Match) -> None:
@@ -101,6 +107,8 @@ def keep_database(draft: Draft, match: Match) -> None:
     flags = [item for item in given[1:] if string_value(item) == "-k"]
     if not flags:
         raise Fine
+    if draft.road.old < Minor(1, 8):
+        raise Skip("databases are not kept before Django 1.8")
     for flag in flags:
         draft.replace(flag, draft.text(flag).replace("-k", "--keepdb"))
 
@@ -148,7 +156,7 @@ from django.core.management import call_command
 from seven_proof import migrate
 
 migrate()
-out = io.StringIO()
+out = io.StringIO() if str is not bytes else io.BytesIO()
 {}
 """
 _EXIT = """
@@ -157,43 +165,60 @@ from django.core.management import call_command
 call_command("makemigrations", "--exit")
 """
 _SHELL = """
+import code
+import sys
+
 from django.core.management import call_command
 from django.core.management.commands import shell
 
 seen = []
-for name in ("python", "ipython", "bpython"):
-    setattr(shell.Command, name, lambda self, options=None, name=name: seen.append(name))
+shell.Command.ipython = shell.Command.bpython = lambda *args: seen.append("other")
+code.interact = lambda *args, **options: seen.append("python")
+sys.stdin = type("Terminal", (), {{"isatty": lambda self: True}})()
 call_command("shell", {})
 """
 _SHELL_LINE = """
+import code
+import sys
+
 from django.core.management import execute_from_command_line
 from django.core.management.commands import shell
 
 seen = []
-for name in ("python", "ipython", "bpython"):
-    setattr(shell.Command, name, lambda self, options=None, name=name: seen.append(name))
+shell.Command.ipython = shell.Command.bpython = lambda *args: seen.append("other")
+code.interact = lambda *args, **options: seen.append("python")
+sys.stdin = type("Terminal", (), {{"isatty": lambda self: True}})()
 execute_from_command_line(["manage.py", "shell", "{}"])
 """
 _SHORT = """
 import os
 
-import django
-from django.core.management import execute_from_command_line
+from django.core.management import ManagementUtility, execute_from_command_line
+
+
+class Told:
+    def run_from_argv(self, argv):
+        seen.append(os.environ["DJANGO_SETTINGS_MODULE"])
+
 
 seen = []
-django.setup = lambda: seen.append(os.environ["DJANGO_SETTINGS_MODULE"])
+ManagementUtility.fetch_command = lambda self, name: Told()
 os.environ["DJANGO_SETTINGS_MODULE"] = ""
 execute_from_command_line(["manage.py", "check", "{}"])
 """
 _RUNNER = """
 from django.conf import settings
 from django.core.management import call_command
-from django.test.runner import DiscoverRunner
+
+try:
+    from django.test.runner import DiscoverRunner as Base
+except ImportError:
+    from django.test.simple import DjangoTestSuiteRunner as Base
 
 
-class Runner(DiscoverRunner):
+class Runner(Base):
     def run_tests(self, labels, extra_tests=None, **kwargs):
-        seen.append((getattr(self, "keepdb", None), self.interactive))
+        seen.append(self.{})
         return 0
 
 
@@ -242,6 +267,7 @@ RULES = [
         example=Example(
             before=_OUT.format('call_command("migrate", "auth", "--list", no_color=True, stdout=out)'),
             after=_OUT.format('call_command("showmigrations", "auth", no_color=True, stdout=out)'),
+            settings="MIGRATION_MODULES = {}",
             probe="answer = out.getvalue().splitlines()[0]",
         ),
         leaves=(
@@ -255,7 +281,7 @@ RULES = [
         id="command-shell-plain",
         what="`shell --plain` is gone in Django 2.0; it is `--interface=python`.",
         why="The option names the shell since Django 1.5.",
-        since="1.8",
+        since="1.10",
         until="2.0",
         change=Rewrite(CALLS, plain_shell),
         sure="safe",
@@ -303,9 +329,11 @@ RULES = [
         sure="likely",
         notes="1.11/#liveservertestcase-binds-to-port-zero",
         example=Example(
-            before=_RUNNER.format('call_command("test", "--liveserver=localhost:8082", interactive=False)'),
-            after=_RUNNER.format('call_command("test", interactive=False)'),
-            probe="answer = [interactive for _, interactive in seen]",
+            before=_RUNNER.format(
+                "interactive", 'call_command("test", "--liveserver=localhost:8082", interactive=False)'
+            ),
+            after=_RUNNER.format("interactive", 'call_command("test", interactive=False)'),
+            probe="answer = seen",
         ),
         leaves=("from django.core.management import call_command\ncall_command('test', '--failfast')",),
         ledger=("removed-command-test---liveserver",),
@@ -321,8 +349,8 @@ RULES = [
         sure="safe",
         notes="3.0/#tests",
         example=Example(
-            before=_RUNNER.format('call_command("test", "-k", interactive=False)'),
-            after=_RUNNER.format('call_command("test", "--keepdb", interactive=False)'),
+            before=_RUNNER.format("keepdb", 'call_command("test", "-k", interactive=False)'),
+            after=_RUNNER.format("keepdb", 'call_command("test", "--keepdb", interactive=False)'),
             probe="answer = seen",
         ),
         leaves=("from django.core.management import call_command\ncall_command('check', '-k')",),
@@ -333,7 +361,7 @@ RULES = [
         id="command-idle-keyword",
         what="A built-in command refuses keywords that it does not know from Django 2.0 on.",
         why="They had no effect.",
-        since="1.9",
+        since="1.3",
         until="2.0",
         change=Rewrite((CALL,), idle_keyword),
         sure="likely",
@@ -354,7 +382,7 @@ RULES = [
         id="command-short-option",
         what="Options of a command must be written out from Django 2.1 on: `--settings`, not `--set`.",
         why="What the settings are was read from the start of an option's name as well, before Django is set up.",
-        since="1.8",
+        since="1.3",
         until="2.1",
         change=Rewrite(CALLS, whole_option),
         sure="safe",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import Draft, Example, Fine, Keyword, Match, Moved, Rewrite, Rule, Skip
+from django_seven.rules.shape import Draft, Example, Fine, Match, Moved, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     arguments,
     below,
@@ -19,6 +19,7 @@ from django_seven.rules.syntax import (
 )
 from django_seven.rules.test_cases import CASES
 from django_seven.rules.testing import called
+from django_seven.values import Minor
 
 
 def head_of(block: Node) -> Node:
@@ -113,6 +114,16 @@ def relative_redirect(draft: Draft, match: Match) -> None:
     draft.replace(target, fresh)
 
 
+def no_host(draft: Draft, match: Match) -> None:
+    """`assertRedirects(host=…)` goes; before Django 1.9 any other than `testserver` meant something."""
+    argument = keyword(called(match), "host")
+    if argument is None:
+        raise Fine
+    if draft.road.old < Minor(1, 9) and string_value(value_of(argument)) != "testserver":
+        raise Skip("the host means something on the old side")
+    draft.remove_argument(argument)
+
+
 def custom_user(draft: Draft, match: Match) -> None:
     """`@skipIfCustomUser` is written out."""
     if decorator(match.node) is None:
@@ -173,23 +184,32 @@ from seven_proof import migrate
 migrate()
 result = unittest.TestResult()
 unittest.defaultTestLoader.loadTestsFromTestCase(Tests).run(result)
-answer = result.testsRun, len(result.failures), len(result.errors)
+if result.errors:
+    raise AssertionError(result.errors[0][1].split("\\n")[-2])
+answer = result.testsRun, len(result.failures)
 """
-_URLCONF = """
+_URL = """
+try:
+    from django.urls import re_path as url
+except ImportError:
+    try:
+        from django.conf.urls import url
+    except ImportError:
+        from django.conf.urls.defaults import url
+"""
+_URLCONF = (
+    _URL
+    + """
 import sys
 import types
 
 from django.http import HttpResponse
 
-try:
-    from django.conf.urls import url
-except ImportError:
-    from django.conf.urls.defaults import url
-
-other = types.ModuleType("seven_other")
+other = types.ModuleType(str("seven_other"))
 other.urlpatterns = [url(r"^other/$", lambda request: HttpResponse("other"))]
 sys.modules["seven_other"] = other
 """
+)
 _URLS = """
 from django.test import TestCase
 {}
@@ -273,7 +293,14 @@ from django.test import TestCase
 
 class Tests(TestCase):
     def test_shop(self):
-        self.assertEqual(self.client.get("/", HTTP_HOST="shop.example.com").status_code, 404)
+        self.assertEqual(self.client.get("/", HTTP_HOST="shop.example.com").status_code, 200)
+"""
+_HOSTS = """
+from django.http import HttpResponse
+from django.test.utils import setup_test_environment
+
+setup_test_environment()
+urlpatterns = [url(r"^$", lambda request: HttpResponse(request.get_host()))]
 """
 
 RULES = [
@@ -324,7 +351,7 @@ RULES = [
         id="assert-raises-message-callable-obj",
         what="`assertRaisesMessage(callable_obj=…)` is gone in Django 2.0; the callable is the third argument.",
         why="The keyword is passed over without a word: the callable is never called.",
-        since="1.3",
+        since="1.4",
         until="2.0",
         change=Rewrite((".assertRaisesMessage",), positional_callable),
         sure="safe",
@@ -344,14 +371,14 @@ RULES = [
         id="assert-redirects-host",
         what="`assertRedirects(host=…)` is gone in Django 2.0.",
         why="Redirects are compared as they are sent, without a host where they have none, since Django 1.9.",
-        since="1.9",
+        since="1.3",
         until="2.0",
         warns="1.9",
-        change=Keyword((".assertRedirects",), "host"),
+        change=Rewrite((".assertRedirects",), no_host),
         sure="safe",
         notes="2.0/#features-removed-in-2-0",
         example=Example(
-            before=_REDIRECT.format('"/new/", host="shop.example.com"'),
+            before=_REDIRECT.format('"/new/", host="testserver"'),
             after=_REDIRECT.format('"/new/"'),
             probe=_RUN,
         ),
@@ -386,7 +413,7 @@ RULES = [
         why="It was for the tests of `auth` itself; the setting can be asked.",
         since="1.5",
         until="2.0",
-        warns="1.11",
+        warns="1.9",
         change=Rewrite(("django.contrib.auth.tests.utils.skipIfCustomUser",), custom_user, whole=True),
         sure="safe",
         notes="2.0/#features-removed-in-2-0",
@@ -408,7 +435,7 @@ RULES = [
         id="simple-test-case-queries",
         what="A `SimpleTestCase` may not ask the database from Django 1.9 on, unless it says that it does.",
         why="What it writes is never taken back.",
-        since="1.3",
+        since="1.4",
         until="1.9",
         change=Rewrite(("django.test.SimpleTestCase", "django.test.testcases.SimpleTestCase"), queries_allowed),
         sure="likely",
@@ -441,7 +468,7 @@ RULES = [
                 '\n\n@override_settings(ALLOWED_HOSTS=["testserver", "shop.example.com"])\nclass',
             ),
             settings='ALLOWED_HOSTS = ["www.example.com"]',
-            probe=_RUN,
+            probe=_URL + _HOSTS + _RUN,
         ),
         leaves=("self.client.get('/', HTTP_HOST='shop.example.com')", "requests.get('/')"),
         ledger=("changed-ALLOWED_HOSTS-tests",),
@@ -501,6 +528,7 @@ def read(test):
 
 """
             + _RUN,
+            settings="MEDIA_URL = '/media/'\nMEDIA_ROOT = STATIC_ROOT = '/nowhere'",
         ),
         leaves=("from shop.testing import LiveServerTestCase\n\n\nclass Tests(LiveServerTestCase):\n    pass",),
         ledger=("changed-StaticLiveServerTestCase",),

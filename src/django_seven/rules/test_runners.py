@@ -253,16 +253,15 @@ RULES = [
         id="runner-extra-tests",
         what="`extra_tests` of `DiscoverRunner.run_tests()` and `build_suite()` is gone in Django 5.0.",
         why="Nothing in Django passed any.",
-        since="1.11",
+        since="1.6",
         until="5.0",
-        warns="4.0",
         change=Rewrite((".run_tests", ".build_suite"), extra_tests),
         sure="likely",
         notes="5.0/#features-removed-in-5-0",
         example=Example(
             before=_EXTRA.format(", None"),
             after=_EXTRA.format(""),
-            probe="answer = Runner(verbosity=0).run_tests(['django.contrib.sites'])",
+            probe="answer = Runner(verbosity=0).run_tests(['django.core.files'])",
         ),
         leaves=("class Runner:\n    def run(self):\n        self.run_tests(labels, extra_tests=None)",),
         ledger=(
