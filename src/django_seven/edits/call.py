@@ -5,6 +5,7 @@ from __future__ import annotations
 from django_seven.edits.draft import FileDraft
 from django_seven.findings.code import Place, keyword_argument
 from django_seven.rules.shape import Fine, Keyword, Rule, Skip
+from django_seven.rules.syntax import spread_last
 from django_seven.values import Minor
 
 
@@ -26,4 +27,6 @@ def keyword(draft: FileDraft, rule: Rule, place: Place) -> None:
         return
     django = draft.require_module("django")
     choice = f'"{change.old}" if {django}.VERSION < {Minor.parse(rule.since).code} else "{change.new}"'
-    draft.replace(argument, f"**{{{choice}: {draft.text(value)}}}")
+    call = place.node.parent
+    if call is not None:
+        spread_last(draft, call, argument, f"**{{{choice}: {draft.text(value)}}}")

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from django_seven.rules.command_calls import CALL, CALLS, named, other_word, words
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, RewriteFunction, Rule, Skip
-from django_seven.rules.syntax import keyword, string_value
+from django_seven.rules.syntax import keyword, spread_last, string_value
 from django_seven.values import Minor
 
 # Keywords of built-in commands that did nothing any more long before they were refused.
@@ -40,7 +40,7 @@ def option_now(command: str, flags: Mapping[str, str], keywords: Mapping[str, st
                 draft.replace(name, new)
                 continue
             asked = f"{draft.require_module('django')}.VERSION < {before.code}"
-            draft.replace(argument, f'**{{"{old}" if {asked} else "{new}": {draft.text(value)}}}')
+            spread_last(draft, call, argument, f'**{{"{old}" if {asked} else "{new}": {draft.text(value)}}}')
         if not changed:
             raise Fine
 
@@ -86,7 +86,7 @@ def plain_shell(draft: Draft, match: Match) -> None:
         draft.replace(argument, 'interface="python"')
         return
     asked = f"{draft.require_module('django')}.VERSION < {first.code}"
-    draft.replace(argument, f'**({{"plain": True}} if {asked} else {{"interface": "python"}})')
+    spread_last(draft, call, argument, f'**({{"plain": True}} if {asked} else {{"interface": "python"}})')
 
 
 def no_live_server(draft: Draft, match: Match) -> None:
@@ -166,7 +166,7 @@ call_command("makemigrations", "--exit")
 """
 _SHELL = """
 import code
-import sys
+import select
 
 from django.core.management import call_command
 from django.core.management.commands import shell
@@ -174,12 +174,12 @@ from django.core.management.commands import shell
 seen = []
 shell.Command.ipython = shell.Command.bpython = lambda *args: seen.append("other")
 code.interact = lambda *args, **options: seen.append("python")
-sys.stdin = type("Terminal", (), {{"isatty": lambda self: True}})()
+select.select = lambda *args: ([], [], [])
 call_command("shell", {})
 """
 _SHELL_LINE = """
 import code
-import sys
+import select
 
 from django.core.management import execute_from_command_line
 from django.core.management.commands import shell
@@ -187,7 +187,7 @@ from django.core.management.commands import shell
 seen = []
 shell.Command.ipython = shell.Command.bpython = lambda *args: seen.append("other")
 code.interact = lambda *args, **options: seen.append("python")
-sys.stdin = type("Terminal", (), {{"isatty": lambda self: True}})()
+select.select = lambda *args: ([], [], [])
 execute_from_command_line(["manage.py", "shell", "{}"])
 """
 _SHORT = """
@@ -223,7 +223,7 @@ class Runner(Base):
 
 
 seen = []
-settings.TEST_RUNNER = "seven_example.Runner"
+settings.TEST_RUNNER = str("seven_example.Runner")
 {}
 """
 

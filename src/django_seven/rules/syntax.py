@@ -219,6 +219,16 @@ def append_argument(draft: Draft, call: Node, text: str) -> None:
         draft.insert(node.start_byte + 1, text)
 
 
+def spread_last(draft: Draft, call: Node, argument: Node, text: str) -> None:
+    """Put `**{…}` for an argument, behind all others: Python 2 allows no keyword after it."""
+    given = arguments(call)
+    if given[-1].id == argument.id:
+        draft.replace(argument, text)
+        return
+    draft.remove_argument(argument)
+    draft.insert(given[-1].end_byte, f", {text}")
+
+
 def links(call: Node) -> Iterator[tuple[str, Node]]:
     """The methods of a chain `a.b().c()` from its end to its start, each with its call."""
     link: Node | None = call

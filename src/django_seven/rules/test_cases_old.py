@@ -48,6 +48,8 @@ def urls_of_case(draft: Draft, match: Match) -> None:
     value, title = match.node.child_by_field_name("right"), enclosing(match.node, "class_definition")
     if value is None or title is None or match.node.parent is None or not draft.class_means(match.node, CASES):
         raise Fine
+    if draft.road.old < Minor(1, 4):
+        raise Skip("`override_settings` came with Django 1.4")
     indent = indentation(title)
     override = draft.require("django.test.utils.override_settings")
     draft.insert(title.start_byte, f"@{override}(ROOT_URLCONF={draft.text(value)})\n{indent}")
@@ -171,6 +173,8 @@ def hosts_allowed(draft: Draft, match: Match) -> None:
             if host is None:
                 raise Skip("the host is decided elsewhere")
             found.append(host.partition(":")[0])
+    if draft.road.old < Minor(1, 4):
+        raise Skip("`override_settings` came with Django 1.4")
     hosts = ", ".join(f'"{host}"' for host in dict.fromkeys(found))
     override = draft.require("django.test.utils.override_settings")
     draft.insert(title.start_byte, f"@{override}(ALLOWED_HOSTS=[{hosts}])\n{indentation(title)}")
@@ -528,7 +532,7 @@ def read(test):
 
 """
             + _RUN,
-            settings="MEDIA_URL = '/media/'\nMEDIA_ROOT = STATIC_ROOT = '/nowhere'",
+            settings="MEDIA_URL = '/media/'\nMEDIA_ROOT, STATIC_ROOT = '/media', '/static'",
         ),
         leaves=("from shop.testing import LiveServerTestCase\n\n\nclass Tests(LiveServerTestCase):\n    pass",),
         ledger=("changed-StaticLiveServerTestCase",),
