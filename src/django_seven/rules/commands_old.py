@@ -168,6 +168,7 @@ answer = []
 Command.told = lambda self, word: answer.append(word)
 Command().run_from_argv(["manage.py", "told"] + WORDS)
 """
+_PACKAGE = "import os\n\nopen(os.path.join(os.path.dirname(__file__), '__init__.py'), 'w').close()"
 _NO_ARGS_CODE = """
 from django.core.management.base import {}
 
@@ -206,7 +207,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    {} = False
+    {} = []
 
     def validate(self, *args, **kwargs):
         self.told("checked")
@@ -220,6 +221,7 @@ class Command(BaseCommand):
 WORDS = []
 """
 _SKIPPED = """
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 told = []
@@ -237,7 +239,7 @@ class Command(BaseCommand):
         told.append("done")
 
 
-Command().execute({}=True)
+call_command(Command(), {}=True)
 """
 
 RULES = [
@@ -377,6 +379,7 @@ RULES = [
             'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seven_settings")\n',
             probe="import os\n\nfrom django.conf import settings\n\n"
             "answer = os.environ['DJANGO_SETTINGS_MODULE'].rpartition('.')[2], settings.SECRET_KEY",
+            settings=_PACKAGE,
         ),
         leaves=("from shop import setup_environ\nsetup_environ(settings)",),
         ledger=("removed-django.core.management.setup_environ",),
@@ -393,11 +396,12 @@ RULES = [
         notes="1.6/#features-removed-in-1-6",
         example=Example(
             before="import seven_settings\nfrom django.core.management import execute_manager\n\n"
-            'execute_manager(seven_settings, ["manage.py", "check"])\n',
+            'execute_manager(seven_settings, ["manage.py", "diffsettings"])\n',
             after="import os\n\nimport seven_settings\nfrom django.core.management import execute_from_command_line\n\n"
             'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seven_settings")\n'
-            'execute_from_command_line(["manage.py", "check"])\n',
-            probe="answer = 'checked'",
+            'execute_from_command_line(["manage.py", "diffsettings"])\n',
+            probe="answer = 'told'",
+            settings=_PACKAGE,
         ),
         leaves=("from shop import execute_manager\nexecute_manager(settings)",),
         ledger=("removed-django.core.management.execute_manager",),

@@ -520,10 +520,15 @@ RULES = [
             after="from django.contrib.staticfiles.testing import StaticLiveServerTestCase\n\n\n"
             "class Tests(StaticLiveServerTestCase):\n    def test_style(self):\n        read(self)\n",
             probe="""
+import os
+
 try:
     from urllib2 import urlopen
 except ImportError:
     from urllib.request import urlopen
+
+
+os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = "localhost:18350-18399"
 
 
 def read(test):
