@@ -221,7 +221,6 @@ class Command(BaseCommand):
 WORDS = []
 """
 _SKIPPED = """
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 told = []
@@ -239,7 +238,19 @@ class Command(BaseCommand):
         told.append("done")
 
 
-call_command(Command(), {}=True)
+Command().execute(
+    {}=True,
+    no_color=True,
+    force_color=False,
+    pythonpath=None,
+    settings=None,
+    stderr=None,
+    stdout=None,
+    traceback=False,
+    verbosity=1,
+)
+if told != ["done"]:
+    raise AssertionError(told)
 """
 
 RULES = [
@@ -389,7 +400,7 @@ RULES = [
         id="execute-manager",
         what="`execute_manager()` is gone in Django 1.6; `execute_from_command_line()` runs `manage.py`.",
         why="The environment names the settings since Django 1.4.",
-        since="1.4",
+        since="1.3",
         until="1.6",
         change=Rewrite((f"{_MANAGEMENT}execute_manager",), manager, whole=True),
         sure="likely",

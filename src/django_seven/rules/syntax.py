@@ -220,8 +220,13 @@ def append_argument(draft: Draft, call: Node, text: str) -> None:
 
 
 def spread_last(draft: Draft, call: Node, argument: Node, text: str) -> None:
-    """Put `**{…}` for an argument, behind all others: Python 2 allows no keyword after it."""
+    """Put `**{…}` for an argument, behind all others: Python 2 allows no keyword after it, and one `**` only.
+
+    Raises Skip where there is another one, on a road from a Django that still ran on Python 2.
+    """
     given = arguments(call)
+    if draft.road.old < Minor(2, 0) and any(item.type == "dictionary_splat" for item in given):
+        raise Skip("Python 2 takes one `**` only")
     if given[-1].id == argument.id:
         draft.replace(argument, text)
         return

@@ -159,7 +159,7 @@ import warnings
 {}
 
 state = {}
-warnings.simplefilter("error")
+warnings.simplefilter("ignore")
 {}
 answer = warnings.filters == state
 """
@@ -311,7 +311,8 @@ RULES = [
         example=Example(
             before=_SIMPLE.format("simple", "DjangoTestSuiteRunner"),
             after=_SIMPLE.format("runner", "DiscoverRunner"),
-            probe="answer = runner.run_tests(['auth.NoSuchTest'] if 0 else ['sessions']) >= 0",
+            probe="from django.db import connection\n\nold = runner.setup_databases()\n"
+            "answer = 'memory' in str(connection.settings_dict['NAME'])\nrunner.teardown_databases(old)\n",
         ),
         leaves=("from shop.simple import DjangoTestSuiteRunner",),
         ledger=("removed-django.test.simple", "removed-django.test.simple.DjangoTestSuiteRunner"),
