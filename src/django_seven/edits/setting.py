@@ -50,6 +50,9 @@ def default(draft: FileDraft, rule: Rule, place: Place) -> None:
     assert isinstance(change, Default)  # noqa: S101 - for the type checker
     if change.ends is not None and Minor.parse(change.ends) <= draft.road.new:
         raise Fine  # what cannot be kept on the new side is not pinned
+    if place.node.type != "module":
+        _given(draft, place.node, change)
+        return
     data = draft.names.source.data
     line = f"{change.name} = {change.value}\n"
     if not rule.overlaps(draft.road):  # the default of the old side stays what it is
@@ -64,6 +67,21 @@ def default(draft: FileDraft, rule: Rule, place: Place) -> None:
     gap = "" if before.endswith((b"\n\n", b"\r\n\r\n")) else "\n" if before.endswith(b"\n") else "\n\n"
     after = "\n" if data[position:].strip() else ""
     draft.insert(position, f"{gap}{HEADING}\n{line}{after}")
+
+
+def _given(draft: FileDraft, given: Node, change: Default) -> None:
+    """Put the default behind the last setting in a call or a dictionary, in its style."""
+    kind = "pair" if given.type == "dictionary" else "keyword_argument"
+    last = [item for item in given.named_children if item.type == kind][-1]
+    source = draft.names.source
+    own_line = source.data[: last.start_byte].rpartition(b"\n")[2].strip() == b""
+    between = f",\n{source.indentation(last.start_byte)}" if own_line else ", "
+    if kind == "pair":
+        key = last.child_by_field_name("key")
+        quote = draft.text(key)[-1:] if key is not None and key.type == "string" else '"'
+        draft.insert(last.end_byte, f"{between}{quote}{change.name}{quote}: {change.value}")
+    else:
+        draft.insert(last.end_byte, f"{between}{change.name}={change.value}")
 
 
 def _statement(place: Place) -> Node:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from django_seven.findings.configured import configured, keys
 from django_seven.findings.lookout import Lookout
 from django_seven.project.names import Import, Names, is_guarded
 from django_seven.project.tree import FileTree
@@ -71,6 +72,11 @@ def _all(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule,
                 yield from ((rule, Place(f"global {name}", assignment, True)) for rule in rules)
     if lookout.settings or lookout.mentions or lookout.defaults:
         yield from _settings(names, lookout, tree)
+    for given in configured(names) if lookout.defaults else ():
+        assigned = set(keys(given))
+        for rule in lookout.defaults:
+            if "INSTALLED_APPS" in assigned and getattr(rule.change, "name", "") not in assigned:
+                yield rule, Place(f"+{getattr(rule.change, 'name', '')}", given, True)
     for text, rules in lookout.strings.items():
         for node in _strings(names, text):
             yield from ((rule, Place(f"'{text}'", node, True)) for rule in rules)

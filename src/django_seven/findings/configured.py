@@ -1,0 +1,51 @@
+"""Settings that are given to `settings.configure()`, as the tests of many reusable apps do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from django_seven.project.names import Names, is_guarded
+
+CONFIGURE = "django.conf.settings.configure"
+
+
+def configured(names: Names) -> Iterator[Node]:
+    """The arguments of a call, or the dictionary that is handed to it with `**`, that hold the settings."""
+    if b"configure" not in names.source.data:
+        return
+    for node in names.occurrences("configure"):
+        function = node.parent
+        meaning = names.meaning(function) if function is not None and function.type == "attribute" else None
+        call = function.parent if function is not None else None
+        if meaning is None or meaning.dotted != CONFIGURE or call is None or call.type != "call" or is_guarded(call):
+            continue
+        given = call.child_by_field_name("arguments")
+        if given is not None:
+            yield from ([given] if "INSTALLED_APPS" in set(keys(given)) else _handed(given, names))
+
+
+def keys(given: Node) -> Iterator[str]:
+    """The names of the settings in an argument list or a dictionary."""
+    for item in given.named_children:
+        name = item.child_by_field_name("name" if item.type == "keyword_argument" else "key")
+        if name is not None:
+            yield (name.text or b"").decode("utf-8", "replace").strip("'\"")
+
+
+def _handed(given: Node, names: Names) -> Iterator[Node]:
+    """What `**NAME` stands for, where NAME is bound once, to a dictionary."""
+    for item in given.named_children:
+        name = item.named_children[0] if item.type == "dictionary_splat" and item.named_children else None
+        bound = names.bound(name) if name is not None else []
+        above = bound[0].node.parent if len(bound) == 1 else None
+        value = above.child_by_field_name("right") if above is not None and above.type == "assignment" else None
+        if value is None:
+            continue
+        if value.type == "dictionary":
+            yield value
+        function = value.child_by_field_name("function") if value.type == "call" else None
+        arguments = value.child_by_field_name("arguments") if function is not None else None
+        if function is not None and function.text == b"dict" and arguments is not None:
+            yield arguments
