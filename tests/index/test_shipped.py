@@ -70,3 +70,12 @@ def test_tables(api: index.Index) -> None:
     assert "fields.E300" in api.checks(M("1.7")) and not api.checks(M("1.6"))
     assert "extrahead" in api.templates(M("5.2"))["admin/base.html"]
     assert api.features(M("5.2"))["gis_enabled"] == "False"
+
+
+def test_what_managers_and_metaclasses_bring(api: index.Index) -> None:
+    assert api.lives("django.db.models.Manager.get_query_set").text == "1.4 – 1.7"
+    assert api.lives("django.db.models.Manager.bulk_create").text == "1.4 – 6.1"
+    assert api.lives("django.utils.timezone.utc").until == M("5.0")
+    assert api.lives("django.test.TestCase.assertQuerysetEqual").until == M("5.1")
+    assert api.has("django.http.HttpRequest.user", M("5.2")) is None, "a middleware sets it"
+    assert api.near("django.core.urlresolvers.reverse", M("2.0"))[0] == "django.urls.reverse"

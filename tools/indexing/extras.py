@@ -143,6 +143,8 @@ def _options(node: Node) -> Options:
         plain, named = arguments(match["call"][0])
         if last == "add_base_argument" and plain and text(plain[0]) == "parser":
             plain = plain[1:]
+        if plain and plain[0].type == "list_splat":
+            continue  # hands on what it was given: the call of it is read as well
         names = [string(part) for part in plain if part.type != "dictionary_splat"]
         if None in names or not names:
             options.open = options.open or text(match["called"][0]) != "super.add_argument"

@@ -28,6 +28,10 @@ _HIDDEN = re.compile(
     re.MULTILINE,
 )
 _TYPES = frozenset(dir(builtins)) | {"basestring", "unicode", "long", "xrange", "buffer", "unichr", "file"}
+_KEEP = {
+    "allow_lazy", "keep_lazy", "keep_lazy_text", "contextmanager", "stringfilter", "never_cache", "csrf_protect",
+    "csrf_exempt", "wraps",
+}  # fmt: skip
 _METACLASSES = ("with_metaclass",)
 # What these decorators add to a class; any other one may do anything.
 ADDED = {
@@ -72,6 +76,8 @@ class Class:
     adds_more: bool = False  # … and it puts more there than can be named
     renames: bool = False
     renamed: list[tuple[str, str]] = field(default_factory=list)
+    copies: str | None = None  # the query set whose methods `from_queryset` puts on a manager
+    queryset_only: dict[str, bool] = field(default_factory=dict)
 
 
 Bound = Value | Alias | Class | Function
@@ -278,7 +284,7 @@ class Reader:
         if last == "namedtuple":
             return Class(["?"], None, Names(), open=True)
         if isinstance(before, Function) and text(plain[0]) == name:
-            keep = last in ("contextmanager", "stringfilter", "never_cache", "csrf_protect", "csrf_exempt", "wraps")
+            keep = last in _KEEP
             inner = dotted((node.child_by_field_name("function") or node).child_by_field_name("function")) or ""
             keep = keep or inner.startswith("register.")
             return before if keep else Function(None, before.flags)
@@ -300,16 +306,28 @@ class Reader:
             names.bind(name, self._class(node, around), maybe)
             return
         if name == "__getattr__" and not inside:
-            self.result.open = True
+            self._answers(node, names)
         if any(decorator in ("setter", "deleter", "getter") for decorator, _ in around) and name in {
             event[0] for event in names.events
         }:
             return
         names.bind(name, function(node, around, in_class=inside), maybe)
 
+    def _answers(self, node: Node, names: Names) -> None:
+        """A module's `__getattr__`: the names that it compares with, where it answers for no others."""
+        body = text(node.child_by_field_name("body"))
+        listed = node.child_by_field_name("parameters")
+        asked = text(listed.named_children[0]).partition(":")[0] if listed is not None else ""
+        known = re.findall(rf"""\b{asked}\s*[=!]=\s*["'](\w+)["']""", body)
+        uses = len(re.findall(rf"\b{asked}\b", re.sub(r"raise AttributeError\(.*", "", body, flags=re.DOTALL)))
+        self.result.open = self.result.open or "AttributeError" not in body or uses != len(known)
+        for name in known:
+            names.bind(name, Value(), True)
+
     def _class(self, node: Node, around: list[tuple[str, Node]]) -> Class:
         bases: list[str] = []
         metaclass: str | None = None
+        copies: str | None = None
         above = node.child_by_field_name("superclasses")
         for child in above.named_children if above is not None else ():
             if child.type == "keyword_argument":
@@ -319,11 +337,18 @@ class Reader:
                 plain, _ = arguments(child)
                 metaclass = dotted(plain[0]) or "?" if plain else None
                 bases += [dotted(part) or "?" for part in plain[1:]]
+            elif child.type == "call" and text(child.child_by_field_name("function")).endswith(".from_queryset"):
+                bases.append(
+                    dotted((child.child_by_field_name("function") or child).child_by_field_name("object")) or "?"
+                )
+                plain, _ = arguments(child)
+                copies = dotted(plain[0]) if plain else None
             elif child.type == "subscript":  # `Generic[T]`
                 bases.append(dotted(child.child_by_field_name("value")) or "?")
             elif child.type != "comment":
                 bases.append(dotted(child) or "?")
-        made = Class(bases, metaclass, Names())
+        bases = [self._imported(base) for base in bases]
+        made = Class(bases, metaclass, Names(), copies=copies)
         body = node.child_by_field_name("body")
         if body is not None:
             self._block(body, made.members, maybe=False, inside=True)
@@ -332,6 +357,12 @@ class Reader:
         self._decorated(made, around)
         self._details(made, body)
         return made
+
+    def _imported(self, base: str) -> str:
+        """A base by what its name is bound to at this place of the file: it may be bound anew further down."""
+        first, dot, rest = base.partition(".")
+        bound = _latest(self.result.names, first)
+        return f"{bound.target}{dot}{rest}" if isinstance(bound, Alias) else base
 
     def _decorated(self, made: Class, around: list[tuple[str, Node]]) -> None:
         for name, expression in around:
@@ -345,7 +376,7 @@ class Reader:
             known = {event[0] for event in made.members.events}
             for member in ADDED.get(name, ()):
                 if member not in known:
-                    made.members.bind(member, Function("self" if member != "deconstruct" else "obj"), False)
+                    made.members.bind(member, Function("self" if member == "__html__" else None), False)
 
     def _details(self, made: Class, body: Node | None) -> None:
         """`__metaclass__`, `__slots__` and what else a body says about the class."""
@@ -361,6 +392,9 @@ class Reader:
                 elif text(left) == "renamed_methods" and right is not None:
                     pairs = [[string(part) for part in row.named_children[:2]] for row in right.named_children]
                     made.renamed = [(pair[0], pair[1]) for pair in pairs if len(pair) == 2 and pair[0] and pair[1]]
+        if body is not None and b"queryset_only" in (body.text or b""):
+            found = re.findall(r"(\w+)\.queryset_only\s*=\s*(True|False)", text(body))
+            made.queryset_only = {name: value == "True" for name, value in found}
         if re.search(r"def __(new|init)__\([^)]*\bbases\b", text(body)):
             made.adds, made.adds_more = _added(text(body))
             made.renames = "renamed_methods" in text(body)

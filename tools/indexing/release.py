@@ -95,7 +95,17 @@ class Release:
             return listed
         if self.modules[module].open and into:
             self.modules[into].open = True
-        return [name for name in self.names(module) if not name.startswith("_")]
+        names = [name for name in self.names(module) if not name.startswith("_")]
+        return [*names, *self._imported(module, set(names))]
+
+    def _imported(self, package: str, names: set[str]) -> list[str]:
+        """The submodules that a package imports itself, which so become names of it."""
+        found = set()
+        for _, what, _ in self.modules[package].names.events:
+            target = what.module if isinstance(what, Star) else what.target if isinstance(what, Alias) else ""
+            if target.startswith(f"{package}."):
+                found.add(target.removeprefix(f"{package}.").partition(".")[0])
+        return sorted(name for name in found - names if f"{package}.{name}" in self.modules and name[0] != "_")
 
     def all(self, module: str) -> list[str] | None:
         """`__all__`, where a module has one that can be known."""
@@ -177,13 +187,35 @@ class Release:
             )
             flags = first.flags + ("?" if maybe and "?" not in first.flags else "")
             entry: list[Any] = ["f", first.signature if same else None, flags]
-            return [*entry, list(first.forward)] if same and first.forward else entry
+            return [*entry, self._forward(module, first.forward)] if same and first.forward else entry
         aliases = [what for what in bound if isinstance(what, Alias)]
         if aliases:
             inside = [alias for alias in aliases if alias.target.startswith("django.")]
             return (inside or aliases)[0].target
         values = [what for what in bound if isinstance(what, Value) and not what.none] or [bound[0]]
         return self._value(module, name, values, above)
+
+    def _forward(self, module: str, forward: tuple[Any, ...]) -> list[Any]:
+        """The same with the base that is named in it as an absolute name."""
+        if len(forward) < 5:
+            return list(forward)
+        target = self.written(module, forward[4])
+        return [*forward[:4], f"{module}{target}" if target.startswith(".") else target]
+
+    def _copied(self, module: str, made: Class, members: dict[str, Any], classes: dict[str, dict[str, Any]]) -> None:
+        """The methods of a query set that `from_queryset` copies onto a manager."""
+        name = self.written(module, made.copies or "?")
+        place = self.resolve(f"{module}{name}" if name.startswith(".") else name)
+        bound = self.names(place[0]).get(place[1], ([], False))[0] if place and place[1] else []
+        queryset = bound[0] if bound else None
+        if not isinstance(queryset, Class) or place is None:
+            members["?"] = 0
+            return
+        members.setdefault("_queryset_class", 0)
+        for name, (what, maybe) in self._settle(queryset.members, None).items():
+            only = queryset.queryset_only.get(name, name.startswith("_"))
+            if isinstance(what[0], Function) and "p" not in what[0].flags and "c" not in what[0].flags and not only:
+                members.setdefault(name, self._entry(place[0], f"{place[1]}.{name}", what, maybe, classes, queryset))
 
     def _value(self, module: str, name: str, values: list[Any], above: Class | None) -> Any:
         value = values[0]
@@ -211,18 +243,21 @@ class Release:
             for name, (bound, under) in self._settle(one.members, None).items():
                 members.setdefault(name, self._entry(module, f"{path}.{name}", bound, under, classes, one))
         if first.metaclass:
-            is_open, calls = self._through_metaclass(module, first, members, is_open)
-            flags += "x" if calls else ""
+            more, calls = self._through_metaclass(module, first, members)
+            flags += ("m" if more else "") + ("x" if calls else "")
+        if first.copies:
+            self._copied(module, first, members, classes)
         if first.data:
             flags += "x"
         classes[path] = members
         return ["c", bases, flags + ("o" if is_open else "")]
 
-    def _through_metaclass(self, module: str, made: Class, members: dict[str, Any], is_open: bool) -> tuple[bool, bool]:
+    def _through_metaclass(self, module: str, made: Class, members: dict[str, Any]) -> tuple[bool, bool]:
         """Add what the metaclass adds; says whether that can be more than is known, and whether calls are its own."""
         name = self.written(module, made.metaclass or "?")
         if name.endswith("ABCMeta") or name == "type":
-            return is_open, False
+            return False, False
+        is_open = False
         calls, todo, seen = False, [f"{module}{name}" if name.startswith(".") else name], 0
         while todo and seen < 20:
             seen += 1

@@ -112,7 +112,8 @@ def _posargs(signature: str, expression: Node) -> str:
 def _forwarded(node: Node, signature: str) -> tuple[object, ...] | None:
     """How a method hands `**kwargs` on to the one above it, where that is all it does with what it does not know.
 
-    (explicit positional arguments, explicit keywords, whether `*args` goes on too, keywords it takes out itself)
+    (explicit positional arguments, explicit keywords, whether `*args` goes on too, keywords it takes out itself, and
+    for `Base.method(self, …)` the base)
     """
     name, body = text(node.child_by_field_name("name")), node.child_by_field_name("body")
     rest = signature.rsplit("\t", maxsplit=1)[-1].removeprefix("**")
@@ -126,17 +127,22 @@ def _forwarded(node: Node, signature: str) -> tuple[object, ...] | None:
     plain, named = arguments(calls[0])
     given = [part for part in plain if part.type not in ("list_splat", "dictionary_splat")]
     splats = [flat(part) for part in plain if part.type in ("list_splat", "dictionary_splat")]
-    owner = calls[0].child_by_field_name("function")
-    is_super = owner is not None and re.match(r"super\s*\(", text(owner)) is not None
-    if not is_super:
-        return None  # `Base.method(self, …)` may leave out a class between
     if set(splats) - {f"**{rest}", f"*{splat}"}:
         return None
-    taken = _taken(body, rest)
-    return None if taken is None else (len(given), sorted(named), f"*{splat}" in splats, taken)
+    taken = _taken(body, rest, calls[0])
+    if taken is None:
+        return None
+    shape = (len(given), sorted(named), f"*{splat}" in splats, taken)
+    owner = calls[0].child_by_field_name("function")
+    base = dotted(owner.child_by_field_name("object")) if owner is not None else None
+    if base is None:
+        return shape if owner is not None and re.match(r"super\s*\(", text(owner)) else None
+    if not given or flat(given[0]) != signature.split("\t", maxsplit=1)[0]:
+        return None
+    return (len(given) - 1, *shape[1:], base)
 
 
-def _taken(body: Node, rest: str) -> list[str] | None:
+def _taken(body: Node, rest: str, call: Node) -> list[str] | None:
     """The keywords that the body itself takes from `kwargs`; None where it does more with it than can be seen."""
     taken = set()
     for found in captures(_USES, body):
@@ -145,10 +151,8 @@ def _taken(body: Node, rest: str) -> list[str] | None:
             continue
         around = use.parent
         if around.type == "dictionary_splat":
-            if around.parent is not None and around.parent.parent is not None:
-                above = around.parent.parent.child_by_field_name("function")
-                if above is not None and text(above).startswith("super"):
-                    continue
+            if around.parent is not None and around.parent.parent == call:
+                continue
             return None
         key = None
         if around.type == "attribute" and around.parent is not None and around.parent.type == "call":

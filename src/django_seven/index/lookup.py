@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
+import importlib
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -43,6 +46,24 @@ def exception(name: str) -> bool:
     """Whether a bare name is an exception of Python's."""
     kind = getattr(builtins, name, None)
     return (isinstance(kind, type) and issubclass(kind, BaseException)) or name == "StandardError"
+
+
+def _plain(name: str, cls: str) -> str:
+    """`_Form__clean` as it is written in the class `Form`: `__clean`."""
+    mangled = f"_{cls.rpartition('.')[2].lstrip('_')}__"
+    return f"__{name.removeprefix(mangled)}" if name.startswith(mangled) else name
+
+
+def _stdlib(base: str) -> Any:
+    """A class of Python's own by its name; None where it is none, or not one of the Python that runs us."""
+    module, _, name = base.rpartition(".")
+    if not module:
+        return getattr(builtins, name, None)
+    if module.partition(".")[0] not in sys.stdlib_module_names:
+        return None
+    with contextlib.suppress(ImportError):
+        return getattr(importlib.import_module(module), name, None)
+    return None
 
 
 class Lookup:
@@ -144,7 +165,7 @@ class Lookup:
         row, outside, complete = self.lineage(module, path)
         asked = f"{module}:{path}"
         for at, cls in row:
-            entry = self.own_member(at, cls, name)
+            entry = self.own_member(at, cls, _plain(name, cls))
             if entry is None:
                 continue
             if isinstance(entry, str) and depth < _LIMIT:
@@ -158,15 +179,24 @@ class Lookup:
             return Found(kind, at, f"{cls}.{name}", entry, f"{at}:{cls}", asked)
         if name in _OBJECT or (name in _EXCEPTION and any(map(exception, outside))):
             return Found("value", module, f"{path}.{name}", 0, "", asked)
-        for base in outside:
-            if "." not in base and hasattr(getattr(builtins, base, None), name):
-                return Found("value", module, f"{path}.{name}", 0, "", asked)
-        if not complete or name in _TYPE:
-            return None
+        stdlib = [_stdlib(base) for base in outside]
+        if any(hasattr(base, name) for base in stdlib if base is not None):
+            return Found("value", module, f"{path}.{name}", 0, "", asked)
+        if complete and name not in _TYPE and not self._foreign(name):
+            return False
+        # what was a method of Django's own in another release comes back neither from a metaclass nor from elsewhere
+        known = None not in stdlib and not any(self.own_member(at, cls, "__getattr__") for at, cls in row)
+        return False if known and any(self._once(at, cls, name) for at, cls in row) else None
+
+    def _foreign(self, name: str) -> bool:
+        """Whether other code of Django sets an attribute of this name on some object."""
         foreign = self._store.table("foreign").get(name)
-        if foreign is not None and pick(foreign, self._bit) is not None:
-            return None  # other code of Django sets an attribute of this name on some object
-        return False
+        return foreign is not None and pick(foreign, self._bit) is not None
+
+    def _once(self, module: str, path: str, name: str) -> bool:
+        """Whether a class has a method of this name in some release."""
+        held = self._store.module(module).get("c", {}).get(path)
+        return any(isinstance(fact, list) and fact[0] == "f" for fact in (held[1].get(name, ()) if held else ()))
 
     def lineage(self, module: str, path: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...], bool]:
         """The classes that members are looked up in, the bases outside Django, and whether that is all."""
@@ -202,7 +232,7 @@ class Lookup:
 
     def _lineage(self, module: str, path: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...], bool]:
         entry = self.entry(module, path)
-        complete = isinstance(entry, list) and entry[0] == "c" and "o" not in entry[2]
+        complete = isinstance(entry, list) and entry[0] == "c" and not set("om") & set(entry[2])
         rows: list[list[tuple[str, str]]] = []
         outside: list[str] = []
         for base in self.bases(module, path):

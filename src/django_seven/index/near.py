@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from django_seven.index.store import Store
 
 MOST = 3
-_CLOSE = 0.75  # of difflib's ratio: `assertQuerysetEqual` and `assertQuerySetEqual` are, `get` and `set` are not
+_CLOSE = 0.7  # of difflib's ratio: `assertQuerysetEqual` and `assertQuerySetEqual` are, `get` and `set` are not
 
 
 def near(index: Index, store: Store, dotted: str, minor: Minor) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def near(index: Index, store: Store, dotted: str, minor: Minor) -> tuple[str, ..
         found += [f"{before}.{name}" for name in close(last, members)]
         return tuple(found[:MOST])
     elsewhere = _elsewhere(index, store, last, minor)
-    elsewhere.sort(key=lambda name: (-_shared(name, before), name.count("."), name))
+    elsewhere.sort(key=lambda name: (not _home(index, name, minor), -_shared(name, before), name.count("."), name))
     kept: dict[str | None, str] = {}
     for name in elsewhere:
         kept.setdefault(index.resolve(name, minor), name)
@@ -41,6 +41,11 @@ def _elsewhere(index: Index, store: Store, last: str, minor: Minor) -> list[str]
     modules = store.modules
     names = (f"{modules[place]}.{last}" for place in store.table("names").get(last, ()))
     return [name for name in names if index.has(name, minor)]
+
+
+def _home(index: Index, name: str, minor: Minor) -> bool:
+    """Whether a name is offered where it is defined, or by a package around that."""
+    return (index.resolve(name, minor) or "").startswith(f"{name.rpartition('.')[0]}.")
 
 
 def close(name: str, others: object) -> list[str]:

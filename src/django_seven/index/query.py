@@ -133,6 +133,8 @@ class Index:
         own = parsed(entry[1], bound="s" not in entry[2])
         if len(entry) < 4:
             return own
+        if len(entry[3]) > 4:
+            return self._onward(lookup, own, name, entry[3])
         row, outside, _ = lookup.lineage(*asked)
         at = [f"{module}:{path}" for module, path in row].index(owner)
         for module, path in row[at + 1 :]:
@@ -145,6 +147,17 @@ class Index:
             return joined(own, higher, entry[3]) if higher else own
         bare = self._bare(outside) if name in ("__init__", "__new__") else None
         return joined(own, bare, entry[3]) if bare else own
+
+    def _onward(self, lookup: Lookup, own: Signature, name: str, forward: list[Any]) -> Signature:
+        """What a method takes that hands on to the method of a base that it names."""
+        base = lookup.find(forward[4])
+        if not isinstance(base, Found) or base.kind != "class":
+            return own
+        above = lookup.member(base.module, base.path, name)
+        if not isinstance(above, Found) or above.kind != "function" or above.entry[1] is None:
+            return own
+        higher = self._method(lookup, (base.module, base.path), above.owner, name, above.entry)
+        return joined(own, higher, forward) if higher else own
 
     # -- classes
 

@@ -39,7 +39,7 @@ def joined(own: Signature, above: Signature, forward: Sequence[Any]) -> Signatur
     `forward` is as the builder stores it: how many positional arguments are given explicitly, which keywords, whether
     `*args` goes on, and which keywords the method itself takes out of `kwargs`.
     """
-    given, keywords, splat, taken = forward
+    given, keywords, splat, taken = forward[:4]
     known = {one.name for one in own.parameters}
     filled = {one.name for one in above.positional[:given]} | set(keywords)
     rest = [one for one in above.parameters if one.name not in filled | known]

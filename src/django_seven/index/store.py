@@ -11,7 +11,7 @@ from typing import Any, Final
 from django_seven.values import Minor
 
 MAGIC: Final = b"seven\x01"
-FILTERS: Final = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}]
+FILTERS: Final = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 20}]
 DATA: Final = Path(__file__).with_name("data.bin")
 
 
