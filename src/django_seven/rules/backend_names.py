@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django_seven.rules.overrides import FEATURES, OPERATIONS
-from django_seven.rules.shape import Example, Method, Moved, Rule
+from django_seven.rules.shape import Draft, Example, Fine, Match, Method, Moved, Rewrite, Rule, Skip
+from django_seven.rules.syntax import below, indentation
 from django_seven.values import Minor
 
 _BASE = "django.db.backends.base"
@@ -23,6 +24,24 @@ _COMPILERS = tuple(
     f"django.db.models.sql.compiler.{name}"
     for name in ("SQLCompiler", "SQLInsertCompiler", "SQLUpdateCompiler", "SQLDeleteCompiler", "SQLAggregateCompiler")
 )
+
+
+def say_savepoints(draft: Draft, match: Match) -> None:
+    """A back-end that does not say whether it has savepoints says that it has none."""
+    bases = match.node.parent
+    above = bases.parent if bases is not None and bases.type == "argument_list" else None
+    body = above.child_by_field_name("body") if above is not None and above.type == "class_definition" else None
+    if body is None or any(draft.text(name) == "uses_savepoints" for name in below(body, "identifier")):
+        raise Fine
+    first = next((one for one in body.named_children if one.type != "comment"), None)
+    if first is None or first.start_point[0] == match.node.start_point[0]:
+        raise Skip("its body stands on the same line")
+    if first.type == "expression_statement" and first.named_children[0].type == "string":
+        draft.insert(first.end_byte, f"\n{indentation(first)}uses_savepoints = False")
+    else:
+        draft.insert(first.start_byte, f"uses_savepoints = False\n{indentation(first)}")
+
+
 _FEATURE = """
 from django.db import connection
 from {1}
@@ -215,5 +234,39 @@ answer = compiler.quote_name("talk")
         leaves=("def quote_name_unless_alias(name):\n    return name\n\n\nquote_name_unless_alias(1)\n",),
         ledger=("removed-django.db.models.sql.compiler.SQLCompiler.quote_name_unless_alias",),
         symptoms=("SQLCompiler.quote_name_unless_alias() is deprecated",),
+    ),
+    Rule(
+        id="uses-savepoints-default",
+        what="The flag `uses_savepoints` of database back-ends is `True` in Django 2.2 where they do not say.",
+        why="Blocks of `atomic()` inside others set savepoints, which not every database has.",
+        since="1.8",
+        until="2.2",
+        change=Rewrite((f"{_BASE}.features.BaseDatabaseFeatures",), say_savepoints),
+        sure="safe",
+        notes="2.2/#database-backend-api",
+        example=Example(
+            before="""
+from django.db.backends.base.features import BaseDatabaseFeatures
+
+
+class Features(BaseDatabaseFeatures):
+    supports_timezones = False
+""",
+            after="""
+from django.db.backends.base.features import BaseDatabaseFeatures
+
+
+class Features(BaseDatabaseFeatures):
+    uses_savepoints = False
+    supports_timezones = False
+""",
+            probe="answer = Features.uses_savepoints\n",
+        ),
+        leaves=(
+            f"from {_BASE}.features import BaseDatabaseFeatures\n\n\nclass Features(BaseDatabaseFeatures):\n"
+            "    uses_savepoints = True\n",
+            f"from {_BASE}.features import BaseDatabaseFeatures\n\nprint(BaseDatabaseFeatures)\n",
+        ),
+        ledger=("changed-uses_savepoints-default",),
     ),
 ]
