@@ -51,7 +51,10 @@ def cascade(draft: Draft, match: Match) -> None:
     if len(plain) > 1:
         if plain[1].type in ("attribute", "identifier", "call", "lambda"):
             raise Fine
-        raise Skip("its second argument is a `to_field`")
+        if len(plain) > 2 or plain[1].type != "string" or keyword(call, "to_field") is not None:
+            raise Skip("its second argument is a `to_field`")
+        draft.replace(plain[1], f"on_delete={_beside(draft, match, 'CASCADE')}, to_field={draft.text(plain[1])}")
+        return
     target = plain[0] if plain else keyword(call, "to")
     if target is None:
         raise Skip("it is not known what it points to")
@@ -128,15 +131,26 @@ RULES = [
             after=_MODEL.format('speaker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="talks")'),
             probe='answer = Talk._meta.get_field("speaker").remote_field.on_delete.__name__',
         ),
+        more=(
+            Example(
+                before=_MODEL.format('speaker = models.ForeignKey(User, "username")'),
+                after=_MODEL.format('speaker = models.ForeignKey(User, on_delete=models.CASCADE, to_field="username")'),
+                probe='answer = Talk._meta.get_field("speaker").target_field.name',
+            ),
+        ),
         leaves=(
             "from django.db import models\nx = models.ForeignKey('a.B', models.SET_NULL)",
             "from django.db import models\nx = models.ForeignKey('a.B', on_delete=models.PROTECT)",
             "from django.db import models\nx = models.ForeignKey('a.B', **options)",
-            "from django.db import models\nx = models.ForeignKey('a.B', 'code')",
+            "from django.db import models\nx = models.ForeignKey('a.B', CODE, 1)",
             "from django.db import models\nx = models.ManyToManyField('a.B')",
             "from shop import models\nx = models.ForeignKey('a.B')",
         ),
-        ledger=("removed-ForeignKey-without-on_delete", "removed-OneToOneField-without-on_delete"),
+        ledger=(
+            "removed-ForeignKey-without-on_delete",
+            "removed-OneToOneField-without-on_delete",
+            "removed-ForeignKey-positional-to_field",
+        ),
         symptoms=("missing 1 required positional argument: 'on_delete'",),
     ),
     Rule(

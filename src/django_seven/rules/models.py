@@ -118,6 +118,24 @@ class Talk(models.Model):
         app_label = "auth"
         {}
 """
+_LATER = """
+from asgiref.sync import async_to_sync
+from django.db import models
+from seven_proof import migrate
+
+
+class Talk(models.Model):
+    class Meta:
+        app_label = "auth"
+
+    async def asave(self, force_insert=False, force_update=False, using=None, update_fields=None):
+        await super().asave({})
+
+
+migrate()
+async_to_sync(Talk(pk=7).asave)()
+answer = Talk.objects.get().pk
+"""
 
 RULES = [
     Rule(
@@ -249,6 +267,26 @@ answer = list(Group.objects.values_list("name", flat=True))
         symptoms=("save() takes 1 positional argument but",),
     ),
     Rule(
+        id="asave-positional",
+        what="`Model.asave()` takes keyword arguments only from Django 6.0 on.",
+        why="Four flags in a row were easily mixed up.",
+        since="4.2",
+        until="6.0",
+        warns="5.1",
+        change=Rewrite((".asave",), saved_by_keyword),
+        sure="safe",
+        notes="6.0/#features-removed-in-6-0",
+        example=Example(
+            before=_LATER.format("force_insert, force_update, using, update_fields"),
+            after=_LATER.format(
+                "force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields"
+            ),
+        ),
+        leaves=("class M:\n    async def asave(self, *args):\n        await super().asave(*args)",),
+        ledger=("removed-django.db.models.Model.asave--positional",),
+        symptoms=("asave() takes 1 positional argument but",),
+    ),
+    Rule(
         id="manager-use-for-related-fields",
         what="`use_for_related_fields` of a manager is not read by Django 2.0.",
         why="A model names the manager of its relations in `Meta.base_manager_name` since Django 1.10.",
@@ -260,6 +298,10 @@ answer = list(Group.objects.values_list("name", flat=True))
         ),
         sure="show",
         notes="2.0/#features-removed-in-2-0",
+        example=Example(
+            before="from django.db import models\n\n\nclass Crew(models.Manager):\n    use_for_related_fields = True\n",
+            after="from django.db import models\n\n\nclass Crew(models.Manager):\n    pass\n",
+        ),
         unproven="a model in a file of its own would be needed",
         leaves=("use_for_related_fields = True",),
         ledger=("removed-use_for_related_fields",),

@@ -97,6 +97,16 @@ migrate()
 Group.objects.create(name="staff")
 answer = {}
 """
+_ALIAS = """
+from django.db.models import Func
+
+
+class Upper(Func):
+    function = "UPPER"
+
+    def get_group_by_cols({}):
+        return []
+"""
 
 RULES = [
     Rule(
@@ -194,9 +204,13 @@ RULES = [
         change=Rewrite(("def get_group_by_cols",), alias_default),
         sure="safe",
         notes="4.0/#features-removed-in-4-0",
+        example=Example(
+            before=_ALIAS.format("self"),
+            after=_ALIAS.format("self, alias=None"),
+        ),
         unproven="the old spelling works again in Django 4.2",
         leaves=("class A:\n    def get_group_by_cols(self, alias=None):\n        return []",),
-        ledger=("removed-get_group_by_cols-without-alias",),
+        ledger=("removed-get_group_by_cols-without-alias", "changed-get_group_by_cols-alias"),
         symptoms=("get_group_by_cols() got an unexpected keyword argument 'alias'",),
     ),
 ]
