@@ -19,6 +19,8 @@ def keyword(draft: FileDraft, rule: Rule, place: Place) -> None:
     if change.new is None:
         draft.remove_argument(argument)
         return
+    if keyword_argument(place.node, change.new) is not None:
+        raise Skip(f"`{change.new}=` is given as well")
     name, value = argument.child_by_field_name("name"), argument.child_by_field_name("value")
     if name is None or value is None:
         raise Skip

@@ -71,9 +71,9 @@ def nullable(draft: Draft, match: Match) -> None:
         for argument in arguments(call):
             if _keyword_name(argument) in ("null", "blank") and draft.text(value_of(argument)) != "True":
                 draft.replace(value_of(argument), "True")
-        for name in ("null", "blank"):
-            if keyword(call, name) is None:
-                append_argument(draft, call, f"{name}=True")
+        lacking = [f"{name}=True" for name in ("null", "blank") if keyword(call, name) is None]
+        if lacking:
+            append_argument(draft, call, *lacking)
         return
     if match.node.type == "identifier":
         raise Skip("it is imported by its own name, and the old side needs that")

@@ -209,9 +209,9 @@ def value_of(argument: Node) -> Node:
     return argument.child_by_field_name("value") or argument
 
 
-def append_argument(draft: Draft, call: Node, text: str) -> None:
-    """Put an argument behind the last one of a call."""
-    given = arguments(call)
+def append_argument(draft: Draft, call: Node, *texts: str) -> None:
+    """Put arguments behind the last one of a call."""
+    given, text = arguments(call), ", ".join(texts)
     node = call.child_by_field_name("arguments")
     if given:
         draft.insert(given[-1].end_byte, f", {text}")
