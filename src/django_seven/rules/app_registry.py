@@ -20,7 +20,8 @@ _ASKED = {
     "app_cache_ready": "{apps}.ready",
 }
 _MODELS = ("get_model", "get_models")
-_OLD = tuple(f"{place}.{name}" for place in _PLACES for name in (*_ASKED, *_MODELS))
+_GONE = ("get_app_errors", "load_app", "register_models")
+_OLD = tuple(f"{place}.{name}" for place in _PLACES for name in (*_ASKED, *_MODELS, *_GONE))
 
 
 def _apps(draft: Draft) -> str:
@@ -37,6 +38,8 @@ def _apps(draft: Draft) -> str:
 def registry(draft: Draft, match: Match) -> None:
     """A question to the cache is one to the registry."""
     name = match.trigger.rpartition(".")[2]
+    if name in _GONE:
+        raise Skip("nothing takes its place")
     if name in ("loading", "cache"):
         _rest(draft, match)
     elif name == "get_model" or (name == "get_models" and not (is_called(match.node) and _of_app(draft, match))):
@@ -48,7 +51,7 @@ def registry(draft: Draft, match: Match) -> None:
 def _rest(draft: Draft, match: Match) -> None:
     above = match.node.parent
     last = above.child_by_field_name("attribute") if above is not None and above.type == "attribute" else None
-    if last is not None and draft.text(last) in (*_ASKED, *_MODELS, "cache"):
+    if last is not None and draft.text(last) in (*_ASKED, *_MODELS, *_GONE, "cache"):
         raise Fine
     raise Skip("it is not known what takes its place")
 
@@ -202,7 +205,7 @@ RULES = [
             "removed-django.db.models.loading",
             *(
                 f"removed-django.db.models.{name}"
-                for name in ("get_app", "get_app_paths", "get_apps", "get_model", "get_models")
+                for name in ("get_app", "get_app_errors", "get_app_paths", "get_apps", "get_model", "get_models")
             ),
         ),
         symptoms=("cannot import name 'get_model'", "No module named 'django.db.models.loading'"),

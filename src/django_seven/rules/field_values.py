@@ -52,6 +52,15 @@ def value_from_object(draft: Draft, match: Match) -> None:
     draft.replace(name, "value_from_object")
 
 
+def dashes(draft: Draft, match: Match) -> None:
+    """The constant is the list that it was."""
+    above = match.node.parent
+    left = above.child_by_field_name("left") if above is not None and above.type == "assignment" else None
+    if left is not None and left.id == match.node.id:
+        raise Skip("it is assigned to")
+    draft.replace(match.node, '[("", "---------")]')
+
+
 RULES = [
     Rule(
         id="from-db-value-context",
@@ -149,5 +158,26 @@ answer = Group.objects.annotate(loud=loud).get().loud
         leaves=("x = field.value_from_object(obj)",),
         ledger=("removed-django.db.models.Field._get_val_from_obj",),
         symptoms=("has no attribute '_get_val_from_obj'",),
+    ),
+    Rule(
+        id="blank-choice-dash",
+        what="`BLANK_CHOICE_DASH` will be gone after Django 6.2; it is a list of one pair.",
+        why="Django shows `BLANK_CHOICE_LABEL`, a text in words, since Django 6.1.",
+        since="1.3",
+        until="2028.0",
+        warns="6.1",
+        change=Rewrite(
+            ("django.db.models.fields.BLANK_CHOICE_DASH", "django.db.models.BLANK_CHOICE_DASH"), dashes, whole=True
+        ),
+        sure="safe",
+        notes="6.1/#features-deprecated-in-6-1",
+        unproven="no Django warns of it yet",
+        example=Example(
+            before="from django.db.models.fields import BLANK_CHOICE_DASH\n\n"
+            'answer = BLANK_CHOICE_DASH + [("a", "b")]\n',
+            after='answer = [("", "---------")] + [("a", "b")]\n',
+        ),
+        leaves=("from shop.fields import BLANK_CHOICE_DASH\nx = BLANK_CHOICE_DASH",),
+        ledger=("removed-django.db.models.fields.BLANK_CHOICE_DASH",),
     ),
 ]

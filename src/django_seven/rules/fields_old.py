@@ -101,6 +101,14 @@ def output_field(draft: Draft, match: Match) -> None:
     draft.replace(name, "output_field")
 
 
+def itself_related(draft: Draft, match: Match) -> None:
+    """Only `self.related` of a field is met."""
+    holder = match.node.child_by_field_name("object")
+    owners = ("django.db.models.Field", "django.db.models.ForeignKey", "django.db.models.ManyToManyField")
+    if holder is None or draft.text(holder) != "self" or not draft.class_means(match.node, owners):
+        raise Fine
+
+
 def deferred(draft: Draft, match: Match) -> None:
     """`self._deferred` of a model asks which fields are left out."""
     holder = match.node.child_by_field_name("object")
@@ -394,8 +402,67 @@ answer = Talk.objects.get().partly(), Talk.objects.only("pk").get().partly()
         ),
         sure="show",
         notes="1.4/#features-removed-in-1-4",
+        example=Example(
+            before="from django.db import models\n\n\nclass Own(models.Field):\n"
+            "    def get_db_prep_value(self, value):\n        return value\n",
+            after="from django.db import models\n\n\nclass Own(models.Field):\n"
+            "    def get_db_prep_value(self, value, connection, prepared=False):\n        return value\n",
+        ),
         unproven="what it does with the value is not known",
         leaves=("class Own:\n    def get_db_prep_value(self, value):\n        return value",),
         ledger=("removed-get_db_prep-without-connection",),
+    ),
+    Rule(
+        id="field-related",
+        what="`related` of a relation is gone in Django 1.10; `remote_field` says what it points to.",
+        why="The two objects behind `related` and `rel` became one.",
+        since="1.9",
+        until="1.10",
+        change=ByHand((".related",), "Use `self.remote_field` (`self.rel` below Django 1.9).", only=itself_related),
+        sure="show",
+        notes="1.10/#miscellaneous",
+        example=Example(
+            before="""
+from django.contrib.auth.models import Group
+from django.db import models
+
+
+class Owner(models.ForeignKey):
+    def end(self):
+        return self.related.get_accessor_name()
+
+
+class Car(models.Model):
+    owner = Owner(Group, on_delete=models.CASCADE)
+
+    class Meta:
+        app_label = "auth"
+
+
+answer = Car._meta.get_field("owner").end()
+""",
+            after="""
+from django.contrib.auth.models import Group
+from django.db import models
+
+
+class Owner(models.ForeignKey):
+    def end(self):
+        return self.remote_field.get_accessor_name()
+
+
+class Car(models.Model):
+    owner = Owner(Group, on_delete=models.CASCADE)
+
+    class Meta:
+        app_label = "auth"
+
+
+answer = Car._meta.get_field("owner").end()
+""",
+        ),
+        leaves=("class Car:\n    def end(self):\n        return self.related",),
+        ledger=("removed-django.db.models.Field.related",),
+        symptoms=("object has no attribute 'related'",),
     ),
 ]

@@ -17,6 +17,12 @@ def true_given(draft: Draft, match: Match) -> None:
         raise Fine
 
 
+def all_of_them(draft: Draft, match: Match) -> None:
+    """Only `select_related()` is met."""
+    if arguments(called(match)):
+        raise Fine
+
+
 def depth_given(draft: Draft, match: Match) -> None:
     """Only `select_related(depth=…)` is met."""
     if keyword(called(match), "depth") is None:
@@ -102,6 +108,30 @@ RULES = [
         unproven="it is only announced",
         leaves=("x = Group.objects.select_related('a')\ny = Group.objects.select_related()",),
         ledger=("changed-select_related-true",),
+    ),
+    Rule(
+        id="select-related-without-names",
+        what="`select_related()` without names is deprecated in Django 6.1; name the relations.",
+        why="It follows all relations that may not be empty, also those that are added later.",
+        since="1.3",
+        until="2028.0",
+        warns="6.1",
+        change=ByHand((".select_related",), "Name the relations that the code then uses.", only=all_of_them),
+        sure="show",
+        notes="6.1/#features-deprecated-in-6-1",
+        example=Example(
+            before=_QUERY.format(
+                "from django.contrib.admin.models import LogEntry\n",
+                "[row.pk for row in LogEntry.objects.select_related()]",
+            ),
+            after=_QUERY.format(
+                "from django.contrib.admin.models import LogEntry\n",
+                '[row.pk for row in LogEntry.objects.select_related("user")]',
+            ),
+        ),
+        leaves=("x = Group.objects.select_related('a')\ny = Group.objects.select_related(*names)",),
+        ledger=("removed-select_related-no-args",),
+        symptoms=("Calling select_related() with no arguments is deprecated.",),
     ),
     Rule(
         id="select-related-depth",
