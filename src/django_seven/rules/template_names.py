@@ -134,7 +134,7 @@ answer = [kind == TOKEN_BLOCK for kind in kinds], [kind == TOKEN_VAR for kind in
             after="from django.template.base import Origin\n\nanswer = Origin('text', 'page.html').template_name\n",
         ),
         leaves=("from jinja2 import StringOrigin\n\nStringOrigin('a')\n",),
-        ledger=("removed-django.template.base.StringOrigin",),
+        ledger=("removed-django.template.base.StringOrigin", "changed-StringOrigin-merged"),
         symptoms=("cannot import name 'StringOrigin'",),
     ),
     Rule(
@@ -151,7 +151,7 @@ answer = [kind == TOKEN_BLOCK for kind in kinds], [kind == TOKEN_VAR for kind in
             after="from django.template.base import Origin\n\nanswer = Origin('a.html').name\n",
         ),
         leaves=("from jinja2 import LoaderOrigin\n\nLoaderOrigin('a')\n",),
-        ledger=("removed-django.template.loader.LoaderOrigin",),
+        ledger=("removed-django.template.loader.LoaderOrigin", "changed-LoaderOrigin-merged"),
         symptoms=("cannot import name 'LoaderOrigin'",),
     ),
 ]
