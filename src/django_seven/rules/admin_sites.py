@@ -40,7 +40,7 @@ def inherited(draft: Draft, match: Match) -> None:
     found = [draft.text(base) for base in (bases.named_children if bases is not None else []) if _acts(draft, base)]
     if not found:
         raise Fine
-    text = f"list({draft.text(value)})" if value.type == "tuple" else draft.text(value)
+    text = f"[{draft.text(value)[1:-1].rstrip().rstrip(',')}]" if value.type == "tuple" else draft.text(value)
     draft.replace(value, " + ".join([*(f"list({name}.actions)" for name in found), text]))
 
 

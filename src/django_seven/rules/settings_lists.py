@@ -61,7 +61,7 @@ def in_a_list(draft: Draft, match: Match) -> None:
     inner = value.named_children[0] if value.type == "parenthesized_expression" else value
     if inner.type not in ("string", "concatenated_string"):
         raise Fine
-    draft.replace(value, f"[{draft.text(inner)}]")
+    draft.replace(value, f"[{draft.text(value)[1:-1]}]" if inner is not value else f"[{draft.text(value)}]")
 
 
 def with_slash(draft: Draft, match: Match) -> None:
