@@ -83,7 +83,7 @@ class MarkMiddleware(MiddlewareMixin):
 
 
 request = RequestFactory().get("/")
-answer = MarkMiddleware(lambda request: HttpResponse(request.mark))(request).content
+response = MarkMiddleware(lambda request: HttpResponse(request.mark)).process_request(request)
 """
 _WIDGET = """
 from django import forms
@@ -116,24 +116,36 @@ RULES = [
         id="middleware-init-without-super",
         what="An `__init__` of a class that derives from `MiddlewareMixin` must call that of the mixin.",
         why="It notes there whether the next layer is asynchronous.",
-        since="1.10",
-        until="5.0",
+        since="1.11",
+        until="3.1",
         change=Rewrite(("def __init__",), initialised),
         sure="safe",
         notes="3.1/#asynchronous-views-and-middleware-support",
         example=Example(
             before=_MIDDLEWARE.format("self.get_response = get_response"),
             after=_MIDDLEWARE.format("super().__init__(get_response)"),
+            probe="""
+import asyncio
+
+import django
+
+
+async def later(request):
+    return HttpResponse("later")
+
+
+answer = asyncio.iscoroutinefunction(MarkMiddleware(later)) == (django.VERSION >= (3, 1))
+""",
         ),
         leaves=("class Own:\n    def __init__(self, get_response):\n        self.get_response = get_response\n",),
         ledger=("changed-middleware-async-init",),
-        symptoms=("object has no attribute 'async_mode'",),
+        symptoms=("object has no attribute 'async_mode'", "object has no attribute '_is_coroutine'"),
     ),
     Rule(
         id="raw-id-label-for-value",
         what="`ForeignKeyRawIdWidget.label_for_value()` is not called by Django 1.11.",
         why="`label_and_url_for_value()` gives the label and the address beside it, for the template of the widget.",
-        since="1.3",
+        since="1.4",
         until="1.11",
         change=Rewrite(
             ("def label_for_value",),
@@ -155,6 +167,9 @@ RULES = [
                 '\n    def label_and_url_for_value(self, value):\n        return self.label_for_value(value), ""\n'
             ),
             probe="""
+from seven_proof import migrate
+
+migrate()
 field = Permission._meta.get_field("content_type")
 rel = getattr(field, "remote_field", None) or field.rel
 answer = "number 7" in Named(rel, admin.site).render("type", 7)
@@ -167,7 +182,7 @@ answer = "number 7" in Named(rel, admin.site).render("type", 7)
         id="admin-get-formsets",
         what="`ModelAdmin.get_formsets()` is not called by Django 1.9.",
         why="`get_formsets_with_inlines()` gives each form set with its inline.",
-        since="1.3",
+        since="1.4",
         until="1.9",
         warns="1.7",
         change=Rewrite(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Method, Rewrite, Rule
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule
 from django_seven.rules.syntax import (
     indentation,
     within,
 )
+from django_seven.values import Minor
 
 PAGES = (
     "django.contrib.admin.ModelAdmin",
@@ -29,6 +30,21 @@ def selects_all(draft: Draft, match: Match) -> None:
     value = match.node.child_by_field_name("right")
     if value is None or value.type != "true":
         raise Fine
+
+
+def in_one_word(draft: Draft, match: Match) -> None:
+    """The query sets of a list are written in one word from Django 1.6 on."""
+    receiver, name = match.node.child_by_field_name("object"), match.node.child_by_field_name("attribute")
+    if receiver is None or name is None or draft.text(receiver) != "self":
+        raise Fine
+    if not draft.class_means(match.node, (_LIST,)):
+        raise Fine
+    new = draft.text(name).replace("query_set", "queryset")
+    if draft.road.old >= Minor(1, 6):
+        draft.replace(name, new)
+        return
+    old = draft.text(match.node)
+    draft.replace(match.node, f"({old} if {draft.require_module('django')}.VERSION < (1, 6) else self.{new})")
 
 
 def without_filters(draft: Draft, match: Match) -> None:
@@ -78,6 +94,15 @@ _COUNTED = """
 from django.test import RequestFactory
 from seven_proof import migrate
 
+try:
+    from django.urls import re_path
+except ImportError:
+    try:
+        from django.conf.urls import url as re_path
+    except ImportError:
+        from django.conf.urls.defaults import url as re_path
+
+urlpatterns = [re_path(r"^admin/", admin.site.urls)]
 migrate()
 Group.objects.create(name="staff")
 request = RequestFactory().get("/")
@@ -124,7 +149,7 @@ RULES = [
             after=_ADMIN.format("", '    list_filter = ["name"]\n    preserve_filters = False'),
             probe="""
 request = RequestFactory().get("/?_changelist_filters=name%3Da")
-request.resolver_match = type("Match", (), {"app_name": "admin", "url_name": "auth_group_add"})
+request.resolver_match = type(str("Match"), (), {"app_name": "admin", "url_name": "auth_group_add"})
 kept = getattr(groups, "get_preserved_filters", None)
 answer = kept(request) if kept is not None else ""
 """,
@@ -134,12 +159,12 @@ answer = kept(request) if kept is not None else ""
     ),
     Rule(
         id="changelist-query-set",
-        what="`ChangeList.query_set` is called `queryset` in Django 1.8.",
-        why="All of Django writes `queryset` in one word.",
+        what="`ChangeList.query_set` and `root_query_set` are `queryset` and `root_queryset` in Django 1.8.",
+        why="All of Django writes it in one word since Django 1.6.",
         since="1.6",
         until="1.8",
         warns="1.6",
-        change=Method((_LIST,), "query_set", "queryset"),
+        change=Rewrite((".query_set", ".root_query_set"), in_one_word),
         sure="safe",
         notes="1.8/#features-removed-in-1-8",
         example=Example(
@@ -147,27 +172,18 @@ answer = kept(request) if kept is not None else ""
             after=_CHANGES.replace("QUERYSET", "queryset"),
             probe=_COUNTED,
         ),
-        leaves=("class Page:\n    def count(self):\n        return len(self.query_set)\n",),
-        ledger=("removed-django.contrib.admin.views.main.ChangeList.query_set",),
-        symptoms=("'ChangeList' object has no attribute 'query_set'",),
-    ),
-    Rule(
-        id="changelist-root-query-set",
-        what="`ChangeList.root_query_set` is called `root_queryset` in Django 1.8.",
-        why="All of Django writes `queryset` in one word.",
-        since="1.6",
-        until="1.8",
-        warns="1.6",
-        change=Method((_LIST,), "root_query_set", "root_queryset"),
-        sure="safe",
-        notes="1.8/#features-removed-in-1-8",
-        example=Example(
-            before=_CHANGES.replace("QUERYSET", "root_query_set"),
-            after=_CHANGES.replace("QUERYSET", "root_queryset"),
-            probe=_COUNTED,
+        more=(
+            Example(
+                before=_CHANGES.replace("QUERYSET", "root_query_set"),
+                after=_CHANGES.replace("QUERYSET", "root_queryset"),
+                probe=_COUNTED,
+            ),
         ),
-        leaves=("class Page:\n    def count(self):\n        return len(self.root_query_set)\n",),
-        ledger=("removed-django.contrib.admin.views.main.ChangeList.root_query_set",),
-        symptoms=("'ChangeList' object has no attribute 'root_query_set'",),
+        leaves=("class Page:\n    def count(self):\n        return len(self.query_set)\n",),
+        ledger=(
+            "removed-django.contrib.admin.views.main.ChangeList.query_set",
+            "removed-django.contrib.admin.views.main.ChangeList.root_query_set",
+        ),
+        symptoms=("'ChangeList' object has no attribute 'query_set'",),
     ),
 ]

@@ -89,12 +89,9 @@ def beside_log_deletion(draft: Draft, match: Match) -> None:
     if match.trigger.startswith("."):
         return _logs_deletion(draft, match)
     node = match.node
-    means = draft.class_means(node, PAGES)
     body = node.parent
-    if means is False or body is None:
+    if body is None or not draft.class_means(node, PAGES):
         raise Fine
-    if not means:
-        raise Skip("it is not seen whether its class is a `ModelAdmin`")
     names = [parameter_name(parameter) for parameter in parameters(node)]
     if len(names) != 4 or any(name.startswith("*") for name in names) or body.type == "decorated_definition":
         raise Skip("it is not written as Django's own")

@@ -142,7 +142,7 @@ urlpatterns = [
 ]
 """
 _SITE = 're_path(r"^admin/", admin.site.urls)'
-_REPORT = 're_path(r"^admin/report/$", report)'
+_REPORT = 're_path(r"^admin/report/day/$", report)'
 
 RULES = [
     Rule(
@@ -193,7 +193,7 @@ RULES = [
         example=Example(
             before=_ROUTES.format(_SITE, _REPORT),
             after=_ROUTES.format(_REPORT, _SITE),
-            probe='answer = Client().get("/admin/report/").content\n',
+            probe='answer = Client().get("/admin/report/day/").content\n',
         ),
         leaves=(
             "from django.contrib import admin\nurlpatterns = [\n    path('admin/', admin.site.urls),\n"

@@ -50,38 +50,43 @@ def with_name(draft: Draft, match: Match) -> None:
 
 
 _RESET_URLS = r"""
-{0}
-try:
-    from django.conf.urls import url
-except ImportError:
-    from django.conf.urls.defaults import url
+import django
+
+
+def url(pattern, view):
+    return pattern
+
 
 RESET = url(
-    {1},
+    {0},
     "django.contrib.auth.views.password_reset_confirm",
 )
 """
 _OLD_PATTERN = 'r"^reset/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<token>[0-9a-z-]+)/$"'
 _NEW_PATTERN = r'r"^reset/(?P<uidb64>[0-9A-Za-z_\-]+)-(?P<token>[0-9a-z-]+)/$"'
 _NAMES = """
-try:
-    from django.conf.urls import patterns, url
-except ImportError:
-    from django.conf.urls.defaults import patterns, url
+def url(pattern, view, name=None):
+    return pattern, view, name
 
-urlpatterns = patterns(
-    "",
-    url(r"^changed/$", "django.contrib.auth.views.password_change_done"{0}),
-)
+
+CHANGED = url(r"^changed/$", "django.contrib.auth.views.password_change_done"{0})
 """
 _CHANGED = """
-import inspect
+import django
 
-from django.contrib.auth import views
-from django.core.urlresolvers import reverse
+try:
+    from django.urls import re_path, reverse
+except ImportError:
+    try:
+        from django.conf.urls import url as re_path
+    except ImportError:
+        from django.conf.urls.defaults import url as re_path
+    from django.core.urlresolvers import reverse
 
-asked = "'password_change_done'" in inspect.getsource(views)
-answer = reverse("password_change_done" if asked else "django.contrib.auth.views.password_change_done")
+pattern, view, name = CHANGED
+urlpatterns = [re_path(pattern, view if django.VERSION < (1, 8) else (lambda request: None), name=name)]
+asked = "django.contrib.auth.views.password_change_done" if django.VERSION < (1, 6) else "password_change_done"
+answer = reverse(asked)
 """
 
 RULES = [
@@ -98,13 +103,14 @@ RULES = [
         sure="likely",
         notes="1.6/#django-contrib-auth-password-reset-uses-base-64-encoding-of-user-pk",
         example=Example(
-            before=_RESET_URLS.format("import django\n", _OLD_PATTERN),
-            after=_RESET_URLS.format(
-                "import django\n", f"{_OLD_PATTERN} if django.VERSION < (1, 6) else {_NEW_PATTERN}"
-            ),
+            before=_RESET_URLS.format(_OLD_PATTERN),
+            after=_RESET_URLS.format(f"{_OLD_PATTERN} if django.VERSION < (1, 6) else {_NEW_PATTERN}"),
             probe="""
+import re
+
 taken = "uidb36" if django.VERSION < (1, 6) else "uidb64"
-answer = taken in RESET.regex.groupindex and RESET.regex.search("reset/4-3f-ab/") is not None
+found = re.search(RESET, "reset/4-3f-ab/")
+answer = found.group(taken), found.group("token")
 """,
         ),
         leaves=('url(r"^x/(?P<uidb36>.)/$", "shop.views.password_reset_confirm")\n',),
@@ -133,7 +139,6 @@ answer = taken in RESET.regex.groupindex and RESET.regex.search("reset/4-3f-ab/"
         why="The admin has no address of its own for that any more.",
         since="1.3",
         until="1.10",
-        warns="1.8",
         change=Keyword((_VIEWS + "password_reset",), "is_admin_site"),
         sure="likely",
         notes="1.10/#features-removed-in-1-10",
@@ -153,6 +158,7 @@ request = RequestFactory().get("/")
 answer = password_reset(request, post_reset_redirect="/").status_code
 """,
         ),
+        unproven="the view itself is a class from Django 2.1 on",
         leaves=("from shop.views import password_reset\n\npassword_reset(1, is_admin_site=True)\n",),
         ledger=("removed-django.contrib.auth.views.password_reset--is_admin_site",),
         symptoms=("password_reset() got an unexpected keyword argument 'is_admin_site'",),

@@ -63,15 +63,11 @@ def of_own_type(draft: Draft, match: Match) -> None:
     """A default that is added to is made what it is added to: a tuple or a list."""
     if match.imported:
         raise Fine
-    node = match.node
-    if (
-        node.parent is not None
-        and node.parent.type == "attribute"
-        and node.parent.child_by_field_name("object") == node
-    ):
-        node = node.parent
-    name = draft.text(node).rpartition(".")[2]
-    if match.trigger == "django.conf.settings.*" and (name not in _SEQUENCES or draft.sets_elsewhere(name)):
+    node, above = match.node, match.node.parent
+    if match.trigger.endswith(".*"):
+        if above is not None and above.type == "attribute" and above.child_by_field_name("object") == node:
+            node = above
+    elif draft.sets_elsewhere(match.trigger.rpartition(".")[2]):
         raise Fine
     above = node.parent
     sides = [above.child_by_field_name(side) for side in ("left", "right")] if above is not None else []
@@ -153,7 +149,9 @@ RULES = [
         why="A list and a tuple cannot be added.",
         since="1.3",
         until="1.9",
-        change=Rewrite(("django.conf.global_settings.*", "django.conf.settings.*"), of_own_type),
+        change=Rewrite(
+            ("django.conf.global_settings.*", *(f"django.conf.settings.{name}" for name in _SEQUENCES)), of_own_type
+        ),
         sure="safe",
         notes="1.9/#miscellaneous",
         example=Example(

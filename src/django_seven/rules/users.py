@@ -138,7 +138,7 @@ _TWIN = """
 _SESSION = """
 from django.contrib.auth import login
 from django.contrib.auth.models import User
-from django.contrib.sessions.backends.signed_cookies import SessionStore
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 from seven_proof import migrate
 
@@ -147,7 +147,7 @@ request = RequestFactory().get("/")
 request.session, request.user = SessionStore(), User.objects.create(username="ada")
 request.user.backend = "django.contrib.auth.backends.ModelBackend"
 login(request, {0})
-answer = request.session["_auth_user_id"]
+answer = str(request.session["_auth_user_id"])
 """
 _HASH = """
 from django.contrib.auth.hashers import check_password, make_password
