@@ -62,8 +62,8 @@ RESET = url(
     "django.contrib.auth.views.password_reset_confirm",
 )
 """
-_OLD_PATTERN = 'r"^reset/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<token>[0-9a-z-]+)/$"'
-_NEW_PATTERN = r'r"^reset/(?P<uidb64>[0-9A-Za-z_\-]+)-(?P<token>[0-9a-z-]+)/$"'
+_OLD_PATTERN = 'r"^reset/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<token>[0-9A-Za-z]{1,13}-[0-9A-Za-z]{1,20})/$"'
+_NEW_PATTERN = r'r"^reset/(?P<uidb64>[0-9A-Za-z_\-]+)-(?P<token>[0-9A-Za-z]{1,13}-[0-9A-Za-z]{1,20})/$"'
 _NAMES = """
 def url(pattern, view, name=None):
     return pattern, view, name

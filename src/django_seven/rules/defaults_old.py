@@ -29,7 +29,7 @@ def _default(
         since=since,
         until=until,
         change=change,
-        sure="likely" if change.name == "ALLOWED_HOSTS" else "safe",
+        sure="likely" if change.name in ("ALLOWED_HOSTS", "ABSOLUTE_URL_OVERRIDES") else "safe",
         notes=f"{until}/#miscellaneous",
         example=Example(before, after, kind="settings", probe=probe, settings=settings),
         leaves=(f"{change.name} = {change.value}\n",),
@@ -106,6 +106,16 @@ RULES = [
         "from django.test import RequestFactory\n"
         'answer = RequestFactory().get("/", HTTP_HOST="any.example").get_host()\n',
         "changed-ALLOWED_HOSTS",
+    ),
+    _default(
+        "user-absolute-url",
+        "`User.get_absolute_url()` is gone in Django 1.7.",
+        "Few sites had the addresses that it made up; where they do, `ABSOLUTE_URL_OVERRIDES` says so.",
+        "1.3",
+        "1.7",
+        Default("ABSOLUTE_URL_OVERRIDES", '{"auth.user": lambda user: "/users/%s/" % user.username}'),
+        "from django.contrib.auth.models import User\nanswer = User(username='ada').get_absolute_url()\n",
+        "removed-django.contrib.auth.models.AbstractUser.get_absolute_url",
     ),
     _default(
         "session-cookie-httponly-default",
