@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from tree_sitter import Node
+
 from django_seven.rules.admin_methods import PAGES
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, RewriteFunction, Rule, Skip
 from django_seven.rules.syntax import (
-    enclosing,
     indentation,
+    parameter_name,
     parameters,
     within,
 )
@@ -18,23 +20,31 @@ _RAW = tuple(f"django.contrib.admin.widgets.{name}" for name in ("ForeignKeyRawI
 
 def initialised(draft: Draft, match: Match) -> None:
     """An `__init__` of a middleware calls that of the mixin."""
-    owner = enclosing(match.node, "class_definition")
-    if owner is None or not draft.class_means(match.node, (_MIXIN,)):
+    bases = match.node.parent
+    owner = bases.parent if bases is not None and bases.type == "argument_list" else None
+    title, body = (owner.child_by_field_name(field) if owner is not None else None for field in ("name", "body"))
+    if title is None or body is None or owner is None or owner.type != "class_definition":
         raise Fine
-    if any("__init__" in draft.text(call) for call in within(match.node, "call")):
+    found = [one for one in within(body, "function_definition", nested=False) if _is_init(draft, one)]
+    if not found or any("__init__" in draft.text(call) for call in within(found[0], "call")):
         raise Fine
-    title, body = owner.child_by_field_name("name"), match.node.child_by_field_name("body")
-    names = [draft.text(one).partition("=")[0].strip() for one in parameters(match.node)]
-    if title is None or body is None or "get_response" not in names:
-        raise Skip("it does not take `get_response`")
+    names = [parameter_name(one) for one in parameters(found[0])]
+    inner = found[0].child_by_field_name("body")
+    if inner is None or "get_response" not in names:
+        raise Skip("its `__init__` does not take `get_response`")
     above = "super()" if draft.road.old >= Minor(2, 0) else f"super({draft.text(title)}, self)"
     text = f"{above}.__init__(get_response)"
-    for assignment in within(body, "assignment", nested=False):
+    for assignment in within(inner, "assignment", nested=False):
         if draft.text(assignment) == "self.get_response = get_response":
             draft.replace(assignment, text)
             return
-    first = body.named_children[0]
+    first = inner.named_children[0]
     draft.insert(first.start_byte, f"{text}\n{indentation(first)}")
+
+
+def _is_init(draft: Draft, function: Node) -> bool:
+    name = function.child_by_field_name("name")
+    return name is not None and draft.text(name) == "__init__"
 
 
 def beside(name: str, old: str, lines: tuple[str, ...], owners: tuple[str, ...]) -> RewriteFunction:
@@ -118,7 +128,7 @@ RULES = [
         why="It notes there whether the next layer is asynchronous.",
         since="1.10",
         until="3.1",
-        change=Rewrite(("def __init__",), initialised),
+        change=Rewrite((_MIXIN,), initialised),
         sure="safe",
         notes="3.1/#asynchronous-views-and-middleware-support",
         example=Example(

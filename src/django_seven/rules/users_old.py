@@ -81,11 +81,15 @@ def of_a_user(draft: Draft, match: Match) -> None:
         raise Fine
 
 
-def says_no(draft: Draft, match: Match) -> None:
-    """A flag that says `False`: what it kept away comes now."""
+def below_1_5(draft: Draft, match: Match) -> None:
+    """A flag that says `True` stands under a question for the release; what `False` kept away comes now."""
     value: Node | None = match.node.child_by_field_name("right")
-    if value is None or value.type != "false":
+    if value is None or value.type not in ("true", "false"):
         raise Fine
+    if value.type == "false":
+        raise Skip("the backend must answer for itself what it does not support")
+    guard = f"if {draft.require_module('django')}.VERSION < (1, 5):\n{indentation(match.node)}    "
+    draft.insert(match.node.start_byte, guard)
 
 
 _OWN_USER = """
@@ -269,19 +273,19 @@ answer = Login().clean()["name"]
         why="Each backend is asked for all users and objects.",
         since="1.3",
         until="1.5",
-        change=ByHand(
+        change=Rewrite(
             tuple(f"class supports_{name}" for name in ("inactive_user", "anonymous_user", "object_permissions")),
-            "Answer `False` in the backend for what it does not support.",
-            says_no,
+            below_1_5,
         ),
-        sure="show",
+        sure="safe",
         notes="1.5/#features-removed-in-1-5",
         example=Example(
-            before="class Backend(object):\n    supports_inactive_user = False\n",
-            after="class Backend(object):\n    pass\n",
+            before="class Backend(object):\n    supports_inactive_user = True\n",
+            after="import django\n\nclass Backend(object):\n    if django.VERSION < (1, 5):\n"
+            "        supports_inactive_user = True\n",
         ),
         unproven="what a backend answers is its own",
-        leaves=("class Backend:\n    supports_inactive_user = True\n",),
+        leaves=("class Backend:\n    supports_inactive_user = False\n",),
         ledger=(
             "removed-supports_inactive_user",
             "removed-supports_anonymous_user",
