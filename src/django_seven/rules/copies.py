@@ -122,4 +122,18 @@ answer = texts.seen
         ),
         'answer = [bool(ipv4_re.match(text)) for text in ("10.0.0.255", "10.0.0.256", re.escape("1"))]',
     ),
+    kept(
+        "safestring-safe-bytes",
+        {"django.utils.safestring.SafeBytes": "class NAME(bytes, <<django.utils.safestring.SafeData>>):\n    pass"},
+        "1.4 3.0",
+        (
+            "`SafeBytes` is gone in Django 3.0; only text is marked safe.",
+            "On Python 3 a template has no use for bytes.",
+            "3.0/#removed-private-python-2-compatibility-apis",
+        ),
+        """
+text = SafeBytes(b"<b>")
+answer = [isinstance(text, bytes), isinstance(b"<b>", SafeBytes), text + b"a" == b"<b>a"]
+""",
+    ),
 ]

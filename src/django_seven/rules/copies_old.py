@@ -193,4 +193,30 @@ answer = str(Talk())
         ),
         _ZONE,
     ),
+    kept(
+        "email-re",
+        {
+            "django.core.validators.email_re": """class NAME(object):
+    @staticmethod
+    def match(text):
+        try:
+            <<django.core.validators.validate_email>>(text)
+        except <<django.core.exceptions.ValidationError>>:
+            return None
+        return <<re>>.match("(?s).*", text)
+
+    search = match""",
+        },
+        "1.3 1.6",
+        (
+            "`email_re` of `django.core.validators` is gone in Django 1.6; `validate_email` asks several.",
+            "One pattern was slow on hostile text.",
+            "1.6/#miscellaneous",
+        ),
+        """
+asked = ["me@shop.test", "me", re.sub("a", "b", "a@b")]
+answer = [bool(email_re.match(text)) for text in asked] + [email_re.search("me@shop.test").group()]
+""",
+        "likely",
+    ),
 ]

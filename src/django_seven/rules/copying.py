@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from django_seven.rules.shape import Draft, Example, Match, Rewrite, RewriteFunction, Rule, Skip
-from django_seven.values import Minor
+from django_seven.values import Minor, Sure
 
 # Modules that went as a whole are one row of the ledger.
 _WHOLE = {name: name for name in ("django.utils.checksums", "django.utils.tzinfo")}
@@ -50,7 +50,9 @@ def _import(found: re.Match[str]) -> str:
     return f"from {module} import {name}{f' as {found[2]}' if found[2] else ''}"
 
 
-def kept(id: str, copies: Mapping[str, str], versions: str, words: tuple[str, str, str], text: str) -> Rule:
+def kept(
+    id: str, copies: Mapping[str, str], versions: str, words: tuple[str, str, str], text: str, sure: Sure = "safe"
+) -> Rule:
     """A rule for names of one module; its example uses the first.
 
     `versions` says since and until, `words` what, why and where it is announced.
@@ -68,7 +70,7 @@ def kept(id: str, copies: Mapping[str, str], versions: str, words: tuple[str, st
         since=since,
         until=until,
         change=Rewrite(tuple(copies), keeping(copies, until)),
-        sure="safe",
+        sure=sure,
         notes=words[2],
         example=Example(
             f"{head}{gap}{old}\n{text.lstrip()}",

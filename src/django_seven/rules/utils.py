@@ -267,26 +267,4 @@ answer = [len(get_random_string(12)), get_random_string(12, allowed_chars="a"), 
         ledger=tuple(f"removed-django.utils.safestring.{name}" for name in _MARKS),
         symptoms=("cannot import name 'EscapeText'",),
     ),
-    Rule(
-        id="safestring-safe-bytes",
-        what="`SafeBytes` is gone in Django 3.0; only text is marked safe.",
-        why="On Python 3 a template has no use for bytes.",
-        since="1.3",
-        until="3.0",
-        change=ByHand(
-            ("django.utils.safestring.SafeBytes",),
-            "Decode the bytes and mark the text: `mark_safe(data.decode())`.",
-        ),
-        sure="show",
-        notes=_PRIVATE,
-        example=Example(
-            before="from django.utils.safestring import SafeBytes, SafeData\n\n"
-            "answer = isinstance(SafeBytes(b'<b>'), SafeData)",
-            after="from django.utils.safestring import SafeData, mark_safe\n\n"
-            "answer = isinstance(mark_safe(b'<b>'.decode()), SafeData)",
-        ),
-        leaves=("from shop.safe import SafeBytes\nSafeBytes(b'a')",),
-        ledger=("removed-django.utils.safestring.SafeBytes",),
-        symptoms=("cannot import name 'SafeBytes'",),
-    ),
 ]
