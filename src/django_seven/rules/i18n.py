@@ -7,7 +7,7 @@ from django_seven.rules.syntax import call_of, positional
 from django_seven.values import Minor
 
 _TRANSLATION = "django.utils.translation"
-# Its German is not ASCII: there Python 2 tells the functions apart.
+# Its German is not ASCII: there Python 2 tells the functions apart. It has quotes up to Django 3.0.
 _CHANGED = "'%(count)s %(name)s was changed successfully.', '%(count)s %(name)s were changed successfully.'"
 _GONE = "4.0/#features-removed-in-4-0"
 
@@ -62,8 +62,8 @@ RULES = [
     _plain("ugettext", "gettext", "_('March')"),
     _plain("ugettext_lazy", "gettext_lazy", "type('')(_('March'))"),
     _plain("ugettext_noop", "gettext_noop", "_('Yes')", "1.4"),
-    _plain("ungettext", "ngettext", f"[_({_CHANGED}, n) for n in (1, 2)]"),
-    _plain("ungettext_lazy", "ngettext_lazy", f"[type('')(_({_CHANGED}, n)) for n in (1, 2)]"),
+    _plain("ungettext", "ngettext", f"[_({_CHANGED}, n).replace('\"', '') for n in (1, 2)]"),
+    _plain("ungettext_lazy", "ngettext_lazy", f"[type('')(_({_CHANGED}, n)).replace('\"', '') for n in (1, 2)]"),
     Rule(
         id="string-concat",
         what="`string_concat` is gone in Django 2.1; `format_lazy` puts lazy texts together.",
