@@ -231,8 +231,10 @@ RULES = [
         sure="safe",
         notes="1.5/",
         example=Example(
-            before="from django.http import CompatCookie\n\nfound = CompatCookie()\nfound['a'] = '1'\nanswer = found['a'].value",
-            after="from django.http import SimpleCookie\n\nfound = SimpleCookie()\nfound['a'] = '1'\nanswer = found['a'].value",
+            before="from django.http import CompatCookie\n\nfound = CompatCookie()\nfound[str('a')] = str('1')\n"
+            "answer = str(found['a'].value)",
+            after="from django.http import SimpleCookie\n\nfound = SimpleCookie()\nfound[str('a')] = str('1')\n"
+            "answer = str(found['a'].value)",
         ),
         ledger=("removed-django.http.CompatCookie",),
     ),
