@@ -12,6 +12,7 @@ from django_seven.rules.syntax import (
     not_before,
     parameter_name,
     parameters,
+    positional,
     string_value,
     value_of,
 )
@@ -98,6 +99,24 @@ def format_value(draft: Draft, match: Match) -> None:
     if name is None or (match.trigger.startswith("def ") and draft.class_means(match.node, _WIDGETS) is False):
         raise Fine
     draft.replace(name, "format_value")
+
+
+def sum_of_media(draft: Draft, match: Match) -> None:
+    """`media.add_js(x)` becomes `media += Media(js=x)`."""
+    receiver, name = match.node.child_by_field_name("object"), match.node.child_by_field_name("attribute")
+    call = match.node.parent
+    if receiver is None or name is None or not is_called(match.node) or call is None:
+        raise Fine
+    text = draft.text(receiver)
+    if text.rpartition(".")[2] != "media":
+        raise Fine
+    if receiver.type != "identifier" or call.parent is None or call.parent.type != "expression_statement":
+        raise Skip("write `media = media + Media(…)`: the sum is a new object")
+    given = positional(call)
+    if len(given) != 1:
+        raise Skip("its argument is named")
+    media = draft.require("django.forms.Media")
+    draft.replace(call, f"{text} += {media}({draft.text(name)[4:]}={draft.text(given[0])})")
 
 
 def _moved(rule: str, old: str, new: str, until: str, notes: str, before: str, after: str, *ledger: str) -> Rule:
@@ -271,8 +290,8 @@ except ValidationError as error:
         why="Media objects are merged in the order that all of them ask for.",
         since="1.3",
         until="2.0",
-        change=ByHand((".add_js", ".add_css"), "Write `media = media + Media(js=…)`: the sum is a new object."),
-        sure="show",
+        change=Rewrite((".add_js", ".add_css"), sum_of_media),
+        sure="likely",
         notes="2.2/#merging-of-form-media-assets",
         example=Example(
             before='from django.forms import Media\n\nmedia = Media()\nmedia.add_js(["a.js"])\n'
@@ -280,7 +299,7 @@ except ValidationError as error:
             after='from django.forms import Media\n\nmedia = Media()\nmedia += Media(js=["a.js"])\n'
             'answer = "a.js" in str(media)',
         ),
-        leaves=("add_js(['a.js'])",),
+        leaves=("add_js(['a.js'])", "page.add_js(['a.js'])", "form.media.add_js(['a.js'])"),
         ledger=("removed-django.forms.widgets.Media.add_css", "removed-django.forms.widgets.Media.add_js"),
         symptoms=("'Media' object has no attribute 'add_js'", "'Media' object has no attribute 'add_css'"),
     ),

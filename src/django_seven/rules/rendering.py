@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import Draft, Example, Fine, Keyword, Match, Moved, Rewrite, Rule, Skip
+from django_seven.rules.shape import Draft, Example, Fine, Keyword, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import arguments, call_of, enclosing, is_called, keyword, positional, value_of
 from django_seven.values import Minor
 
-_GONE = "1.10/#features-removed-in-1-10"
-_CONTEXTS = {
+GONE = "1.10/#features-removed-in-1-10"
+CONTEXTS = {
     f"django.template.{module}{name}": name
     for module in ("", "context.", "base.")
     for name in ("Context", "RequestContext")
 }
-_LOADERS = tuple(f"django.template.loader.{name}" for name in ("get_template", "select_template"))
 
 
-def _context(draft: Draft, node: Node) -> tuple[str, str] | None:
+def context_of(draft: Draft, node: Node) -> tuple[str, str] | None:
     """The dictionary and the request of `Context(…)` or `RequestContext(…)` as texts; None where it is neither.
 
     Raises Skip where more is said than these two.
     """
     function = node.child_by_field_name("function") if node.type == "call" else None
-    kind = _CONTEXTS.get(draft.meaning(function) or "") if function is not None else None
+    kind = CONTEXTS.get(draft.meaning(function) or "") if function is not None else None
     if kind is None:
         return None
     given = [draft.text(argument) for argument in positional(node)]
@@ -46,7 +45,7 @@ def _instance(draft: Draft, call: Node) -> tuple[Node, Node] | None:
     if named is not None:
         return named, value_of(named)
     given = positional(call)
-    found = next((item for item in reversed(given[1:3]) if item.type == "call" and _is_context(draft, item)), None)
+    found = next((item for item in reversed(given[1:3]) if item.type == "call" and is_context(draft, item)), None)
     return None if found is None else (found, found)
 
 
@@ -56,9 +55,10 @@ def _has_data(call: Node, argument: Node) -> bool:
     return len(plain) > 1 or any(keyword(call, name) for name in ("dictionary", "context"))
 
 
-def _is_context(draft: Draft, node: Node) -> bool:
+def is_context(draft: Draft, node: Node) -> bool:
+    """Whether a call makes a context."""
     function = node.child_by_field_name("function")
-    return function is not None and (draft.meaning(function) or "") in _CONTEXTS
+    return function is not None and (draft.meaning(function) or "") in CONTEXTS
 
 
 def with_request(draft: Draft, match: Match) -> None:
@@ -70,7 +70,7 @@ def with_request(draft: Draft, match: Match) -> None:
     if found is None:
         raise Fine
     argument, value = found
-    said = _context(draft, value)
+    said = context_of(draft, value)
     if said is None:
         raise Skip("it is not seen what the context is made of")
     data, request = said
@@ -100,7 +100,7 @@ def to_string(draft: Draft, match: Match) -> None:
     if found is None:
         raise Fine
     argument, value = found
-    said = _context(draft, value)
+    said = context_of(draft, value)
     if said is None:
         raise Skip("it is not seen what the context is made of")
     data, request = said
@@ -117,58 +117,6 @@ def to_string(draft: Draft, match: Match) -> None:
     django = draft.require_module("django")
     old = f'{{"context_instance": {draft.text(value)}}}'
     draft.replace(argument, f"**({old} if {django}.VERSION < (1, 8) else {{{', '.join(new)}}})")
-
-
-def backend_render(draft: Draft, match: Match) -> None:
-    """`get_template(…).render(Context(d))` becomes `get_template(…).render(d)`."""
-    receiver = match.node.child_by_field_name("object")
-    if receiver is None or not is_called(match.node) or not _is_loaded(draft, receiver):
-        raise Fine
-    given = positional(call_of(match))
-    if len(given) != 1:
-        raise Fine
-    said = _context(draft, given[0])
-    text = draft.text(given[0])
-    if said is None:
-        made = draft.values(given[0]) if given[0].type == "identifier" else []
-        if not made or not all(_is_context(draft, value) for value in made):
-            raise Fine
-        requests = {(_context(draft, value) or ("", ""))[1] for value in made}
-        said = f"{text}.flatten()", requests.pop() if len(requests) == 1 else ""
-    data, request = said[0] or "{}", said[1]
-    if draft.road.old >= Minor(1, 8):
-        draft.replace(given[0], f"{data}, {request}" if request else data)
-        return
-    django = draft.require_module("django")
-    if request:
-        draft.replace(given[0], f"*(({text},) if {django}.VERSION < (1, 8) else ({data}, {request}))")
-    else:
-        draft.replace(given[0], f"{text} if {django}.VERSION < (1, 8) else {data}")
-
-
-def _is_loaded(draft: Draft, node: Node) -> bool:
-    """Whether an expression certainly is a template of the loader."""
-    if node.type == "call":
-        function = node.child_by_field_name("function")
-        return function is not None and (draft.meaning(function) or "") in _LOADERS
-    values = draft.values(node) if node.type == "identifier" else []
-    return bool(values) and all(value.type == "call" and _is_loaded(draft, value) for value in values)
-
-
-def response_data(draft: Draft, match: Match) -> None:
-    """`TemplateResponse(request, t, Context(d))` becomes `TemplateResponse(request, t, d)`."""
-    if match.imported or not is_called(match.node):
-        raise Fine
-    call = call_of(match)
-    given, named = positional(call), keyword(call, "context")
-    place = 1 if "Simple" in match.trigger else 2
-    data = value_of(named) if named is not None else given[place] if len(given) > place else None
-    said = _context(draft, data) if data is not None else None
-    if data is None or said is None:
-        raise Fine
-    if said[1] and (place == 1 or said[1] != draft.text(given[0])):
-        raise Skip("the context has another request")
-    draft.replace(data, said[0] or "{}")
 
 
 def request_app(draft: Draft, match: Match) -> None:
@@ -195,18 +143,8 @@ def request_app(draft: Draft, match: Match) -> None:
         draft.replace(named, f'**({{"current_app": {value}}} if {django}.VERSION < (1, 8) else {{}})')
 
 
-def resolve(draft: Draft, match: Match) -> None:
-    """`resolve_variable(path, context)` becomes `Variable(path).resolve(context)`."""
-    call = call_of(match)
-    given = positional(call)
-    if len(given) != 2 or len(arguments(call)) != 2:
-        raise Skip("its arguments are named")
-    variable = draft.require("django.template.Variable")
-    draft.replace(call, f"{variable}({draft.text(given[0])}).resolve({draft.text(given[1])})")
-
-
 # A page in a folder of its own, for all releases.
-_PAGE = """
+PAGE = """
 import os
 import django
 here = os.path.dirname(os.path.abspath(__file__))
@@ -241,38 +179,20 @@ def instance(name):
 urlpatterns = [re_path("^one/", instance("talks")), re_path("^two/", instance("second"))]
 answer = view(request).content.decode()
 """
-_REQUEST = "from django.test import RequestFactory\n\nrequest = RequestFactory().get('/talks/')\n"
+REQUEST = "from django.test import RequestFactory\n\nrequest = RequestFactory().get('/talks/')\n"
 _ANSWER = "answer = response.content.decode()"
 _SHORTCUT = f"""
 from django.shortcuts import {{}}
 from django.template import RequestContext
-{_REQUEST}
+{REQUEST}
 response = {{}}
 """
 _STRING = f"""
 from django.template import RequestContext
 from django.template.loader import render_to_string
-{_REQUEST}
+{REQUEST}
 answer = render_to_string("page.html", {{{{"title": "Talks"}}}}, {{}})
 """
-_BACKEND = f"""
-from django.template import Context, RequestContext
-from django.template.loader import get_template
-{_REQUEST}
-page = get_template("page.html")
-first = page.render({{}})
-second = get_template("page.html").render({{}})
-context = Context({{{{"title": 3}}}})
-third = page.render(context{{}})
-"""
-_RESPONSE = f"""
-from django.template import RequestContext
-from django.template.response import TemplateResponse
-{_REQUEST}
-response = TemplateResponse(request, "page.html", {{}})
-"""
-_LOADER_NAMES = {"django.template.loader.BaseLoader": "django.template.loaders.base.Loader"}
-
 RULES = [
     Rule(
         id="context-instance",
@@ -283,14 +203,14 @@ RULES = [
         warns="1.8",
         change=Rewrite(("django.shortcuts.render_to_response",), with_request, whole=True),
         sure="likely",
-        notes=_GONE,
+        notes=GONE,
         example=Example(
             before=_SHORTCUT.format(
                 "render_to_response",
                 'render_to_response("page.html", {"title": "Talks"}, context_instance=RequestContext(request))',
             ),
             after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})'),
-            settings=_PAGE,
+            settings=PAGE,
             probe=_ANSWER,
         ),
         more=(
@@ -300,7 +220,7 @@ RULES = [
                     'render_to_response("page.html", {"title": "Talks"}, RequestContext(request))',
                 ),
                 after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})'),
-                settings=_PAGE,
+                settings=PAGE,
                 probe=_ANSWER,
             ),
             Example(
@@ -309,7 +229,7 @@ RULES = [
                     'render_to_response("page.html", RequestContext(request, {"title": "Talks"}))',
                 ),
                 after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})'),
-                settings=_PAGE,
+                settings=PAGE,
                 probe=_ANSWER,
             ),
         ),
@@ -329,13 +249,13 @@ RULES = [
         warns="1.8",
         change=Rewrite(("django.shortcuts.render",), with_request),
         sure="likely",
-        notes=_GONE,
+        notes=GONE,
         example=Example(
             before=_SHORTCUT.format(
                 "render", 'render(request, "page.html", {"title": 1}, context_instance=RequestContext(request))'
             ),
             after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": 1})'),
-            settings=_PAGE,
+            settings=PAGE,
             probe=_ANSWER,
         ),
         leaves=("from django.shortcuts import render\nrender(request, 'a.html', {'context_instance': 1})",),
@@ -351,11 +271,11 @@ RULES = [
         warns="1.8",
         change=Rewrite(("django.template.loader.render_to_string",), to_string),
         sure="likely",
-        notes=_GONE,
+        notes=GONE,
         example=Example(
             before=_STRING.format("context_instance=RequestContext(request)"),
             after=_STRING.format("request=request"),
-            settings=_PAGE,
+            settings=PAGE,
         ),
         leaves=(
             "from django.template.loader import render_to_string\nrender_to_string('a.html', {'a': 1})",
@@ -363,56 +283,6 @@ RULES = [
         ),
         ledger=("removed-django.template.loader.render_to_string--context_instance",),
         symptoms=("render_to_string() got an unexpected keyword argument 'context_instance'",),
-    ),
-    Rule(
-        id="backend-template-context",
-        what="`get_template(…).render()` takes a dictionary from Django 1.8 on, and no `Context` in Django 1.10.",
-        why="The loader gives a template of an engine, which may be another than Django's.",
-        since="1.8",
-        until="1.10",
-        warns="1.8",
-        change=Rewrite((".render",), backend_render),
-        sure="safe",
-        notes=_GONE,
-        example=Example(
-            before=_BACKEND.format('Context({"title": 1})', 'RequestContext(request, {"title": 2})', ""),
-            after=_BACKEND.format('{"title": 1}', '{"title": 2}, request', ".flatten()"),
-            settings=_PAGE,
-            probe="answer = first, second, third",
-        ),
-        leaves=(
-            "from django.template import Context, Template\nTemplate('a').render(Context({}))",
-            "from django.template import Context\nself.template.render(Context({}))",
-            "from django.template.loader import get_template\nget_template('a').render({'a': 1})",
-        ),
-        ledger=(
-            "removed-get_template-render-context",
-            "removed-select_template-render-context",
-            "changed-backend-template-dict",
-        ),
-        symptoms=("context must be a dict rather than Context", "context must be a dict rather than RequestContext"),
-    ),
-    Rule(
-        id="template-response-context",
-        what="`TemplateResponse` takes a dictionary, and no `Context` in Django 1.10.",
-        why="Other template engines know no `Context`.",
-        since="1.3",
-        until="1.10",
-        warns="1.8",
-        change=Rewrite(
-            tuple(f"django.template.response.{name}" for name in ("TemplateResponse", "SimpleTemplateResponse")),
-            response_data,
-        ),
-        sure="safe",
-        notes=_GONE,
-        example=Example(
-            before=_RESPONSE.format('RequestContext(request, {"title": 1})'),
-            after=_RESPONSE.format('{"title": 1}'),
-            settings=_PAGE,
-            probe="answer = response.render().content.decode()",
-        ),
-        leaves=("from django.template.response import TemplateResponse\nTemplateResponse(request, 'a', {'a': 1})",),
-        ledger=("removed-TemplateResponse-context-objects",),
     ),
     Rule(
         id="render-dictionary",
@@ -431,13 +301,13 @@ RULES = [
             "context",
         ),
         sure="safe",
-        notes=_GONE,
+        notes=GONE,
         example=Example(
             before="from django.template.loader import render_to_string\n\n"
             'answer = render_to_string("page.html", dictionary={"title": "Talks"})',
             after="from django.template.loader import render_to_string\n\n"
             'answer = render_to_string("page.html", context={"title": "Talks"})',
-            settings=_PAGE,
+            settings=PAGE,
         ),
         leaves=("from shop import render\nrender(dictionary={})",),
         ledger=(
@@ -454,111 +324,64 @@ RULES = [
         since="1.8",
         until="1.10",
         warns="1.8",
-        change=Rewrite(("django.shortcuts.render", "django.template.response.TemplateResponse"), request_app),
+        change=Rewrite(
+            (
+                "django.shortcuts.render",
+                "django.template.response.TemplateResponse",
+                *(name for name, kind in CONTEXTS.items() if kind == "RequestContext"),
+            ),
+            request_app,
+        ),
         sure="likely",
-        notes=_GONE,
+        notes=GONE,
         example=Example(
             before=f"""
 from django.shortcuts import render
-{_REQUEST}
+{REQUEST}
 
 def view(request):
     return render(request, "app.html", {{"title": 1}}, current_app="second")
 """,
             after=f"""
 from django.shortcuts import render
-{_REQUEST}
+{REQUEST}
 
 def view(request):
     request.current_app = "second"
     return render(request, "app.html", {{"title": 1}})
 """,
-            settings=_PAGE + _APP_PAGE,
+            settings=PAGE + _APP_PAGE,
             probe=_TWO_APPS,
+        ),
+        more=(
+            Example(
+                before=f"""
+from django.template import RequestContext, Template
+{REQUEST}
+
+def view(request):
+    context = RequestContext(request, {{"title": 1}}, current_app="second")
+    return HttpResponse(Template("{{% url 'talks:list' %}}").render(context))
+""",
+                after=f"""
+from django.template import RequestContext, Template
+{REQUEST}
+
+def view(request):
+    request.current_app = "second"
+    context = RequestContext(request, {{"title": 1}})
+    return HttpResponse(Template("{{% url 'talks:list' %}}").render(context))
+""",
+                settings=PAGE + _APP_PAGE,
+                probe="from django.http import HttpResponse\n" + _TWO_APPS,
+            ),
         ),
         leaves=("from shop import render\nrender(request, current_app='a')",),
         ledger=(
             "removed-django.shortcuts.render--current_app",
             "removed-django.template.response.TemplateResponse--current_app",
+            "removed-django.template.RequestContext--current_app",
         ),
         symptoms=("got an unexpected keyword argument 'current_app'",),
-    ),
-    Rule(
-        id="resolve-variable",
-        what="`resolve_variable()` is gone in Django 1.10; `Variable(…).resolve(context)` does the same.",
-        why="The function was a leftover of the oldest tags.",
-        since="1.3",
-        until="1.10",
-        warns="1.8",
-        change=Rewrite(
-            ("django.template.resolve_variable", "django.template.base.resolve_variable"), resolve, whole=True
-        ),
-        sure="safe",
-        notes=_GONE,
-        example=Example(
-            before="from django.template import Context\nfrom django.template.base import resolve_variable\n\n"
-            "answer = resolve_variable('user.name', Context({'user': {'name': 'Ada'}}))",
-            after="from django.template import Context, Variable\n\n"
-            "answer = Variable('user.name').resolve(Context({'user': {'name': 'Ada'}}))",
-        ),
-        leaves=("from shop import resolve_variable\nresolve_variable('a', {})",),
-        ledger=("removed-django.template.resolve_variable", "removed-django.template.base.resolve_variable"),
-        symptoms=("cannot import name 'resolve_variable'",),
-    ),
-    Rule(
-        id="context-processors-module",
-        what="`django.core.context_processors` is gone in Django 1.10; it is `django.template.context_processors`.",
-        why="They belong to templates.",
-        since="1.8",
-        until="1.10",
-        warns="1.8",
-        change=Moved({"django.core.context_processors": "django.template.context_processors"}),
-        sure="safe",
-        notes=_GONE,
-        example=Example(
-            before="from django.core.context_processors import csrf\n\nanswer = list(csrf(None))",
-            after="from django.template.context_processors import csrf\n\nanswer = list(csrf(None))",
-        ),
-        leaves=("PROCESSORS = ['shop.core.context_processors.csrf']",),
-        ledger=("removed-django.core.context_processors",),
-        symptoms=("No module named 'django.core.context_processors'", "No module named context_processors"),
-    ),
-    Rule(
-        id="permission-wrappers",
-        what="`PermWrapper` and `PermLookupDict` are only in `django.contrib.auth.context_processors` in Django 1.5.",
-        why="The old module only kept the names.",
-        since="1.4",
-        until="1.5",
-        change=Moved(
-            {
-                f"django.core.context_processors.{name}": f"django.contrib.auth.context_processors.{name}"
-                for name in ("PermWrapper", "PermLookupDict")
-            }
-        ),
-        sure="safe",
-        notes="1.5/#features-removed-in-1-5",
-        leaves=("from shop.context_processors import PermWrapper",),
-        ledger=(
-            "removed-django.core.context_processors.PermWrapper",
-            "removed-django.core.context_processors.PermLookupDict",
-        ),
-        symptoms=("cannot import name PermWrapper",),
-    ),
-    Rule(
-        id="base-loader",
-        what="`django.template.loader.BaseLoader` is gone in Django 1.10; it is `django.template.loaders.base.Loader`.",
-        why="Loaders stand beside each other.",
-        since="1.8",
-        until="1.10",
-        change=Moved(_LOADER_NAMES),
-        sure="safe",
-        notes=_GONE,
-        example=Example(
-            before="from django.template.loader import BaseLoader\n\nanswer = [hasattr(BaseLoader, 'reset')]",
-            after="from django.template.loaders.base import Loader\n\nanswer = [hasattr(Loader, 'reset')]",
-        ),
-        leaves=("from jinja2 import BaseLoader",),
-        ledger=("removed-django.template.loader.BaseLoader",),
-        symptoms=("cannot import name BaseLoader",),
     ),
 ]

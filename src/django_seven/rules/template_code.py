@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Moved, Rewrite, Rule, Skip
+from django_seven.rules.shape import Draft, Example, Fine, Match, Moved, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     append_argument,
     below,
     call_of,
     choose,
     decorator,
+    enclosing,
+    indentation,
     is_called,
     keyword,
     positional,
@@ -143,15 +145,27 @@ def as_text(draft: Draft, match: Match) -> None:
         draft.replace(value, f"str({draft.text(value)})")
 
 
-def without_commit(draft: Draft, match: Match) -> None:
-    """Only a formset that is saved without commit, in a file that does not delete by itself, is met."""
+def deletes_too(draft: Draft, match: Match) -> None:
+    """What a formset was told to delete is deleted after `save(commit=False)` on the new side as well."""
     receiver = match.node.child_by_field_name("object")
     call = call_of(match) if is_called(match.node) else None
     commit = keyword(call, "commit") if call is not None else None
-    if receiver is None or commit is None or draft.text(value_of(commit)) != "False":
+    if call is None or receiver is None or commit is None or draft.text(value_of(commit)) != "False":
         raise Fine
-    if not draft.text(receiver).endswith("formset") or b"deleted_objects" in root(match):
+    name = draft.text(receiver)
+    if not name.endswith("formset") or b"deleted_objects" in root(match):
         raise Fine
+    statement = enclosing(call, "expression_statement")
+    if statement is None or receiver.type not in ("identifier", "attribute"):
+        raise Skip("delete each of `deleted_objects` after it")
+    indent = indentation(statement)
+    django = draft.require_module("django")
+    lines = (
+        f"if {django}.VERSION >= (1, 7):",
+        f"    for deleted in {name}.deleted_objects:",
+        "        deleted.delete()",
+    )
+    draft.insert(statement.end_byte, "".join(f"\n{indent}{line}" for line in lines))
 
 
 _LIBRARY_PROBE = """
@@ -382,14 +396,15 @@ else:
         why="Nothing is to reach the database before one says so.",
         since="1.3",
         until="1.7",
-        change=ByHand(
-            (".save",), "Delete each of `formset.deleted_objects` (before Django 1.7 they are gone).", without_commit
-        ),
-        sure="show",
+        change=Rewrite((".save",), deletes_too),
+        sure="likely",
         notes="1.7/#miscellaneous",
         example=Example(
-            before=_SAVED.format(""),
-            after=_SAVED.format("for group in formset.deleted_objects:\n    if group.pk:\n        group.delete()\n"),
+            before=_SAVED.format("").lstrip(),
+            after="import django\n"
+            + _SAVED.format(
+                "if django.VERSION >= (1, 7):\n    for deleted in formset.deleted_objects:\n        deleted.delete()\n"
+            ).lstrip(),
         ),
         leaves=("form.save(commit=False)",),
         ledger=("changed-formset-commit-false-delete",),
