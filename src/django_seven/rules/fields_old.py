@@ -58,6 +58,8 @@ def short_address(draft: Draft, match: Match) -> None:
 
 def false_default(draft: Draft, match: Match) -> None:
     """`BooleanField()` keeps `False` as its default."""
+    if keyword(called(match), "null") is not None:
+        raise Fine
     _argument(called(match), "default", "False", draft)
 
 
@@ -346,6 +348,7 @@ answer = Talk.objects.get().partly(), Talk.objects.only("pk").get().partly()
         change=Rewrite(_of("BooleanField"), false_default),
         sure="safe",
         notes="1.6/#booleanfield-no-longer-defaults-to-false",
+        migrations=False,
         example=Example(
             before=_FIELD.format("BooleanField()"),
             after=_FIELD.format("BooleanField(default=False)"),

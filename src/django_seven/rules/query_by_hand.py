@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tree_sitter import Node
+
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rule
 from django_seven.rules.syntax import arguments, called, enclosing, keyword, positional, string_value
 
@@ -10,9 +12,20 @@ _AGGREGATES = tuple(
 )
 
 
+def _plain(match: Match) -> list[Node]:
+    """The positional arguments of a call.
+
+    Raises Fine where `*` or `**` hide some.
+    """
+    call = called(match)
+    if any("splat" in argument.type for argument in arguments(call)):
+        raise Fine
+    return positional(call)
+
+
 def true_given(draft: Draft, match: Match) -> None:
     """Only `select_related(True)` is met."""
-    given = positional(called(match))
+    given = _plain(match)
     if [draft.text(argument) for argument in given] != ["True"]:
         raise Fine
 
@@ -31,13 +44,13 @@ def depth_given(draft: Draft, match: Match) -> None:
 
 def several_given(draft: Draft, match: Match) -> None:
     """Only an aggregate of two columns is met."""
-    if len(positional(called(match))) < 2:
+    if len(_plain(match)) < 2:
         raise Fine
 
 
 def column_of_table(draft: Draft, match: Match) -> None:
     """Only `order_by("table.column")` is met."""
-    texts = [string_value(argument) or "" for argument in positional(called(match))]
+    texts = [string_value(argument) or "" for argument in _plain(match)]
     if not any("." in text and " " not in text for text in texts):
         raise Fine
 

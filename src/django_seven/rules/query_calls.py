@@ -9,7 +9,6 @@ from django_seven.rules.syntax import (
     either,
     keyword,
     last_name,
-    positional,
     value_of,
 )
 from django_seven.values import Minor
@@ -90,8 +89,13 @@ def without_alias(draft: Draft, match: Match) -> None:
 
 def by_name(draft: Draft, match: Match) -> None:
     """`Index([…], "name")` says the names of its arguments."""
-    plain = positional(called(match))
-    if not plain or len(plain) > 2 or plain[0].type not in ("list", "tuple"):
+    plain = [one for one in arguments(called(match)) if one.type != "keyword_argument"]
+    if (
+        not plain
+        or any("splat" in one.type for one in plain)
+        or len(plain) > 2
+        or plain[0].type not in ("list", "tuple")
+    ):
         raise Fine
     for argument, name in zip(plain, ("fields", "name"), strict=False):
         draft.replace(argument, f"{name}={draft.text(argument)}")

@@ -65,8 +65,10 @@ def cache_name(draft: Draft, match: Match) -> None:
 def joined(draft: Draft, match: Match) -> None:
     """The columns of a join are those of its fields."""
     call, holder = called(match), match.node.child_by_field_name("object")
-    if holder is None or arguments(call) or draft.has_function(match.trigger[1:]):
-        raise Skip("the project has one of its own")
+    if holder is None or draft.has_function(match.trigger[1:]):
+        raise Fine
+    if arguments(call):
+        raise Skip("it has arguments")
     fields = f"{draft.text(holder)}.{match.trigger[1:].replace('columns', 'fields')}()"
     either(draft, call, f"tuple((left.column, right.column) for left, right in {fields})", Minor(5, 0))
 
