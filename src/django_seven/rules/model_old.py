@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Method, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
+    arguments,
+    call_of,
+    enclosing,
     is_called,
 )
+from django_seven.values import Minor
 
 _RELATED = "django.db.models.fields.related"
+_RENAMED = Minor(1, 6)
+_MANAGERS = (
+    "django.db.models.Manager",
+    "django.db.models.manager.Manager",
+    "django.contrib.gis.db.models.GeoManager",
+)
+_ASKED = (
+    "django.contrib.admin.views.main.ChangeList",
+    "django.contrib.comments.templatetags.comments.BaseCommentNode",
+    f"{_RELATED}.ReverseSingleRelatedObjectDescriptor",
+    f"{_RELATED}.SingleRelatedObjectDescriptor",
+)
 _ADMINS = tuple(
     f"django.contrib.admin.{name}"
     for name in (
@@ -19,6 +35,51 @@ _ADMINS = tuple(
         "options.BaseModelAdmin",
     )
 )
+
+
+def query_sets(draft: Draft, match: Match) -> None:
+    """`get_query_set()` is `get_queryset()`, in its definition and where it is asked."""
+    node = match.node
+    if node.type == "attribute":
+        _asked(draft, match)
+        return
+    name, body = node.child_by_field_name("name"), enclosing(node, "class_definition")
+    if name is None or body is None or not draft.class_means(node, _MANAGERS + _ASKED):
+        raise Fine
+    if "def get_queryset" in draft.text(body):
+        raise Fine  # both names are given already
+    draft.replace(name, "get_queryset")
+    if draft.road.old < _RENAMED:
+        indent, django = " " * node.start_point.column, draft.require_module("django")
+        draft.insert(
+            node.end_byte, f"\n\n{indent}if {django}.VERSION < (1, 6):\n{indent}    get_query_set = get_queryset"
+        )
+
+
+def _asked(draft: Draft, match: Match) -> None:
+    """Below Django 1.6 a relation overrides `get_query_set()` only; `all()` asks the name that is overridden."""
+    holder, name = match.node.child_by_field_name("object"), match.node.child_by_field_name("attribute")
+    if holder is None or name is None:
+        raise Fine
+    text = draft.text(holder)
+    above = text.startswith("super(")
+    own = above or text in ("self", "cls")
+    owners = _MANAGERS + _ASKED
+    means = draft.class_means(match.node, owners) if own else draft.derives(holder, owners)
+    if means is False:
+        raise Fine
+    if means is None and not own and draft.has_function("get_query_set"):
+        raise Skip("the project defines a `get_query_set` of its own as well")
+    if draft.road.old >= _RENAMED:
+        draft.replace(name, "get_queryset")
+    elif above and means:
+        manager = draft.require("django.db.models.Manager")
+        draft.guard([f"{manager}.get_queryset = {manager}.get_query_set"], [], _RENAMED)
+        draft.replace(name, "get_queryset")
+    elif above or not is_called(match.node) or arguments(call_of(match)):
+        raise Skip("it is not known to be that of a manager")
+    else:
+        draft.replace(name, "all")
 
 
 def choices(draft: Draft, match: Match) -> None:
@@ -71,6 +132,36 @@ Group.objects.create(name="staff")
 Group.objects.create(name="guests")
 answer = Staff.staff.count(), [row.name for row in Staff.staff.all()]
 """
+_RELATION = """
+from django.contrib.auth.models import Group
+from django.db import models
+from seven_proof import migrate
+
+
+class TalkManager(models.Manager):
+    def {0}(self):
+        return super(TalkManager, self).{0}().exclude(title="")
+
+    def about(self, title):
+        return self.{0}().filter(title=title)
+
+
+class Talk(models.Model):
+    title = models.CharField(max_length=20)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE)
+    objects = TalkManager()
+
+    class Meta:
+        app_label = "auth"
+
+
+migrate()
+staff, guests = Group.objects.create(name="staff"), Group.objects.create(name="guests")
+Talk.objects.create(title="rust", group=staff)
+Talk.objects.create(title="", group=staff)
+Talk.objects.create(title="rust", group=guests)
+answer = Talk.objects.about("rust").count(), staff.talk_set.about("rust").count()
+"""
 _ADMIN = """
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -97,20 +188,7 @@ RULES = [
         since="1.6",
         until="1.8",
         warns="1.6",
-        change=Method(
-            (
-                "django.db.models.Manager",
-                "django.db.models.manager.Manager",
-                "django.contrib.gis.db.models.GeoManager",
-                "django.contrib.admin.views.main.ChangeList",
-                "django.contrib.comments.templatetags.comments.BaseCommentNode",
-                f"{_RELATED}.ReverseSingleRelatedObjectDescriptor",
-                f"{_RELATED}.SingleRelatedObjectDescriptor",
-            ),
-            "get_query_set",
-            "get_queryset",
-            anywhere=True,
-        ),
+        change=Rewrite((".get_query_set", "def get_query_set"), query_sets),
         sure="safe",
         notes="1.8/#features-removed-in-1-8",
         example=Example(before=_STAFF.format("get_query_set"), after=_STAFF.format("get_queryset")),
@@ -121,6 +199,7 @@ RULES = [
                 after="from django.contrib.auth.models import Group\n\n"
                 "answer = Group.objects.get_queryset().model.__name__\n",
             ),
+            Example(before=_RELATION.format("get_query_set"), after=_RELATION.format("get_queryset")),
         ),
         leaves=("class Shelf:\n    def get_query_set(self):\n        return []",),
         ledger=(
