@@ -227,6 +227,10 @@ def spread_last(draft: Draft, call: Node, argument: Node, text: str) -> None:
     given = arguments(call)
     if draft.road.old < Minor(2, 0) and any(item.type == "dictionary_splat" for item in given):
         raise Skip("Python 2 takes one `**` only")
+    listed = call.child_by_field_name("arguments")
+    comma = next((node for node in listed.children[-2:] if node.type == ","), None) if listed is not None else None
+    if comma is not None and comma.start_byte >= given[-1].end_byte and draft.road.old < Minor(2, 0):
+        draft.replace(comma, "")  # nor does it take a comma behind it
     if given[-1].id == argument.id:
         draft.replace(argument, text)
         return
