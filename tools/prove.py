@@ -17,7 +17,7 @@ from pathlib import Path
 
 from proving.claims import Measured, Verdict
 from proving.digest import digest
-from proving.proof import Proof, provable, prove
+from proving.proof import Proof, provable, prove, why_not
 from proving.releases import DJANGOS, PYTHONS
 
 from django_seven.errors import UsageError
@@ -101,7 +101,7 @@ def footer(proof: Proof, seconds: float) -> str:
         f"{ok} ok, {refused} refused, {unmeasured} unmeasured, {len(proof.unproven)} without proof;"
         f" {proof.runs} runs on {len(proof.releases)} releases in {seconds:.0f} s"
     ]
-    lines += [f"not proven: {rule.id} ({rule.unproven or 'no example'})" for rule in proof.unproven]
+    lines += [f"not proven: {rule.id} ({why_not(rule) or 'no example'})" for rule in proof.unproven]
     lines += [f"skipped: {one.minor}, {one.reason}" for one in proof.missing]
     return "\n".join(lines)
 
@@ -114,7 +114,7 @@ def as_json(proof: Proof) -> str:
         f"    {json.dumps(str(one.minor))}: {json.dumps({'django': one.version, 'python': str(one.python)})}"
         for one in proof.releases
     ]
-    unproven = {rule.id: rule.unproven or "no example" for rule in proof.unproven}
+    unproven = {rule.id: why_not(rule) or "no example" for rule in proof.unproven}
     return (
         '{\n  "schema": 1,\n  "releases": {\n'
         + ",\n".join(measured)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from ctypes.util import find_library
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from django_seven.rules.derive import examples
 from django_seven.rules.shape import Default, Example, Rule
@@ -74,8 +76,20 @@ def prove(
 
 
 def provable(rule: Rule) -> bool:
-    """Whether there is something to run."""
-    return bool(examples(rule)) and not rule.unproven
+    """Whether there is something to run, and what it needs is on this machine."""
+    return bool(examples(rule)) and not why_not(rule)
+
+
+def why_not(rule: Rule) -> str:
+    """Why a rule is not proven, said by itself or by this machine; empty where nothing stands in the way."""
+    if rule.needs and not _library(rule.needs):
+        return f"needs the library {rule.needs}"
+    return rule.unproven
+
+
+@cache
+def _library(name: str) -> bool:
+    return find_library(name) is not None
 
 
 def _work(rule: Rule, number: int, example: Example, minors: list[Minor]) -> _Work:

@@ -296,6 +296,7 @@ class Rule:
     ledger: tuple[str, ...] = ()
     symptoms: tuple[str, ...] = ()
     unproven: str = ""
+    needs: str = ""  # a C library that the proof must find on its machine: `geos_c`, `gdal`
     migrations: bool = True  # False where Django keeps the old spelling for historical migrations: those are left
 
     def bites(self, road: Road) -> bool:
