@@ -174,8 +174,10 @@ _SQL = """
 import re
 
 sql = query.query.get_compiler("default").as_sql()[0].lower()
-answer = re.findall(r"(st_\\w+)\\(", sql)[0], re.findall(r' as "(\\w+)"', sql)[-1]
+answer = re.findall(r"(st_\\w+)\\(", sql)[0].replace("mem_size", "memsize"), re.findall(r' as "(\\w+)"', sql)[-1]
 """
+# `distance`, `length` and `perimeter` ask a table of the database for their unit; the others are proven.
+_ASKING = ("distance", "length", "perimeter")
 _WORDS = {
     "difference": "corner",
     "distance": "corner",
@@ -216,7 +218,7 @@ RULES = [
         notes="2.0/#features-removed-in-2-0",
         needs="gdal",
         example=_example("area"),
-        more=tuple(_example(name) for name in _FUNCTIONS if name not in ("area", "transform", "force_rhr")),
+        more=tuple(_example(name) for name in _FUNCTIONS if name not in ("area", "transform", "force_rhr", *_ASKING)),
         leaves=(
             "print(box.area())",
             "from django.contrib.gis.db import models\n\nboth = Shop.objects.all().union(Shop.objects.all())",
@@ -224,5 +226,26 @@ RULES = [
         ),
         ledger=tuple(f"removed-{_MODELS}.query.GeoQuerySet.{name}" for name in _FUNCTIONS),
         symptoms=tuple(f"object has no attribute '{name}'" for name in ("area", "centroid", "distance", "geojson")),
+    ),
+    Rule(
+        id="gis-query-extent",
+        what="`extent()`, `collect()`, `unionagg()` and their kin of query sets are gone in Django 1.10.",
+        why='They are aggregates: `aggregate(Extent("place"))`.',
+        since="1.3",
+        until="1.10",
+        change=Rewrite(tuple(f".{name}" for name in _AGGREGATES), aggregate),
+        sure="likely",
+        notes="1.10/#features-removed-in-1-10",
+        unproven="needs PostGIS",
+        example=Example(
+            before="from django.contrib.gis.db import models\n\n"
+            'from .models import Shop\n\nbox = Shop.objects.filter(open=True).extent(field_name="place")\n',
+            after="from django.contrib.gis.db import models\n\n"
+            "from .models import Shop\n\n"
+            'box = Shop.objects.filter(open=True).aggregate(models.Extent("place"))["place__extent"]\n',
+        ),
+        leaves=("print(line.extent())", "print(Shop.objects.extent())"),
+        ledger=tuple(f"removed-{_MODELS}.query.GeoQuerySet.{name}" for name in _AGGREGATES),
+        symptoms=("object has no attribute 'extent'", "object has no attribute 'unionagg'"),
     ),
 ]
