@@ -217,6 +217,6 @@ answer = str(Talk())
 asked = ["me@shop.test", "me", re.sub("a", "b", "a@b")]
 answer = [bool(email_re.match(text)) for text in asked] + [email_re.search("me@shop.test").group()]
 """,
-        "likely",
+        sure="likely",
     ),
 ]
