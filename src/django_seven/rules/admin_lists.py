@@ -142,7 +142,7 @@ RULES = [
         since="1.3",
         until="1.6",
         change=Rewrite(("class list_filter",), without_filters),
-        sure="safe",
+        sure="show",
         notes="1.6/#miscellaneous",
         example=Example(
             before=_ADMIN.format("", '    list_filter = ["name"]'),

@@ -83,11 +83,12 @@ def without_common(draft: Draft, match: Match) -> None:
 
 
 def behind_proxy(draft: Draft, match: Match) -> None:
-    """A site behind a proxy that names no origin it trusts."""
-    if b"CSRF_TRUSTED_ORIGINS" in (file_of(match.node).text or b"") or draft.sets_elsewhere("CSRF_TRUSTED_ORIGINS"):
+    """A site with cookies for HTTPS only that neither hears of HTTPS from a proxy nor names origins."""
+    if draft.text(_value(match)) != "True":
         raise Fine
-    if draft.text(_value(match)) in ("False", "None"):
-        raise Fine
+    for name in ("SECURE_PROXY_SSL_HEADER", "CSRF_TRUSTED_ORIGINS"):
+        if name.encode() in (file_of(match.node).text or b"") or draft.sets_elsewhere(name):
+            raise Fine
 
 
 _MAIL = """
@@ -156,19 +157,20 @@ RULES = [
         since="4.0",
         until="4.0",
         change=ByHand(
-            ("SECURE_PROXY_SSL_HEADER =", "USE_X_FORWARDED_HOST ="),
-            "See that the proxy hands on scheme and host, or name the site's own origins in `CSRF_TRUSTED_ORIGINS`.",
+            ("CSRF_COOKIE_SECURE =", "SESSION_COOKIE_SECURE ="),
+            "See that the proxy hands on scheme and host, and set `SECURE_PROXY_SSL_HEADER`; or name the site's own "
+            "origins in `CSRF_TRUSTED_ORIGINS`.",
             behind_proxy,
         ),
         sure="show",
         notes="4.0/#csrf-trusted-origins-changes",
         example=Example(
-            before="USE_X_FORWARDED_HOST = True\n",
-            after='USE_X_FORWARDED_HOST = True\nCSRF_TRUSTED_ORIGINS = ["https://shop.example"]\n',
+            before="CSRF_COOKIE_SECURE = True\n",
+            after='CSRF_COOKIE_SECURE = True\nCSRF_TRUSTED_ORIGINS = ["https://shop.example"]\n',
             kind="settings",
         ),
         unproven="what a proxy hands on is not in the code",
-        leaves=("USE_X_FORWARDED_HOST = False\n",),
+        leaves=("CSRF_COOKIE_SECURE = False\n",),
         ledger=("changed-csrf-origin-check",),
         symptoms=("Origin checking failed -",),
     ),
