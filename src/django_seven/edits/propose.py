@@ -20,6 +20,7 @@ from django_seven.rules.shape import (
     ByHand,
     Default,
     Fine,
+    Hidden,
     Keyword,
     Method,
     Moved,
@@ -109,7 +110,12 @@ def _look(draft: FileDraft, change: ByHand, places: list[Place], cured: dict[int
         except Fine:
             cured[place.node.id] = None
         except Skip as skip:
-            cured[place.node.id] = skip.reason
+            cured[place.node.id] = _reason(place, skip)
+
+
+def _reason(place: Place, skip: Skip) -> str | None:
+    """Why a place stays; None where it is no place of Django's at all."""
+    return None if isinstance(skip, Hidden) and place.trigger.startswith(".") else skip.reason
 
 
 def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict[int, str | None]) -> None:
@@ -124,7 +130,7 @@ def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict
                 cured[place.node.id] = None  # the import may stay as it is: what it is used for is looked at on its own
         except Skip as skip:
             draft.back(mark)
-            cured[place.node.id] = skip.reason
+            cured[place.node.id] = _reason(place, skip)
         except Fine:
             draft.back(mark)
             cured[place.node.id] = None

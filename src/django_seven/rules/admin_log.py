@@ -20,7 +20,13 @@ def logged(draft: Draft, match: Match) -> None:
     name = match.node.child_by_field_name("attribute")
     if call is None or holder is None or name is None or not is_called(match.node):
         raise Fine
-    if not draft.text(holder).endswith("LogEntry.objects"):
+    model = holder.child_by_field_name("object")
+    meaning = draft.meaning(model) if model is not None else None
+    if (
+        meaning is None
+        or not meaning.startswith("django.contrib.admin.models.")
+        or draft.text(holder)[-8:] != ".objects"
+    ):
         raise Fine
     if positional(call):
         raise Skip("its arguments are not given by keyword")

@@ -61,9 +61,22 @@ def cascade(draft: Draft, match: Match) -> None:
     draft.insert(target.end_byte, f", on_delete={_beside(draft, match, 'CASCADE')}")
 
 
+def _made(match: Match) -> Node:
+    """The call that makes a field.
+
+    Raises Fine where the class is only spoken of: it stays for historical migrations. Raises Skip for a base class.
+    """
+    if match.imported or is_called(match.node):
+        return call_of(match)
+    above = match.node.parent
+    if above is not None and above.parent is not None and above.parent.type == "class_definition":
+        raise Skip("a class derives from it")
+    raise Fine
+
+
 def nullable(draft: Draft, match: Match) -> None:
     """`NullBooleanField(…)` becomes `BooleanField(…, null=True, blank=True)`, by version before Django 2.1."""
-    call = call_of(match)
+    call = _made(match)
     kept = [argument for argument in arguments(call) if _keyword_name(argument) not in ("null", "blank")]
     boolean = _beside(draft, match, "BooleanField")
     if draft.road.old >= _NULLABLE:
@@ -89,7 +102,7 @@ def _keyword_name(argument: Node) -> str:
 
 def integer_list(draft: Draft, match: Match) -> None:
     """`CommaSeparatedIntegerField(…)` becomes a `CharField` with the validator."""
-    call = call_of(match)
+    call = _made(match)
     validators = keyword(call, "validators")
     value = value_of(validators) if validators is not None else None
     if value is not None and value.type != "list":

@@ -32,6 +32,10 @@ def is_ajax(draft: Draft, match: Match) -> None:
     receiver = match.node.child_by_field_name("object")
     if receiver is None or not _REQUESTS.fullmatch(draft.text(receiver)):
         raise Skip("it is not certain to be a request")
+    above = match.node.parent
+    left = above.child_by_field_name("left") if above is not None and above.type == "assignment" else None
+    if left is not None and left.id == match.node.id:
+        raise Fine
     if draft.has_function("is_ajax"):
         raise Skip("the project has an `is_ajax` of its own")
     call = call_of(match)

@@ -56,8 +56,6 @@ def rename_middleware(draft: Draft, match: Match) -> None:
     """`MIDDLEWARE_CLASSES` becomes `MIDDLEWARE` wherever it is spoken of."""
     if match.imported and match.trigger.startswith("django."):
         raise Fine
-    if draft.road.old < Minor(1, 10):
-        raise Skip("Django before 1.10 reads only the old name")
     name: Node | None = match.node
     if match.trigger.endswith(("settings", ".modify_settings")):
         given = (
@@ -74,6 +72,8 @@ def rename_middleware(draft: Draft, match: Match) -> None:
         name = match.node.child_by_field_name("left")
     if name is None or name.type == "aliased_import":
         raise Skip("it is imported under another name")
+    if draft.road.old < Minor(1, 10):
+        raise Skip("Django before 1.10 reads only the old name")
     draft.replace(name, "MIDDLEWARE")
 
 

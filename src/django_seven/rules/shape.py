@@ -108,6 +108,10 @@ class Skip(Exception):
         self.reason = reason
 
 
+class Hidden(Skip):
+    """Raised where `*` or `**` hide what a rule would look at: a `.name` of anything is then no place of Django's."""
+
+
 class Fine(Exception):
     """Raised by a rewrite where the place is as it should be: it is no finding."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import Draft, Fine, Match, RewriteFunction, Skip
+from django_seven.rules.shape import Draft, Fine, Hidden, Match, RewriteFunction, Skip
 from django_seven.values import Minor
 
 # Above the defaults that are written into settings.
@@ -122,11 +122,11 @@ def keyword(call: Node, name: str) -> Node | None:
 def positional(call: Node) -> list[Node]:
     """The positional arguments of a call.
 
-    Raises Skip where `*` or `**` hide some.
+    Raises Hidden where `*` or `**` hide some.
     """
     found = arguments(call)
     if any(argument.type in ("list_splat", "dictionary_splat") for argument in found):
-        raise Skip("`*` or `**` hide its arguments")
+        raise Hidden("`*` or `**` hide its arguments")
     return [argument for argument in found if argument.type != "keyword_argument"]
 
 

@@ -27,9 +27,10 @@ def locale_names(draft: Draft, match: Match) -> None:
     if match.imported or not is_called(match.node):
         raise Fine
     call = call_of(match)
-    given = positional(call)
-    if not given or string_value(given[0]) != "makemessages":
+    first = next(iter(arguments(call)), None)
+    if first is None or string_value(first) != "makemessages":
         raise Fine
+    given = positional(call)
     named = [value_of(item) for item in arguments(call) if draft.text(item).startswith("locale=")]
     found = [node for item in (*named, *given[1:]) for node in below(item, "string")]
     wrong = [(node, text) for node in found if (text := _folder(string_value(node) or ""))]
