@@ -73,6 +73,13 @@ def any_of(*names: str) -> RewriteFunction:
     return function
 
 
+def script(draft: Draft, match: Match) -> None:
+    """The script `django-admin.py` is `django-admin`."""
+    if draft.road.old < Minor(1, 7):
+        raise Skip("`django-admin` came with Django 1.7")
+    draft.replace(match.node, draft.text(match.node).replace("django-admin.py", "django-admin"))
+
+
 def _calling(call: str) -> str:
     return f"""
 from django.core.management import call_command
@@ -162,6 +169,20 @@ RULES = [
         ),
         "command-sqlall",
     ),
+    Rule(
+        id="daily-cleanup",
+        what="The script `daily_cleanup.py` is gone in Django 1.7; `django-admin clearsessions` does the same.",
+        why="It is a command like the others since Django 1.5.",
+        since="1.7",
+        until="1.7",
+        change=ByHand(("'daily_cleanup.py'",), "Run the command `clearsessions`."),
+        sure="show",
+        notes="1.7/#features-removed-in-1-7",
+        unproven="one word becomes two",
+        example=Example('command = ["daily_cleanup.py"]\n', 'command = ["django-admin", "clearsessions"]\n'),
+        leaves=('command = ["django-admin", "clearsessions"]',),
+        ledger=("removed-daily_cleanup.py",),
+    ),
     _gone(
         ("reset", "sqlreset"),
         "1.5",
@@ -175,5 +196,24 @@ RULES = [
         "Google no longer listens: take the call away and name the sitemap in `robots.txt`.",
         ("removed-command-ping_google",),
         "command-ping-google",
+    ),
+    Rule(
+        id="django-admin-py",
+        what="The script `django-admin.py` is no longer installed by Django 4.0; it is `django-admin`.",
+        why="It is a program since Django 1.7.",
+        since="1.7",
+        until="4.0",
+        change=Rewrite(("'django-admin.py'",), script),
+        sure="safe",
+        notes="4.0/#features-removed-in-4-0",
+        example=Example(
+            before='command = ["django-admin.py", "check"]\n',
+            after='command = ["django-admin", "check"]\n',
+            probe="import os\n\nimport django\n\nhere = os.path.dirname(os.path.dirname(django.__file__))\n"
+            "answer = os.path.exists(os.path.join(here, 'bin', command[0])) or 1 / 0",
+        ),
+        leaves=('command = ["django-admin", "check"]',),
+        ledger=("removed-django-admin.py",),
+        symptoms=("django-admin.py: command not found", "No such file or directory: 'django-admin.py'"),
     ),
 ]
