@@ -99,7 +99,11 @@ def as_patterns(draft: Draft, match: Match) -> None:
     others = [one for one in below(draft.root, "assignment") if (one.text or b"").startswith(_UNREAD.encode())]
     operator = "=" if others and others[0].id == match.node.id else "+="
     made = f"[{module}.compile({pattern.format(module)}) for text in {draft.text(value)}]"
-    draft.replace(match.node, f"{_UNREAD}URLS {operator} {made}")
+    new = f"{_UNREAD}URLS {operator} {made}"
+    if draft.road.old >= Minor(1, 4):
+        draft.replace(match.node, new)
+    else:  # it reads only the old ones
+        draft.insert(match.node.end_byte, f"\n{new}")
 
 
 def is_empty(draft: Draft, match: Match) -> None:
@@ -171,7 +175,7 @@ def ignored(path):
     return layer.is_ignorable_request(None, path, "shop.example", "http://shop.example/")
 
 
-answer = [bool(ignored(path)) for path in ("/cgi-bin/x", "/x/favicon.ico", "/favicon.ico/x", "/x/cgi-bin/")]
+answer = [bool(ignored(path)) for path in ("/wp-admin/x", "/x/y.asp", "/y.asp/x", "/x/wp-admin/")]
 """
 
 RULES = [
@@ -231,7 +235,7 @@ RULES = [
         id="ignorable-404-ends",
         what="`IGNORABLE_404_STARTS` and `IGNORABLE_404_ENDS` are not read by Django 1.6.",
         why="`IGNORABLE_404_URLS` holds expressions for both.",
-        since="1.3",
+        since="1.4",
         until="1.6",
         warns="1.4",
         change=Rewrite(("IGNORABLE_404_STARTS =", "IGNORABLE_404_ENDS ="), as_patterns),
@@ -241,14 +245,14 @@ RULES = [
             before="""
 import re
 
-IGNORABLE_404_STARTS = ("/cgi-bin/", "/_vti")
-IGNORABLE_404_ENDS = ("favicon.ico",)
+IGNORABLE_404_STARTS = ("/wp-admin/", "/_vti")
+IGNORABLE_404_ENDS = (".asp",)
 """,
             after="""
 import re
 
-IGNORABLE_404_URLS = [re.compile("^" + re.escape(text)) for text in ("/cgi-bin/", "/_vti")]
-IGNORABLE_404_URLS += [re.compile(re.escape(text) + "$") for text in ("favicon.ico",)]
+IGNORABLE_404_URLS = [re.compile("^" + re.escape(text)) for text in ("/wp-admin/", "/_vti")]
+IGNORABLE_404_URLS += [re.compile(re.escape(text) + "$") for text in (".asp",)]
 """,
             kind="settings",
             probe=_IGNORED,
