@@ -56,6 +56,13 @@ def proof(session: nox.Session) -> None:
 
 
 @nox.session
+def index(session: nox.Session) -> None:
+    """The index of APIs held against the real Djangos; the figures go to docs/index-verify.json."""
+    install(session)
+    session.run("python", "tools/build_index.py", *(session.posargs or ("--verify",)))
+
+
+@nox.session
 def corpus(session: nox.Session) -> None:
     """Real projects over the whole road: `nox -s corpus -- --specs DIR --mirrors DIR --lab DIR NAME …`."""
     install(session)

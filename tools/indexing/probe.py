@@ -90,7 +90,11 @@ def signature(function):
     except (ValueError, TypeError, NameError):
         return None
     parts = []
+    before = None
     for one in parameters:
+        if before == one.POSITIONAL_ONLY and one.kind != before:
+            parts.append("/")
+        before = one.kind
         text = one.name + ("=" if one.default is not one.empty else "")
         if one.kind == one.VAR_POSITIONAL:
             text = "*" + text
@@ -98,14 +102,8 @@ def signature(function):
             text = "**" + text
         elif one.kind == one.KEYWORD_ONLY and not any(part.startswith("*") for part in parts):
             parts.append("*")
-        elif one.kind != one.POSITIONAL_ONLY and parts and "/" not in parts and positional(parameters) == len(parts):
-            parts.append("/")
         parts.append(text)
-    return parts
-
-
-def positional(parameters):
-    return sum(one.kind == one.POSITIONAL_ONLY for one in parameters) or -1
+    return parts + (["/"] if before == inspect.Parameter.POSITIONAL_ONLY else [])
 
 
 if __name__ == "__main__":

@@ -208,8 +208,11 @@ class Reader:
     def _expression(self, node: Node, names: Names, maybe: bool, inside: bool) -> None:
         if node.type == "assignment":
             right = node.child_by_field_name("right")
-            if right is None:
-                return  # an annotation alone binds nothing
+            if right is None:  # an annotation alone binds nothing, but a dataclass makes an attribute of it
+                left = node.child_by_field_name("left")
+                if inside and left is not None and left.type == "identifier":
+                    names.bind(text(left), Value(instance=True), True)
+                return
             last = right
             while last.type == "assignment":
                 last = last.child_by_field_name("right") or last

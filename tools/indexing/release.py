@@ -245,12 +245,30 @@ class Release:
         if first.metaclass:
             more, calls = self._through_metaclass(module, first, members)
             flags += ("m" if more else "") + ("x" if calls else "")
+        elif above := self._inherited(module, first):
+            scratch = dict(members)  # of what an inherited metaclass adds, only renamed methods are each class's own
+            self._through_metaclass(above[0], Class([], above[1], Names()), scratch)
+            members |= {name: entry for name, entry in scratch.items() if name not in members and entry != 0}
         if first.copies:
             self._copied(module, first, members, classes)
         if first.data:
             flags += "x"
         classes[path] = members
         return ["c", bases, flags + ("o" if is_open else "")]
+
+    def _inherited(self, module: str, made: Class, depth: int = 0) -> tuple[str, str] | None:
+        """The metaclass of the nearest class above that has one, and the module that names it."""
+        for base in made.bases if depth < 12 else ():
+            name = self.written(module, base)
+            place = self.resolve(f"{module}{name}" if name.startswith(".") else name)
+            bound = self.names(place[0]).get(place[1], ([], False))[0] if place and place[1] else []
+            if place is None or not bound or not isinstance(bound[0], Class) or bound[0] is made:
+                continue
+            above = bound[0]
+            found = (place[0], above.metaclass) if above.metaclass else self._inherited(place[0], above, depth + 1)
+            if found:
+                return found
+        return None
 
     def _through_metaclass(self, module: str, made: Class, members: dict[str, Any]) -> tuple[bool, bool]:
         """Add what the metaclass adds; says whether that can be more than is known, and whether calls are its own."""

@@ -47,6 +47,9 @@ def string(node: Node | None) -> str | None:
         return None
     while node.type == "parenthesized_expression" and len(node.named_children) == 1:
         node = node.named_children[0]
+    if node.type == "call" and text(node.child_by_field_name("function")) == "str":
+        plain, _ = arguments(node)  # `str("x")`, for Python 2
+        return string(plain[0]) if len(plain) == 1 else None
     if node.type == "concatenated_string":
         parts = [string(child) for child in node.named_children]
         return "".join(part for part in parts if part is not None) if None not in parts else None

@@ -120,7 +120,7 @@ class Comparison:
     def _members(self, cls: str, members: Iterable[str]) -> None:
         there = set(members)
         for name in sorted(there):
-            if not name.startswith("__"):
+            if not name.startswith(("__", "_abc_")):
                 self._count("members", f"{cls}.{name}", self.api.has(f"{cls}.{name}", self.minor))
         for name, member in self.api.members(cls, self.minor).by_name.items():
             if name not in there and not member.instance and not name.startswith("__"):
@@ -141,6 +141,8 @@ class Comparison:
         said = [_bare(part) for part in found.entry[1].split("\t") if part]
         if said == real:
             self.counts["signatures agree"] += 1
+        elif "*" in real and sorted({*said} - {"*"}) == sorted({*real} - {"*"}) and self.minor >= (6, 0):
+            self.counts["signatures that still take by position what is deprecated so"] += 1
         elif self.found["python"] == "2.7" and _wrapped(real):
             self.counts["signatures hidden by a decorator"] += 1
         else:
