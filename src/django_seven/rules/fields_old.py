@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Keyword, Match, Rewrite, Rule, Skip
+from django_seven.rules.shape import Draft, Example, Fine, Keyword, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     append_argument,
     arguments,
@@ -12,8 +12,6 @@ from django_seven.rules.syntax import (
     choose,
     either,
     keyword,
-    parameter_name,
-    parameters,
     positional,
 )
 from django_seven.values import Minor
@@ -103,14 +101,6 @@ def output_field(draft: Draft, match: Match) -> None:
     draft.replace(name, "output_field")
 
 
-def itself_related(draft: Draft, match: Match) -> None:
-    """Only `self.related` of a field is met."""
-    holder = match.node.child_by_field_name("object")
-    owners = ("django.db.models.Field", "django.db.models.ForeignKey", "django.db.models.ManyToManyField")
-    if holder is None or draft.text(holder) != "self" or not draft.class_means(match.node, owners):
-        raise Fine
-
-
 def deferred(draft: Draft, match: Match) -> None:
     """`self._deferred` of a model asks which fields are left out."""
     holder = match.node.child_by_field_name("object")
@@ -119,15 +109,6 @@ def deferred(draft: Draft, match: Match) -> None:
     if not draft.class_means(match.node, ("django.db.models.Model",)):
         raise Fine
     either(draft, match.node, "bool(self.get_deferred_fields())", Minor(1, 8))
-
-
-def without_connection(draft: Draft, match: Match) -> None:
-    """Only a hook without `connection` is met."""
-    node = match.node
-    names = [parameter_name(one) for one in parameters(node)]
-    owned = draft.class_means(node, ("django.db.models.Field", *_of("CharField"), *_of("TextField")))
-    if not owned or "connection" in names or "*" in "".join(names):
-        raise Fine
 
 
 _FIELD = """
@@ -164,6 +145,7 @@ class Sailor(Person):
 
 answer = type(getattr(Sailor, "crew", None)).__name__, type(Sailor._default_manager).__name__
 """
+
 RULES = [
     Rule(
         id="models-ip-address-field",
@@ -374,98 +356,5 @@ answer = Talk.objects.get().partly(), Talk.objects.only("pk").get().partly()
         leaves=("from shop import models\nx = models.URLField(verify_exists=True)",),
         ledger=("removed-django.db.models.fields.URLField--verify_exists",),
         symptoms=("got an unexpected keyword argument 'verify_exists'",),
-    ),
-    Rule(
-        id="xml-field",
-        what="`XMLField` is gone in Django 1.4; `TextField` holds the same text.",
-        why="Nothing checked that it was XML.",
-        since="1.3",
-        until="1.4",
-        change=ByHand(("django.db.models.XMLField",), "Use `TextField`, without `schema_path`."),
-        sure="show",
-        notes="1.4/#features-removed-in-1-4",
-        example=Example(
-            before=_FIELD.format('XMLField(schema_path="talk.rng")'),
-            after=_FIELD.format("TextField()"),
-            probe=_ASK.format("field.get_internal_type()"),
-        ),
-        leaves=("from shop import models\nx = models.XMLField()",),
-        ledger=("removed-XMLField",),
-    ),
-    Rule(
-        id="field-hooks-without-connection",
-        what="`get_db_prep_value()` and its like are called with a `connection` by Django 1.4.",
-        why="More than one database may be in use.",
-        since="1.3",
-        until="1.4",
-        change=ByHand(
-            ("def get_db_prep_save", "def get_db_prep_value", "def get_db_prep_lookup"),
-            "Take `connection` (and `prepared=False` in `get_db_prep_value()`), and hand them on.",
-            only=without_connection,
-        ),
-        sure="show",
-        notes="1.4/#features-removed-in-1-4",
-        example=Example(
-            before="from django.db import models\n\n\nclass Own(models.Field):\n"
-            "    def get_db_prep_value(self, value):\n        return value\n",
-            after="from django.db import models\n\n\nclass Own(models.Field):\n"
-            "    def get_db_prep_value(self, value, connection, prepared=False):\n        return value\n",
-        ),
-        unproven="what it does with the value is not known",
-        leaves=("class Own:\n    def get_db_prep_value(self, value):\n        return value",),
-        ledger=("removed-get_db_prep-without-connection",),
-    ),
-    Rule(
-        id="field-related",
-        what="`related` of a relation is gone in Django 1.10; `remote_field` says what it points to.",
-        why="The two objects behind `related` and `rel` became one.",
-        since="1.9",
-        until="1.10",
-        change=ByHand((".related",), "Use `self.remote_field` (`self.rel` below Django 1.9).", only=itself_related),
-        sure="show",
-        notes="1.10/#miscellaneous",
-        example=Example(
-            before="""
-from django.contrib.auth.models import Group
-from django.db import models
-
-
-class Owner(models.ForeignKey):
-    def end(self):
-        return self.related.get_accessor_name()
-
-
-class Car(models.Model):
-    owner = Owner(Group, on_delete=models.CASCADE)
-
-    class Meta:
-        app_label = "auth"
-
-
-answer = Car._meta.get_field("owner").end()
-""",
-            after="""
-from django.contrib.auth.models import Group
-from django.db import models
-
-
-class Owner(models.ForeignKey):
-    def end(self):
-        return self.remote_field.get_accessor_name()
-
-
-class Car(models.Model):
-    owner = Owner(Group, on_delete=models.CASCADE)
-
-    class Meta:
-        app_label = "auth"
-
-
-answer = Car._meta.get_field("owner").end()
-""",
-        ),
-        leaves=("class Car:\n    def end(self):\n        return self.related",),
-        ledger=("removed-django.db.models.Field.related",),
-        symptoms=("object has no attribute 'related'",),
     ),
 ]

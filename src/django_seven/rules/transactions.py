@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import Draft, Example, Match, Moved, Rewrite, Rule, Skip
+from django_seven.rules.shape import ByHand, Draft, Example, Match, Moved, Rewrite, Rule, Skip
 from django_seven.rules.syntax import called, choose, decorator
 from django_seven.values import Minor
 
@@ -206,5 +206,28 @@ answer = connection.settings_dict["AUTOCOMMIT"]
         ),
         leaves=("TRANSACTIONS_MANAGED = MANAGED",),
         ledger=("removed-settings.TRANSACTIONS_MANAGED",),
+    ),
+    Rule(
+        id="transaction-commit-manually",
+        what="`transaction.commit_manually` is gone in Django 1.8; `atomic()` blocks say where a transaction ends.",
+        why="Who commits is a matter of the connection, and blocks may be nested.",
+        since="1.6",
+        until="1.8",
+        warns="1.6",
+        change=ByHand(
+            ("django.db.transaction.commit_manually",),
+            "Put what belongs together into `atomic()` blocks, or call `set_autocommit(False)` around it.",
+        ),
+        sure="show",
+        notes="1.8/#features-removed-in-1-8",
+        example=Example(
+            before=_MAKE.format("from django.db import transaction", "@transaction.commit_manually").replace(
+                "    raise LookupError", "    transaction.rollback()\n    raise LookupError"
+            ),
+            after=_MAKE.format("from django.db import transaction", "@transaction.atomic"),
+        ),
+        leaves=("from shop import transaction\n\n\n@transaction.commit_manually\ndef make():\n    pass",),
+        ledger=("removed-django.db.transaction.commit_manually",),
+        symptoms=("has no attribute 'commit_manually'",),
     ),
 ]
