@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from django_seven.rules.rendering import GONE, PAGE, REQUEST, context_of, is_context
 from django_seven.rules.shape import Draft, Example, Fine, Match, Moved, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, is_called, keyword, positional, value_of
+from django_seven.rules.syntax import arguments, by_place, call_of, is_called, keyword, positional, value_of
 from django_seven.values import Minor
 
 _LOADERS = tuple(f"django.template.loader.{name}" for name in ("get_template", "select_template"))
@@ -17,7 +17,7 @@ def backend_render(draft: Draft, match: Match) -> None:
     receiver = match.node.child_by_field_name("object")
     if receiver is None or not is_called(match.node) or not _is_loaded(draft, receiver):
         raise Fine
-    given = positional(call_of(match))
+    given = by_place(call_of(match))
     if len(given) != 1:
         raise Fine
     said = context_of(draft, given[0])
@@ -53,7 +53,7 @@ def response_data(draft: Draft, match: Match) -> None:
     if match.imported or not is_called(match.node):
         raise Fine
     call = call_of(match)
-    given, named = positional(call), keyword(call, "context")
+    given, named = by_place(call), keyword(call, "context")
     place = 1 if "Simple" in match.trigger else 2
     data = value_of(named) if named is not None else given[place] if len(given) > place else None
     said = context_of(draft, data) if data is not None else None

@@ -9,6 +9,7 @@ from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Method
 from django_seven.rules.syntax import (
     arguments,
     below,
+    by_place,
     call_of,
     enclosing,
     indentation,
@@ -71,7 +72,7 @@ def several_files(draft: Draft, match: Match) -> None:
     call = call_of(match) if not match.imported and is_called(match.node) else None
     if call is None:
         raise Fine
-    named, given = keyword(call, "attrs"), positional(call)
+    named, given = keyword(call, "attrs"), by_place(call)
     value = value_of(named) if named is not None else given[0] if given else None
     if value is None or value.type != "dictionary":
         raise Fine

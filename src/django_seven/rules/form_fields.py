@@ -6,6 +6,7 @@ from django_seven.rules.shape import Draft, Example, Fine, Keyword, Match, Rewri
 from django_seven.rules.syntax import (
     append_argument,
     arguments,
+    by_place,
     call_of,
     is_called,
     keyword,
@@ -55,8 +56,9 @@ def by_name(draft: Draft, match: Match) -> None:
     if match.imported or not is_called(match.node):
         raise Fine
     kept, names = _BY_NAME[match.trigger.rpartition(".")[2]]
-    given = positional(call_of(match))[kept:]
-    if not given:
+    call = call_of(match)
+    given = by_place(call)[kept:]
+    if not given or any(argument.type == "list_splat" for argument in arguments(call)):
         raise Fine
     if len(given) > len(names):
         raise Skip("it has more arguments than could be named for all releases")

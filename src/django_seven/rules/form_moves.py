@@ -155,4 +155,21 @@ RULES = [
         ledger=("removed-context_processors.auth",),
         symptoms=("cannot import name auth",),
     ),
+    Rule(
+        id="core-template-loader",
+        what="`django.core.template_loader` is gone in Django 1.4; it is `django.template.loader`.",
+        why="The module was only an alias.",
+        since="1.3",
+        until="1.4",
+        change=Moved({"django.core.template_loader": "django.template.loader"}),
+        sure="safe",
+        notes="1.4/#miscellaneous",
+        example=Example(
+            before="from django.core.template_loader import get_template\n\nanswer = get_template.__module__\n",
+            after="from django.template.loader import get_template\n\nanswer = get_template.__module__\n",
+        ),
+        leaves=("from shop.core.template_loader import get_template",),
+        ledger=("changed-template_loaders-alias",),
+        symptoms=("No module named template_loader",),
+    ),
 ]

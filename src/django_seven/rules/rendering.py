@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Keyword, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, enclosing, is_called, keyword, positional, value_of
+from django_seven.rules.syntax import arguments, by_place, call_of, enclosing, is_called, keyword, positional, value_of
 from django_seven.values import Minor
 
 GONE = "1.10/#features-removed-in-1-10"
@@ -36,7 +36,16 @@ def context_of(draft: Draft, node: Node) -> tuple[str, str] | None:
         given += [draft.text(value_of(pair))] if pair is not None else []
     if named or len(given) > 1 or (kind == "RequestContext" and not request):
         raise Skip("the context is made with more than a dictionary")
+    if given and given[0].rpartition(".")[2] in ("context", "ctx") and not _is_dictionary(draft, positional(node)[-1]):
+        raise Skip(f"it is not seen whether `{given[0]}` is a dictionary or a context")
     return (given[0] if given else ""), request
+
+
+def _is_dictionary(draft: Draft, node: Node) -> bool:
+    """Whether a name certainly holds a dictionary."""
+    values = draft.values(node) if node.type == "identifier" else []
+    made = [value.type == "dictionary" or draft.text(value).startswith("dict(") for value in values]
+    return bool(made) and all(made)
 
 
 def _instance(draft: Draft, call: Node) -> tuple[Node, Node] | None:
@@ -44,7 +53,7 @@ def _instance(draft: Draft, call: Node) -> tuple[Node, Node] | None:
     named = keyword(call, "context_instance")
     if named is not None:
         return named, value_of(named)
-    given = positional(call)
+    given = by_place(call)
     found = next((item for item in reversed(given[1:3]) if item.type == "call" and is_context(draft, item)), None)
     return None if found is None else (found, found)
 

@@ -130,6 +130,17 @@ def positional(call: Node) -> list[Node]:
     return [argument for argument in found if argument.type != "keyword_argument"]
 
 
+def by_place(call: Node) -> list[Node]:
+    """The positional arguments of a call that certainly are where they stand: those before a `*`."""
+    found = []
+    for argument in arguments(call):
+        if argument.type == "list_splat":
+            break
+        if argument.type not in ("keyword_argument", "dictionary_splat"):
+            found.append(argument)
+    return found
+
+
 def is_called(node: Node) -> bool:
     """Whether a node is the function of a call."""
     call = node.parent

@@ -7,6 +7,7 @@ from tree_sitter import Node
 from django_seven.rules.shape import Draft, Example, Fine, Match, Moved, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     append_argument,
+    arguments,
     below,
     call_of,
     choose,
@@ -42,6 +43,8 @@ def unescaped(draft: Draft, match: Match) -> None:
     if match.imported or not is_called(match.node):
         raise Fine
     call = call_of(match)
+    if any(argument.type in ("list_splat", "dictionary_splat") for argument in arguments(call)):
+        raise Fine
     if keyword(call, "autoescape") is not None or len(positional(call)) == _FILTERS[match.trigger.rpartition(".")[2]]:
         raise Fine
     append_argument(draft, call, "autoescape=False")
@@ -112,6 +115,8 @@ def into_builtins(draft: Draft, match: Match) -> None:
         raise Skip("it is not a line of its own")
     if match.node.type != "identifier" or draft.text(match.node) != "add_to_builtins":
         raise Skip("it is not imported by its own name")
+    if enclosing(call, "function_definition") is not None:
+        raise Skip("it is not seen whether settings and apps are there when it is called")
     library = draft.text(given[0])
     choose(
         draft,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django_seven.rules.shape import Draft, Example, Fine, Keyword, Match, Moved, Rewrite, Rule
-from django_seven.rules.syntax import arguments, below, call_of, is_called, positional, string_value, value_of
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Keyword, Match, Moved, Rewrite, Rule, Skip
+from django_seven.rules.syntax import arguments, below, by_place, call_of, is_called, string_value, value_of
 
 _LANGUAGE = "django.utils.translation.get_language"
 _REAL = "django.utils.translation.trans_real"
@@ -27,10 +27,9 @@ def locale_names(draft: Draft, match: Match) -> None:
     if match.imported or not is_called(match.node):
         raise Fine
     call = call_of(match)
-    first = next(iter(arguments(call)), None)
-    if first is None or string_value(first) != "makemessages":
+    given = by_place(call)
+    if not given or string_value(given[0]) != "makemessages":
         raise Fine
-    given = positional(call)
     named = [value_of(item) for item in arguments(call) if draft.text(item).startswith("locale=")]
     found = [node for item in (*named, *given[1:]) for node in below(item, "string")]
     wrong = [(node, text) for node in found if (text := _folder(string_value(node) or ""))]
@@ -38,6 +37,28 @@ def locale_names(draft: Draft, match: Match) -> None:
         raise Fine
     for node, text in wrong:
         draft.replace(node, draft.text(node).replace(string_value(node) or "", text))
+
+
+def formats(draft: Draft, match: Match) -> None:
+    """`get_date_formats()` becomes the formats that it gave, one by one."""
+    call = call_of(match)
+    if arguments(call):
+        raise Skip("it takes no arguments")
+    ask = draft.require("django.utils.formats.get_format")
+    names = _DATE_FORMATS[match.trigger.rpartition(".")[2]]
+    draft.replace(call, "(" + ", ".join(f'{ask}("{name}")' for name in names) + ")")
+
+
+def is_norwegian(draft: Draft, match: Match) -> None:
+    """Only the old code of Norwegian is meant."""
+    if not any(string_value(node) == "no" for node in below(match.node, "string")):
+        raise Fine
+
+
+_DATE_FORMATS = {
+    "get_date_formats": ("DATE_FORMAT", "DATETIME_FORMAT", "TIME_FORMAT"),
+    "get_partial_date_formats": ("YEAR_MONTH_FORMAT", "MONTH_DAY_FORMAT"),
+}
 
 
 def _folder(text: str) -> str:
@@ -148,5 +169,46 @@ RULES = [
         ledger=("changed-makemessages-hyphen",),
         symptoms=("invalid locale",),
         unproven="it needs GNU gettext, and the two folders are not the same",
+    ),
+    Rule(
+        id="get-date-formats",
+        what="`get_date_formats()` and `get_partial_date_formats()` are gone in Django 1.4: ask `get_format()`.",
+        why="Each format has a name.",
+        since="1.3",
+        until="1.4",
+        warns="1.3",
+        change=Rewrite(tuple(f"django.utils.translation.{name}" for name in _DATE_FORMATS), formats, whole=True),
+        sure="likely",
+        notes="1.4/#features-removed-in-1-4",
+        example=Example(
+            before="from django.utils.translation import get_date_formats, get_partial_date_formats\n\n"
+            "answer = get_date_formats()[0], get_partial_date_formats()[1]\n",
+            after="from django.utils.formats import get_format\n\n"
+            'answer = (get_format("DATE_FORMAT"), get_format("DATETIME_FORMAT"), get_format("TIME_FORMAT"))[0], '
+            '(get_format("YEAR_MONTH_FORMAT"), get_format("MONTH_DAY_FORMAT"))[1]\n',
+        ),
+        leaves=("from shop import get_date_formats\nget_date_formats()",),
+        ledger=("removed-get_date_formats", "removed-get_partial_date_formats"),
+        symptoms=("cannot import name get_date_formats",),
+    ),
+    Rule(
+        id="language-no",
+        what="Norwegian is `nb` in Django 1.4; `no` is no language of Django any more.",
+        why="`no` is two languages, Bokmål and Nynorsk.",
+        since="1.3",
+        until="1.4",
+        change=ByHand(
+            ("LANGUAGE_CODE =", "LANGUAGES ="), "Say `nb`, and rename the folders of translations.", is_norwegian
+        ),
+        sure="show",
+        notes="1.4/#features-removed-in-1-4",
+        example=Example(
+            before='LANGUAGE_CODE = "no"\n',
+            after='LANGUAGE_CODE = "nb"\n',
+            kind="settings",
+            probe="dict(settings.LANGUAGES).get(settings.LANGUAGE_CODE) is not None",
+        ),
+        leaves=('LANGUAGE_CODE = "nb"\n',),
+        ledger=("removed-language-no",),
     ),
 ]

@@ -9,13 +9,13 @@ from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule,
 from django_seven.rules.syntax import (
     arguments,
     below,
+    by_place,
     call_of,
     choose,
     is_called,
     keyword,
     parameter_name,
     parameters,
-    positional,
     value_of,
 )
 from django_seven.values import Minor
@@ -36,10 +36,11 @@ def own_attributes(draft: Draft, match: Match) -> None:
     named = [argument for argument in arguments(call) if argument.type == "keyword_argument"]
     named = [argument for argument in named if not draft.text(argument).startswith("extra_attrs")]
     extra = keyword(call, "extra_attrs")
-    given = positional(call)
+    given = by_place(call)
     if not named:
         raise Fine  # one dictionary means the same on both sides, two are the new way
-    if draft.text(receiver) != "self" or len(given) > 1:
+    hidden = any(argument.type in ("list_splat", "dictionary_splat") for argument in arguments(call))
+    if draft.text(receiver) != "self" or len(given) > 1 or hidden:
         raise Skip("it is not seen which attributes it starts from")
     pairs = ", ".join(draft.text(argument) for argument in named)
     attrs = draft.text(value_of(extra)) if extra is not None else draft.text(given[0]) if given else ""
@@ -55,7 +56,7 @@ def fewer_choices(draft: Draft, match: Match) -> None:
     call = call_of(match) if is_called(match.node) else None
     if call is None or receiver is None or not draft.text(receiver).startswith("super("):
         raise Fine
-    named, given = keyword(call, "choices"), positional(call)
+    named, given = keyword(call, "choices"), by_place(call)
     last = named if named is not None else given[3] if len(given) == 4 and draft.text(given[3]) == "choices" else None
     if last is None or not draft.class_means(match.node, _SELECTS):
         raise Fine
