@@ -1,4 +1,4 @@
-"""Ordered dictionaries, cached properties, pages, keyed hashes, and how a process starts."""
+"""Ordered dictionaries, cached properties, pages and keyed hashes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django_seven.rules.syntax import (
     call_of,
     decorator,
     enclosing,
-    file_of,
     is_called,
     keyword,
     positional,
@@ -21,15 +20,6 @@ from django_seven.rules.syntax import (
 _PAGINATOR = "django.core.paginator.Paginator"
 _ONLY_SORTED = (b".keyOrder", b".value_for_index", b".insert(")
 _HMACS = {"django.utils.crypto.salted_hmac": None, "django.core.signing.base64_hmac": 3}
-_STARTS = (
-    b"setup(",
-    b"execute_from_command_line",
-    b"execute_manager",
-    b"get_wsgi_application",
-    b"get_asgi_application",
-    b"WSGIHandler",
-    b"Celery(",
-)
 
 
 def ordered(draft: Draft, match: Match) -> None:
@@ -104,41 +94,6 @@ def with_backend(draft: Draft, match: Match) -> None:
     keys = [pair.child_by_field_name("key") for pair in (holder.named_children if holder is not None else [])]
     if "email_backend" not in [string_value(key) for key in keys]:
         raise Fine
-
-
-def application(draft: Draft, match: Match) -> None:
-    """`WSGIHandler()` becomes `get_wsgi_application()`."""
-    call = call_of(match)
-    if arguments(call) or b"setup(" in (draft.root.text or b""):
-        raise Fine
-    draft.replace(match.node, draft.require("django.core.wsgi.get_wsgi_application"))
-
-
-def set_up(draft: Draft, match: Match) -> None:
-    """A script that names its settings and imports models sets Django up in between, from 1.7 on."""
-    statement = match.node
-    while statement.parent is not None and statement.parent.type not in ("module", "block"):
-        statement = statement.parent
-    text = draft.root.text or b""
-    if b"environ" not in (statement.text or b"") or statement.type != "expression_statement":
-        raise Fine
-    if any(word in text for word in _STARTS) or not _takes_models(statement):
-        raise Fine
-    if statement.parent is None or statement.parent.type != "module":
-        raise Skip("it is not said at the top of the file")
-    django = draft.require_module("django")
-    draft.insert(statement.end_byte, f"\n\nif {django}.VERSION >= (1, 7):\n    {django}.setup()")
-
-
-def _takes_models(statement: Node) -> bool:
-    for other in file_of(statement).named_children:
-        module = other.child_by_field_name("module_name") if other.type == "import_from_statement" else None
-        if module is not None and other.start_byte > statement.end_byte:
-            if (module.text or b"").endswith(b"models"):
-                return True
-            if any((name.text or b"") == b"models" for name in other.children_by_field_name("name")):
-                return True
-    return False
 
 
 RULES = [
@@ -324,72 +279,5 @@ answer = AdminEmailHandler(using="logs").include_html
         ),
         ledger=("removed-django.utils.log.AdminEmailHandler--email_backend",),
         symptoms=("The 'email_backend' argument is deprecated. Use 'using' instead.",),
-    ),
-    Rule(
-        id="wsgi-handler",
-        what="`WSGIHandler()` alone no longer sets Django up since 1.7; `get_wsgi_application()` does.",
-        why="Applications are loaded once, before the first request.",
-        since="1.4",
-        until="1.7",
-        change=Rewrite(("django.core.handlers.wsgi.WSGIHandler",), application, whole=True),
-        sure="safe",
-        notes="1.7/#wsgi-scripts",
-        example=Example(
-            before="from django.core.handlers.wsgi import WSGIHandler\n\napplication = WSGIHandler()\n",
-            after="from django.core.wsgi import get_wsgi_application\n\napplication = get_wsgi_application()\n",
-        ),
-        leaves=(
-            "import django\nfrom django.core.handlers.wsgi import WSGIHandler\n\ndjango.setup()\nWSGIHandler()\n",
-            "from django.core.handlers.wsgi import WSGIHandler\n\n\nclass Own(WSGIHandler):\n    pass\n",
-        ),
-        ledger=("changed-wsgi-handler",),
-        symptoms=(
-            "AppRegistryNotReady: The translation infrastructure cannot be initialized before the apps registry",
-        ),
-        unproven="it shows only in a process in which Django is not set up",
-    ),
-    Rule(
-        id="script-without-setup",
-        what="A script that uses models must call `django.setup()` since Django 1.7.",
-        why="Models can be used once all applications are loaded; commands and servers load them by themselves.",
-        since="1.3",
-        until="1.7",
-        change=Rewrite(("'DJANGO_SETTINGS_MODULE'",), set_up),
-        sure="safe",
-        notes="1.7/#standalone-scripts",
-        example=Example(
-            before="""
-import os
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
-
-from shop.models import Talk
-
-print(Talk.objects.count())
-""",
-            after="""
-import os
-
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
-
-if django.VERSION >= (1, 7):
-    django.setup()
-
-from shop.models import Talk
-
-print(Talk.objects.count())
-""",
-        ),
-        leaves=(
-            "import os\n\nos.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings'\n\nimport shop\n",
-            "import os\n\nos.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings'\n\nimport django\n\ndjango.setup()\n\n"
-            "from shop.models import Talk\n",
-            "import os\n\nif os.environ.get('DJANGO_SETTINGS_MODULE'):\n    from shop.models import Talk\n",
-        ),
-        ledger=("changed-django.setup",),
-        symptoms=("AppRegistryNotReady: Models aren't loaded yet.", "AppRegistryNotReady: Apps aren't loaded yet."),
-        unproven="it shows only in a process in which Django is not set up",
     ),
 ]
