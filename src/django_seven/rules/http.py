@@ -6,8 +6,9 @@ import re
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip, Template
-from django_seven.rules.syntax import call_of, is_called, replace_tags
+from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip, Template
+from django_seven.rules.syntax import call_of, is_called, replace_tags, stands_in
+from django_seven.values import Minor
 
 _HTTP = "django.utils.http"
 _GONE = "4.0/#features-removed-in-4-0"
@@ -113,6 +114,23 @@ def _header(draft: Draft, item: Node, response: str) -> None:
         raise Skip("both the name and the value of the header are used")
 
 
+def raw_uri(draft: Draft, match: Match) -> None:
+    """`request.get_raw_uri()` becomes what it was made of."""
+    receiver = match.node.child_by_field_name("object")
+    if receiver is None or not _REQUESTS.fullmatch(draft.text(receiver)):
+        raise Skip("it is not certain to be a request")
+    call, request = call_of(match), draft.text(receiver)
+    text = f'"%s://%s%s" % ({request}.scheme, {request}._get_raw_host(), {request}.get_full_path())'
+    draft.replace(call, f"({text})" if call.parent is not None and call.parent.type in _OPERATORS else text)
+
+
+_PARSE = (
+    "from django.utils.http import parse_header_parameters",
+    "",
+    "def parse_header(line):",
+    "    kind, options = parse_header_parameters(line.decode())",
+    "    return kind, {name: value.encode() for name, value in options.items()}",
+)
 _REQUEST = """from django.test import RequestFactory
 
 pages = [RequestFactory().get("/"), RequestFactory().get("/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")]
@@ -234,14 +252,10 @@ answer = [kind, "x-page" in response, pairs, sorted(@PAIRS@.items())]
         id="multipart-parse-header",
         what="`django.http.multipartparser.parse_header` is gone in Django 4.2; the new function takes and gives text.",
         why="The new function does what Python's `cgi.parse_header` did, before Python dropped it.",
-        since="4.1",
+        since="1.3",
         until="4.2",
-        change=ByHand(
-            ("django.http.multipartparser.parse_header",),
-            "On Django 4.1 and later call `django.utils.http.parse_header_parameters` with text: the values of its"
-            " dictionary are text too, where the old function gave bytes.",
-        ),
-        sure="show",
+        change=Rewrite(("django.http.multipartparser.parse_header",), stands_in(_PARSE, Minor(4, 2))),
+        sure="likely",
         notes="4.2/#miscellaneous",
         example=Example(
             before="""
@@ -251,10 +265,19 @@ kind, options = parse_header(b"text/plain; charset=utf-8")
 answer = [kind, options["charset"].decode()]
 """,
             after="""
-from django.utils.http import parse_header_parameters
+import django
 
-kind, options = parse_header_parameters("text/plain; charset=utf-8")
-answer = [kind, options["charset"]]
+if django.VERSION < (4, 2):
+    from django.http.multipartparser import parse_header
+else:
+    from django.utils.http import parse_header_parameters
+
+    def parse_header(line):
+        kind, options = parse_header_parameters(line.decode())
+        return kind, {name: value.encode() for name, value in options.items()}
+
+kind, options = parse_header(b"text/plain; charset=utf-8")
+answer = [kind, options["charset"].decode()]
 """,
         ),
         leaves=("from cgi import parse_header\nparse_header('text/plain')",),
@@ -267,18 +290,16 @@ answer = [kind, options["charset"]]
         why="It did not check the host and was only for Django's own error pages.",
         since="1.9",
         until="4.0",
-        change=ByHand(
-            (".get_raw_uri",),
-            "Where the host is checked anyway, use `request.build_absolute_uri()`. For an unchecked one, say"
-            ' `"%s://%s%s" % (request.scheme, request._get_raw_host(), request.get_full_path())`.',
-        ),
-        sure="show",
+        change=Rewrite((".get_raw_uri",), raw_uri),
+        sure="likely",
         notes="4.0/#miscellaneous",
         example=Example(
-            before="from django.test import RequestFactory\n\nanswer = RequestFactory().get('/a?b=c').get_raw_uri()",
+            before="from django.test import RequestFactory\n\nrequest = RequestFactory().get('/a?b=c')\n"
+            "answer = request.get_raw_uri()\n",
             after="from django.test import RequestFactory\n\nrequest = RequestFactory().get('/a?b=c')\n"
-            'answer = "%s://%s%s" % (request.scheme, request._get_raw_host(), request.get_full_path())',
+            'answer = "%s://%s%s" % (request.scheme, request._get_raw_host(), request.get_full_path())\n',
         ),
+        leaves=("page.get_raw_uri()", "request.get_raw_uri"),
         ledger=("removed-django.http.HttpRequest.get_raw_uri",),
         symptoms=("object has no attribute 'get_raw_uri'",),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
+from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
 from django_seven.rules.syntax import arguments, call_of, keyword, not_before, positional, string_value, value_of
 
 _ADMIN = ("django.contrib.admin.site.urls", "django.contrib.admin.sites.site.urls")
@@ -243,41 +243,5 @@ RULES = [
         ),
         ledger=("removed-namespace-without-app_name",),
         symptoms=("Specifying a namespace in include() without providing an app_name",),
-    ),
-    Rule(
-        id="regex-url-resolver",
-        what="`RegexURLResolver` and `RegexURLPattern` are `URLResolver` and `URLPattern` in Django 2.0.",
-        why="With `path()` a URL is no longer always a regular expression.",
-        since="1.10",
-        until="2.0",
-        change=ByHand(
-            tuple(
-                f"{module}.{name}"
-                for module in ("django.urls", "django.urls.resolvers", "django.core.urlresolvers")
-                for name in ("RegexURLResolver", "RegexURLPattern", "LocaleRegexURLResolver", "LocaleRegexProvider")
-            ),
-            "Import by version; `RegexURLResolver(r'^/', urlconf)` is `get_resolver(urlconf)` on both, "
-            "and the regular expression is `.pattern.regex` from Django 2.0 on.",
-        ),
-        sure="show",
-        notes="2.0/#simplified-url-routing-syntax",
-        example=Example(
-            before='from django.urls import RegexURLResolver\n\nanswer = RegexURLResolver(r"^/", []).regex.pattern',
-            after="import django\n\nif django.VERSION < (2, 0):\n    from django.urls import RegexURLResolver\n\n"
-            '    answer = RegexURLResolver(r"^/", []).regex.pattern\nelse:\n'
-            "    from django.urls import URLResolver\n    from django.urls.resolvers import RegexPattern\n\n"
-            '    answer = URLResolver(RegexPattern(r"^/"), []).pattern.regex.pattern',
-        ),
-        leaves=("from shop.urls import RegexURLResolver\nRegexURLResolver(1)",),
-        ledger=(
-            "removed-django.urls.LocaleRegexProvider",
-            "removed-django.urls.LocaleRegexURLResolver",
-            "removed-django.urls.RegexURLPattern",
-            "removed-django.urls.RegexURLResolver",
-            "removed-django.urls.resolvers.LocaleRegexURLResolver",
-            "removed-django.urls.resolvers.RegexURLPattern",
-            "removed-django.urls.resolvers.RegexURLResolver",
-        ),
-        symptoms=("cannot import name 'RegexURLResolver'", "cannot import name 'RegexURLPattern'"),
     ),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
+from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import arguments, call_of, enclosing, parameter_name, parameters, within
 from django_seven.values import Minor
 
@@ -261,46 +261,5 @@ answer = get_safe_settings()["SECRET_KEY"]
         ),
         ledger=("removed-django.views.debug.get_safe_settings",),
         symptoms=("cannot import name 'get_safe_settings'",),
-    ),
-    Rule(
-        id="debug-cleanse-setting",
-        what="`cleanse_setting`, `HIDDEN_SETTINGS` and `CLEANSED_SUBSTITUTE` left `django.views.debug` in Django 3.1.",
-        why="They are attributes and methods of `SafeExceptionReporterFilter` since then.",
-        since="1.3",
-        until="3.1",
-        change=ByHand(
-            (
-                "django.views.debug.cleanse_setting",
-                "django.views.debug.HIDDEN_SETTINGS",
-                "django.views.debug.CLEANSED_SUBSTITUTE",
-                "django.views.debug.ExceptionReporterFilter",
-            ),
-            "Take them from `SafeExceptionReporterFilter` where Django is 3.1 or newer.",
-        ),
-        sure="show",
-        notes="3.1/#error-reporting",
-        example=Example(
-            before='from django.views.debug import cleanse_setting\n\nanswer = cleanse_setting("SECRET_KEY", "x")',
-            after="""
-import django
-
-if django.VERSION < (3, 1):
-    from django.views.debug import cleanse_setting
-else:
-    from django.views.debug import SafeExceptionReporterFilter
-
-    cleanse_setting = SafeExceptionReporterFilter().cleanse_setting
-
-answer = cleanse_setting("SECRET_KEY", "x")
-""",
-        ),
-        leaves=("from shop.debug import cleanse_setting",),
-        ledger=(
-            "removed-django.views.debug.cleanse_setting",
-            "removed-django.views.debug.HIDDEN_SETTINGS",
-            "removed-django.views.debug.CLEANSED_SUBSTITUTE",
-            "removed-django.views.debug.ExceptionReporterFilter",
-        ),
-        symptoms=("cannot import name 'cleanse_setting'", "cannot import name 'HIDDEN_SETTINGS'"),
     ),
 ]
