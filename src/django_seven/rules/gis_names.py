@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import Draft, Example, Fine, Match, Moved, Rewrite, Rule, Skip
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Moved, Rewrite, Rule, Skip
 from django_seven.rules.syntax import call_of, is_called, keyword, positional
 
 _GIS = "django.contrib.gis"
@@ -150,5 +150,51 @@ RULES = [
         leaves=("from shop.functions import ForceRHR",),
         ledger=("removed-django.contrib.gis.db.models.functions.ForceRHR",),
         symptoms=("cannot import name 'ForceRHR'",),
+    ),
+    Rule(
+        id="gis-sql-aggregates",
+        what="`django.contrib.gis.db.models.sql.aggregates` is gone in Django 1.8.",
+        why="Aggregates write their SQL themselves.",
+        since="1.8",
+        until="1.8",
+        change=ByHand((f"{_GIS}.db.models.sql.aggregates.*",), "Derive from the aggregates of `gis.db.models`."),
+        sure="show",
+        notes="1.8/#miscellaneous",
+        unproven="there is no spelling for both sides",
+        example=Example(f"from {_GIS}.db.models.sql.aggregates import Extent\n", "answer = None\n"),
+        leaves=("from shop.sql.aggregates import Extent",),
+        ledger=("removed-django.contrib.gis.db.models.sql.aggregates",),
+        symptoms=("No module named 'django.contrib.gis.db.models.sql.aggregates'",),
+    ),
+    Rule(
+        id="gis-db-backend",
+        what="`django.contrib.gis.db.backend` is gone in Django 1.4; the backends are in `gis.db.backends`.",
+        why="Several databases are served at once since Django 1.2.",
+        since="1.4",
+        until="1.4",
+        change=ByHand((f"{_GIS}.db.backend.*",), "Ask `connection.ops` of the database in question."),
+        sure="show",
+        notes="1.4/#features-removed-in-1-4",
+        unproven="there is no spelling for both sides",
+        example=Example(f"from {_GIS}.db.backend import SpatialBackend\n", "answer = None\n"),
+        leaves=("from shop.db.backend import SpatialBackend",),
+        ledger=("removed-django.contrib.gis.db.backend",),
+    ),
+    Rule(
+        id="gis-openlayers-template",
+        what="The maps of forms are made with OpenLayers 3 from Django 1.11 on.",
+        why="A template of the project that overrides `gis/openlayers.html` speaks to OpenLayers 2.",
+        since="1.11",
+        until="1.11",
+        change=ByHand(
+            ("'gis/openlayers.html'", "'gis/openlayers-osm.html'"),
+            "Write the template for `MapWidget` of OpenLayers 3.",
+        ),
+        sure="show",
+        notes="1.11/#django-contrib-gis",
+        unproven="it runs in a browser",
+        example=Example('class MapWidget:\n    template_name = "gis/openlayers.html"\n', "answer = None\n"),
+        leaves=('class MapWidget:\n    template_name = "shop/map.html"\n',),
+        ledger=("changed-openlayers-3",),
     ),
 ]
