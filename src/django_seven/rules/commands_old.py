@@ -107,21 +107,13 @@ def app_config(draft: Draft, match: Match) -> None:
 
 
 def can_import(draft: Draft, match: Match) -> None:
-    """`can_import_settings` is always true."""
-    if match.node.type == "attribute":
-        holder = match.node.child_by_field_name("object")
-        means = None if holder is None else draft.derives(holder, COMMANDS)
-        own = holder is not None and draft.text(holder) == "self" and draft.class_means(match.node, COMMANDS)
-        if not means and not own:
-            raise Fine
-        draft.replace(match.node, "True")
-        return
-    statement, value = match.node.parent, match.node.child_by_field_name("right")
-    if statement is None or value is None or not draft.class_means(match.node, COMMANDS):
+    """`can_import_settings` is always true; where a class sets it, nobody reads it any more, and it stays."""
+    holder = match.node.child_by_field_name("object")
+    means = None if holder is None else draft.derives(holder, COMMANDS)
+    own = holder is not None and draft.text(holder) == "self" and draft.class_means(match.node, COMMANDS)
+    if not means and not own:
         raise Fine
-    if draft.text(value) != "True":
-        raise Fine  # `False` still keeps the translations of the old side as they are, and harms nowhere
-    draft.remove_line(statement)
+    draft.replace(match.node, "True")
 
 
 _RUN = """
@@ -282,7 +274,7 @@ RULES = [
         why="A command can always import the settings.",
         since="1.3",
         until="1.11",
-        change=Rewrite(("class can_import_settings", ".can_import_settings"), can_import),
+        change=Rewrite((".can_import_settings",), can_import),
         sure="safe",
         notes="1.11/#miscellaneous",
         example=Example(
