@@ -35,8 +35,9 @@ def _call(match: Match) -> Node:
 def chunked(draft: Draft, match: Match) -> None:
     """`.prefetch_related(…)….iterator()` says its chunk size, as Django did before."""
     call = _call(match)
-    if arguments(call) or "prefetch_related" not in [name for name, _ in links(call)][1:]:
-        raise Fine
+    fetched = [link for name, link in links(call) if name == "prefetch_related"]
+    if arguments(call) or not fetched or [draft.text(one) for one in arguments(fetched[0])] == ["None"]:
+        raise Fine  # `prefetch_related(None)` clears what was asked for
     node, size = call.child_by_field_name("arguments"), "chunk_size=2000"
     if node is not None and draft.road.old < Minor(2, 0):
         size = f'**({{}} if {draft.require_module("django")}.VERSION < (2, 0) else {{"chunk_size": 2000}})'
@@ -125,7 +126,11 @@ RULES = [
                 '[group.name for group in Group.objects.prefetch_related("permissions").iterator(chunk_size=2000)]'
             ),
         ),
-        leaves=("x = Group.objects.all().iterator()", "x = Group.objects.prefetch_related('a').iterator(100)"),
+        leaves=(
+            "x = Group.objects.prefetch_related('a').prefetch_related(None).iterator()",
+            "x = Group.objects.all().iterator()",
+            "x = Group.objects.prefetch_related('a').iterator(100)",
+        ),
         ledger=("removed-iterator-prefetch-without-chunk_size",),
         symptoms=("chunk_size must be provided when using QuerySet.iterator() after prefetch_related()",),
     ),
