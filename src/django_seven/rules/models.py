@@ -70,11 +70,7 @@ def _assigned(draft: Draft, block: Node) -> dict[str, Node]:
 @not_before("1.10")
 def reversed_address(draft: Draft, match: Match) -> None:
     """A method under `@permalink` reverses what it returned."""
-    line = decorator(match.node)
-    outer = line.parent if line is not None else None
-    function = outer.child_by_field_name("definition") if outer is not None else None
-    if line is None or function is None:
-        raise Skip("it is not used as a decorator")
+    line, function = _linked(draft, match)
     returns = [node.named_children[0] for node in within(function, "return_statement") if node.named_children]
     returns = [node.named_children[0] if node.type == "parenthesized_expression" else node for node in returns]
     if not returns or any(value.type not in ("tuple", "expression_list") for value in returns):
@@ -84,6 +80,30 @@ def reversed_address(draft: Draft, match: Match) -> None:
         parts = [items[0], *(f"{name}={item}" for name, item in zip(("args", "kwargs"), items[1:3], strict=False))]
         draft.replace(value, f"{draft.require('django.urls.reverse')}({', '.join(parts)})")
     draft.remove_line(line)
+
+
+def _linked(draft: Draft, match: Match) -> tuple[Node, Node]:
+    """The line that links a method permanently, and the method: a decorator, or `name = permalink(name)` after it.
+
+    Raises Skip where it is neither.
+    """
+    line = decorator(match.node)
+    outer = line.parent if line is not None else None
+    function = outer.child_by_field_name("definition") if outer is not None else None
+    if line is not None and function is not None:
+        return line, function
+    call = match.node.parent
+    above = call.parent if call is not None and is_called(match.node) else None
+    left = above.child_by_field_name("left") if above is not None and above.type == "assignment" else None
+    statement, block = above.parent if above is not None else None, enclosing(match.node, "block")
+    if call is None or left is None or statement is None or block is None:
+        raise Skip("it is not used as a decorator")
+    name = draft.text(left)
+    found = [one for one in block.named_children if draft.text(one).startswith(f"def {name}(")]
+    same = [draft.text(argument) for argument in arguments(call)] == [name]
+    if not same or len(found) != 1 or statement.parent is None or statement.parent.id != block.id:
+        raise Skip("it is not used as a decorator")
+    return statement, found[0]
 
 
 def saved_by_keyword(draft: Draft, match: Match) -> None:
@@ -205,6 +225,39 @@ class Page:
 answer = Page().get_absolute_url()
 """,
             settings='ROOT_URLCONF = "django.contrib.auth.urls"\n',
+        ),
+        more=(
+            Example(
+                before="""
+from django.db import models
+
+
+class Page:
+    def get_absolute_url(self):
+        return ("password_reset_confirm", (), {"uidb64": "x", "token": "1-2"})
+
+    get_absolute_url = models.permalink(get_absolute_url)
+    title = "page"
+
+
+answer = Page().get_absolute_url()
+""",
+                after="""
+from django.db import models
+from django.urls import reverse
+
+
+class Page:
+    def get_absolute_url(self):
+        return reverse("password_reset_confirm", args=(), kwargs={"uidb64": "x", "token": "1-2"})
+
+    title = "page"
+
+
+answer = Page().get_absolute_url()
+""",
+                settings='ROOT_URLCONF = "django.contrib.auth.urls"\n',
+            ),
         ),
         leaves=(
             "from django.db import models\n\n\n@models.permalink\ndef url(page):\n    return page.parts()\n",
