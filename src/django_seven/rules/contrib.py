@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django_seven.rules.copying import keeping
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Keyword, Match, Rewrite, Rule
 from django_seven.rules.syntax import below, keyword, not_before
 
@@ -83,16 +84,22 @@ answer = 'url="/1.mp3"' in feed.writeString("utf-8")
     Rule(
         id="ping-google",
         what="`django.contrib.sitemaps.ping_google` is gone in Django 5.0.",
-        why="Google no longer answers such calls; sitemaps are found through `robots.txt`.",
+        why="Google no longer answers such calls: from 5.0 on nothing is called. Name the sitemap in `robots.txt`.",
         since="1.11",
         until="5.0",
         warns="4.0",
-        change=ByHand(
+        change=Rewrite(
             ("django.contrib.sitemaps.ping_google",),
-            "Take the call out, and name the sitemap in `robots.txt`.",
+            keeping({"django.contrib.sitemaps.ping_google": "def NAME(*place, **options):\n    pass"}, "5.0"),
         ),
-        sure="show",
+        sure="likely",
         notes="5.0/#features-removed-in-5-0",
+        example=Example(
+            before="from django.contrib.sitemaps import ping_google\n\nping_google()\n",
+            after="import django\n\nif django.VERSION < (5, 0):\n"
+            "    from django.contrib.sitemaps import ping_google\nelse:\n"
+            "    def ping_google(*place, **options):\n        pass\n\nping_google()\n",
+        ),
         leaves=("from shop.seo import ping_google\n\nping_google()\n",),
         ledger=("removed-django.contrib.sitemaps.ping_google",),
         symptoms=("cannot import name 'ping_google'",),
