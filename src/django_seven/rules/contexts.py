@@ -187,7 +187,7 @@ RULES = [
         id="permission-wrappers",
         what="`PermWrapper` and `PermLookupDict` are only in `django.contrib.auth.context_processors` in Django 1.5.",
         why="The old module only kept the names.",
-        since="1.4",
+        since="1.3",
         until="1.5",
         change=Moved(
             {
@@ -197,6 +197,16 @@ RULES = [
         ),
         sure="safe",
         notes="1.5/#features-removed-in-1-5",
+        example=Example(
+            before="from django.contrib.auth.models import AnonymousUser\n"
+            "from django.core.context_processors import PermLookupDict, PermWrapper\n\n"
+            "user = AnonymousUser()\n"
+            "answer = PermWrapper(user)['auth']['add_user'], PermLookupDict(user, 'auth')['add_user']\n",
+            after="from django.contrib.auth.models import AnonymousUser\n"
+            "from django.contrib.auth.context_processors import PermLookupDict, PermWrapper\n\n"
+            "user = AnonymousUser()\n"
+            "answer = PermWrapper(user)['auth']['add_user'], PermLookupDict(user, 'auth')['add_user']\n",
+        ),
         leaves=("from shop.context_processors import PermWrapper",),
         ledger=(
             "removed-django.core.context_processors.PermWrapper",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django_seven.rules.shape import Example, Moved, Rule
 
 _RENDERERS = "django.forms.renderers."
+_LOADERS = ("django.template.loaders.filesystem", "django.template.loaders.app_directories")
 _FORMTOOLS = (
     "formtools",
     "formtools.preview",
@@ -171,5 +172,24 @@ RULES = [
         leaves=("from shop.core.template_loader import get_template",),
         ledger=("changed-template_loaders-alias",),
         symptoms=("No module named template_loader",),
+    ),
+    Rule(
+        id="load-template-source",
+        what="Loaders of templates are classes in Django 1.4: `django.template.loaders.filesystem.Loader`.",
+        why="A class can be asked whether it is of use here.",
+        since="1.3",
+        until="1.4",
+        change=Moved({f"{name}.load_template_source": f"{name}.Loader" for name in _LOADERS}),
+        sure="safe",
+        notes="1.4/#features-removed-in-1-4",
+        example=Example(
+            before='LOADER = "django.template.loaders.filesystem.load_template_source"\n',
+            after='LOADER = "django.template.loaders.filesystem.Loader"\n',
+            probe="from importlib import import_module\n\nmodule, _, name = LOADER.rpartition('.')\n"
+            "answer = hasattr(import_module(module), name)",
+        ),
+        leaves=('LOADER = "shop.loaders.load_template_source"\n',),
+        ledger=("removed-load_template_source-functions", "removed-callable-template-loader"),
+        symptoms=("No module named load_template_source",),
     ),
 ]

@@ -184,7 +184,7 @@ RULES = [
         ),
         more=(
             Example(
-                before="{% load future %}{% firstof a b %}",
+                before="{% load future %}{% load firstof from future %}{% firstof a b %}",
                 after="{% firstof a b %}",
                 kind="template",
                 context="{'a': '<a>', 'b': '<b>'}",
