@@ -85,8 +85,25 @@ def loudly(draft: Draft, match: Match) -> None:
         raise Skip("on Python 2 the errors of a connection are no `OSError`")
     indent = indentation(statement)
     draft.insert(statement.start_byte, f"try:\n{indent}    ")
+    _deeper(draft, call, silent)
     draft.remove_argument(silent)
     draft.insert(statement.end_byte, f"\n{indent}except OSError:\n{indent}    pass")
+
+
+def _deeper(draft: Draft, call: Node, leaving: Node) -> None:
+    """What follows in the lines of a call moves along, but for what goes, and for the inside of texts."""
+    given = arguments(call)
+    if len(given) == 1:
+        return
+    place = next(number for number, item in enumerate(given) if item.id == leaving.id)
+    start = given[place - 1].end_byte if place else leaving.start_byte
+    end = given[place + 1].start_byte if place + 1 < len(given) else leaving.end_byte
+    if place + 1 < len(given):
+        start = leaving.start_byte
+    fixed = [(start, end), *((text.start_byte, text.end_byte) for text in below(call, "string"))]
+    for number, byte in enumerate(call.text or b"", call.start_byte + 1):
+        if byte == 10 and not any(low < number <= high for low, high in fixed):
+            draft.insert(number, "    ")
 
 
 def default_connection(draft: Draft, match: Match) -> None:
@@ -126,9 +143,9 @@ def default_mailer(draft: Draft, match: Match) -> None:
 
 
 def _plain(node: Node) -> bool:
-    """Whether a name stands in an import, or is called with nothing."""
+    """Whether a name stands in an import or behind a module, or is called with nothing."""
     above = node.parent
-    if above is not None and above.type == "dotted_name":
+    if above is not None and above.type in ("dotted_name", "attribute"):
         return True
     return above is not None and is_called(node) and not arguments(above)
 
