@@ -30,6 +30,7 @@ from django_seven.rules.shape import (
     Setting,
     Skip,
 )
+from django_seven.rules.syntax import string_value
 from django_seven.values import SURES, Edit, Finding, Road, Sure
 
 
@@ -93,12 +94,12 @@ def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, st
 
 
 def _beside(draft: FileDraft, place: Place, table: Mapping[str, str]) -> bool:
-    """Whether a string stands in a list that has the new name as well: such a list is for both."""
+    """Whether a string stands beside the new name, in a list for both or in a call or pair that leads to it."""
     above = place.node.parent
-    if above is None or above.type not in ("list", "tuple", "set"):
+    if above is None or above.type not in ("list", "tuple", "set", "argument_list", "pair"):
         return False
     new = table[place.trigger[1:-1]]
-    return any(draft.text(item)[1:-1] == new for item in above.named_children if item.type == "string")
+    return any(string_value(item) == new for item in above.named_children)
 
 
 def _look(draft: FileDraft, change: ByHand, places: list[Place], cured: dict[int, str | None]) -> None:

@@ -50,11 +50,12 @@ def default(draft: FileDraft, rule: Rule, place: Place) -> None:
     assert isinstance(change, Default)  # noqa: S101 - for the type checker
     if change.ends is not None and Minor.parse(change.ends) <= draft.road.new:
         raise Fine  # what cannot be kept on the new side is not pinned
+    value = change.value if isinstance(change.value, str) else change.value(draft, place)
     if place.node.type != "module":
-        _given(draft, place.node, change)
+        _given(draft, place.node, change.name, value)
         return
     data = draft.names.source.data
-    line = f"{change.name} = {change.value}\n"
+    line = f"{change.name} = {value}\n"
     if not rule.overlaps(draft.road):  # the default of the old side stays what it is
         nested = line.rstrip("\n").replace("\n", "\n    ")
         line = f"if {draft.require_module('django')}.VERSION >= {Minor.parse(rule.since).code}:\n    {nested}\n"
@@ -69,7 +70,7 @@ def default(draft: FileDraft, rule: Rule, place: Place) -> None:
     draft.insert(position, f"{gap}{HEADING}\n{line}{after}")
 
 
-def _given(draft: FileDraft, given: Node, change: Default) -> None:
+def _given(draft: FileDraft, given: Node, name: str, value: str) -> None:
     """Put the default behind the last setting in a call or a dictionary, in its style."""
     kind = "pair" if given.type == "dictionary" else "keyword_argument"
     last = [item for item in given.named_children if item.type == kind][-1]
@@ -79,9 +80,9 @@ def _given(draft: FileDraft, given: Node, change: Default) -> None:
     if kind == "pair":
         key = last.child_by_field_name("key")
         quote = draft.text(key)[-1:] if key is not None and key.type == "string" else '"'
-        draft.insert(last.end_byte, f"{between}{quote}{change.name}{quote}: {change.value}")
+        draft.insert(last.end_byte, f"{between}{quote}{name}{quote}: {value}")
     else:
-        draft.insert(last.end_byte, f"{between}{change.name}={change.value}")
+        draft.insert(last.end_byte, f"{between}{name}={value}")
 
 
 def _statement(place: Place) -> Node:

@@ -21,7 +21,7 @@ def _default(
     rule: str, what: str, why: str, since: str, until: str, change: Default, probe: str, row: str, settings: str = ""
 ) -> Rule:
     """A rule for a default that changed."""
-    before, after = _pinned(change.name, change.value)
+    before, after = _pinned(change.name, str(change.value))
     return Rule(
         id=rule,
         what=what,

@@ -188,10 +188,11 @@ class Default:
     """A setting whose default changes: where the project does not set it, the old value is written down.
 
     `ends`: first release that does not read the setting any more; on a road that far the change is only shown.
+    A function gives the value where it depends on the other settings; it raises Fine where there is none to write.
     """
 
     name: str
-    value: str
+    value: str | Callable[[Draft, Match], str]
     ends: str | None = None
 
 
