@@ -86,7 +86,7 @@ def test_an_open_quote_in_the_test_command(unchanged: Path) -> None:
 def test_an_unknown_rule_or_slug(unchanged: Path) -> None:
     refused(seven("check", *ROAD, "--select", "force-txt", cwd=unchanged), "force-txt", "`force-text`")
     refused(seven("check", *ROAD, "--ignore", "0x0x0x", cwd=unchanged), "0x0x0x", "`seven rules`")
-    refused(seven("explain", "nonsense", cwd=unchanged), "nonsense")
+    refused(seven("explain", "no-such-rule", cwd=unchanged), "no-such-rule")
 
 
 @pytest.mark.parametrize("option", ["--old-python", "--new-python"])

@@ -7,14 +7,17 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from django_seven.rules.catalogue import every
-from django_seven.rules.shape import Default
-
 OLD, NEW = "2.2", "4.2"
-# every default that changes is written down already, so that only the old names in the code are met
-DEFAULTS = "".join(
-    f"{rule.change.name} = {rule.change.value}\n" for rule in every().values() if isinstance(rule.change, Default)
-)
+# every default that changes on the road is written down already, so that only the old names in the code are met
+DEFAULTS = """\
+USE_L10N = True
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = False
+SECURE_REFERRER_POLICY = None
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+FILE_UPLOAD_PERMISSIONS = None
+DATA_UPLOAD_MAX_NUMBER_FILES = None
+"""
 FILES = {
     "manage.py": """\
 import os

@@ -141,6 +141,12 @@ class FileDraft:
         """Whether some file of the project defines a function or method of that name."""
         return name in self.tree.functions
 
+    def unused_filters(self, names: Sequence[str]) -> bool:
+        """Whether the project has templates and none of them says one of the names."""
+        words = [name.encode() for name in names]
+        read = [source.data for source in self.tree.sources(self.tree.templates)]
+        return bool(read) and not any(word in data for data in read for word in words)
+
     def inherits_setting(self, name: str) -> bool:
         """Whether a settings module that this one star-imports assigns the setting."""
         return self.tree.inherits_setting(self.names.source.path, name)

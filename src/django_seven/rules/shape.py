@@ -90,6 +90,9 @@ class Draft(Protocol):
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""
 
+    def unused_filters(self, names: Sequence[str]) -> bool:
+        """Whether the project has templates and none of them says one of the names."""
+
     def inherits_setting(self, name: str) -> bool:
         """Whether a settings module that this one star-imports assigns the setting."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, RewriteFunction, Rule, Skip
 from django_seven.rules.syntax import below, enclosing, string_value
 from django_seven.values import Minor
 
@@ -109,11 +111,15 @@ def text_paths(draft: Draft, match: Match) -> None:
         draft.replace(node, draft.text(node)[1:])
 
 
-def is_off(draft: Draft, match: Match) -> None:
-    """Only a site that turned localised formats off is met."""
-    value = match.node.child_by_field_name("right")
-    if value is None or draft.text(value) != "False":
-        raise Fine
+def is_off(filters: Sequence[str]) -> RewriteFunction:
+    """Only a site that turned localised formats off is met, and whose templates may use one of the filters."""
+
+    def judge(draft: Draft, match: Match) -> None:
+        value = match.node.child_by_field_name("right")
+        if value is None or draft.text(value) != "False" or draft.unused_filters(filters):
+            raise Fine
+
+    return judge
 
 
 def old_chinese(draft: Draft, match: Match) -> None:
@@ -162,7 +168,7 @@ answer = rendered({!r}, {{"n": 12345.5}}, None)
 _LIKE_OFF = 'USE_L10N = True\nFORMAT_MODULE_PATH = "seven_formats"\n'
 
 
-def _formats(rule: str, what: str, until: str, notes: str, source: str, row: str) -> Rule:
+def _formats(rule: str, what: str, until: str, notes: str, source: str, row: str, filters: Sequence[str]) -> Rule:
     """A filter that no longer asks `USE_L10N`."""
     return Rule(
         id=rule,
@@ -173,7 +179,7 @@ def _formats(rule: str, what: str, until: str, notes: str, source: str, row: str
         change=ByHand(
             ("USE_L10N =",),
             "Write the formats of the site into a module, name it in `FORMAT_MODULE_PATH`, and turn `USE_L10N` on.",
-            is_off,
+            is_off(filters),
         ),
         sure="show",
         notes=notes,
@@ -288,6 +294,7 @@ except TemplateDoesNotExist as error:
         "4.0/#miscellaneous",
         "{{ n|floatformat:1 }}",
         "changed-floatformat-l10n",
+        ("floatformat",),
     ),
     _formats(
         "intcomma-without-l10n",
@@ -297,6 +304,7 @@ except TemplateDoesNotExist as error:
         "3.2/#miscellaneous",
         "{% load humanize %}{{ n|intcomma }}",
         "changed-intcomma-l10n",
+        ("intcomma", "intword"),
     ),
     Rule(
         id="language-codes-renamed",
