@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from django_seven.edits.engine import Engine, FileResult
+from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
 from django_seven.rules.api import RULES
+from django_seven.rules.catalogue import on_road
 from django_seven.values import Finding, Minor, Road
 
 SETTINGS = 'SECRET_KEY = "x"\nINSTALLED_APPS = []\nROOT_URLCONF = "shop.urls"\n'
@@ -178,3 +180,20 @@ def test_a_tag_of_the_project_is_not_certain(tmp_path: Path) -> None:
     text = "{% load shop_tags %}{% ifequal a b %}{% endifequal %}{% comment %}{% ifequal %}{% endcomment %}\n"
     found = findings(tmp_path, {"shop/templates/a.html": text})
     assert [(one.rule, one.sure) for one in found] == [("gone-tag", "show")]
+
+
+def test_a_setting_that_a_rule_judges_is_left_to_it(tmp_path: Path) -> None:
+    """`USE_L10N = True` says what Django 5.0 does anyway."""
+    path = tmp_path / "shop" / "settings.py"
+    path.parent.mkdir()
+    path.write_text(SETTINGS + "USE_L10N = True\n")
+    road = Road(Minor(4, 2), Minor(5, 2), Minor(3, 12), Minor(3, 12))
+    result = Engine(on_road(road), road, FileTree(tmp_path)).check("shop/settings.py")
+    assert isinstance(result, FileResult)
+    assert [one.rule for one in result.findings if one.line == 4] == []
+
+
+def test_what_the_index_finds_is_nothing_to_fix(tmp_path: Path) -> None:
+    source = Source("a.py", b"from django.utils.encoding import force_text\n")
+    road = Road(Minor(2, 2), Minor(5, 2), Minor(3, 12), Minor(3, 12))
+    assert Engine(RULES, road, FileTree(tmp_path)).one(source, RULES[0], "likely") == (source, "")

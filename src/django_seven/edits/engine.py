@@ -106,7 +106,9 @@ class Engine:
 
     def one(self, source: Source, rule: Rule, sure: Sure) -> tuple[Source, str]:
         """One rule over one file: the new source, and why it was refused where the gate did."""
-        lookout = self._single[rule.id]
+        lookout = self._single.get(rule.id)
+        if lookout is None:
+            return source, ""  # the index rewrites nothing
         proposal = self._propose(source, rule, lookout)
         if proposal is None or isinstance(proposal, Skipped) or not allowed(proposal, sure).edits:
             return source, ""
@@ -137,7 +139,7 @@ class Engine:
 
     @cached_property
     def _api(self) -> Api:
-        return Api(self.road, self.tree)
+        return Api(self.road, self.tree, frozenset(self.lookout.settings))
 
     def _findings(self, source: Source, proposals: Sequence[Proposal]) -> tuple[Finding, ...]:
         """What the written rules say of a file, and what only the index knows beside them."""

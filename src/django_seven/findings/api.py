@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from tree_sitter import Node
 
 from django_seven.index import Index, Signature, load
 from django_seven.project.classes import Classes
 from django_seven.project.tree import FileTree
+from django_seven.rules.coverage import Row, rows
 from django_seven.values import Minor, Road
 
 SETTINGS = "django.conf.settings"
@@ -40,10 +41,11 @@ class Members:
 
 
 class Api:
-    """Questions about one road, asked once each."""
+    """Questions about one road, asked once each; `judged` are settings of which written rules judge the value."""
 
-    def __init__(self, road: Road, tree: FileTree) -> None:
+    def __init__(self, road: Road, tree: FileTree, judged: frozenset[str] = frozenset()) -> None:
         self.tree = tree
+        self.judged = judged
         self.classes = Classes(tree)
         self.index: Index = load()
         first, last = self.index.releases[0], self.index.releases[-1]
@@ -118,8 +120,26 @@ class Api:
         return both is not None and both[0] != both[1]
 
     def words(self, what: str, dotted: str, *, near: bool = True) -> str:
-        """A sentence: what is gone, since when, which releases have it, what may be meant on the new side."""
+        """A sentence: what is gone, since when, which releases have it, what stands in its place on the new side."""
         lives, first = self.index.lives(dotted), self.first_without(dotted)
+        told = f"{what} is gone in Django {first} (it is there in {lives.text})."
+        known = ledger_word(dotted)
+        if known is not None:
+            return f"{told} {known}"
         close = self.index.near(dotted, self.new) if near else ()
-        hint = f" Near it on {self.new}: {', '.join(f'`{name}`' for name in close)}." if close else ""
-        return f"{what} is gone in Django {first} (it is there in {lives.text}).{hint}"
+        return told + (f" Near it on {self.new}: {', '.join(f'`{name}`' for name in close)}." if close else "")
+
+
+def ledger_word(dotted: str) -> str | None:
+    """What the ledger says of a name that went: what stands in its place, else its own sentence."""
+    row = _by_name().get(dotted)
+    if row is None:
+        return None
+    return f"In its place: `{row.new}`." if row.new else row.summary
+
+
+@cache
+def _by_name() -> dict[str, Row]:
+    return {
+        row.old.rpartition(" ")[2]: row for row in rows().values() if row.old.startswith(("django.", "class django"))
+    }

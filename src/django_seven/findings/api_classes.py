@@ -16,7 +16,7 @@ from django_seven.rules.syntax import parameter_name, parameters
 
 _CLASS = re.compile(rb"\bclass\b")
 _SELF = ("self", "cls", "super()")
-_NO_HOOKS = frozenset({"Meta", "Media", "__init__", "__new__", "__module__", "__doc__", "__slots__"})
+_NO_HOOKS = frozenset({"Meta", "Media"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _overrides(read: _Class, api: Api) -> Iterator[Met]:
     defined = set(read.body) | read.inherited
     dual = any(name in read.members.fresh for name in defined)
     for name, node in read.body.items():
-        if name in _NO_HOOKS:
+        if name in _NO_HOOKS or name.startswith("__"):  # Python asks for `__iter__`, whatever the base has
             continue
         owner = next((base for base in read.bases if api.index.has(f"{base}.{name}", api.old)), None)
         if owner is None:

@@ -55,7 +55,7 @@ def _settings(names: Names, api: Api) -> Iterator[Met]:
     """Assignments in settings modules that the new side does not read."""
     if names.source.path not in api.tree.settings_files:
         return
-    for name in sorted(api.dead_settings):
+    for name in sorted(api.dead_settings - api.judged):
         for binding in names.bindings(name):
             above = binding.node.parent
             plain = above is not None and above.type == "assignment" and binding.scope.type == "module"
