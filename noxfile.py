@@ -63,6 +63,22 @@ def index(session: nox.Session) -> None:
 
 
 @nox.session
+def quiet(session: nox.Session) -> None:
+    """`check` over packages that run on both ends of their roads; the counts go to docs/false-alarms.json."""
+    install(session)
+    command = ("python", "tools/false_alarms.py", "--json", "docs/false-alarms.json")
+    session.run(*command, *session.posargs, success_codes=[0, 1])
+
+
+@nox.session
+def peers(session: nox.Session) -> None:
+    """The ledger's old spellings through other tools; the table goes to docs/peers.json."""
+    install(session)
+    session.install("django-upgrade==1.33.0", "djade==1.10.0")
+    session.run("python", "benchmarks/peers.py", "--json", "docs/peers.json", *session.posargs)
+
+
+@nox.session
 def corpus(session: nox.Session) -> None:
     """Real projects over the whole road: `nox -s corpus -- --specs DIR --mirrors DIR --lab DIR NAME …`."""
     install(session)

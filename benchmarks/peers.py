@@ -2,7 +2,7 @@
 
     python benchmarks/peers.py [--bin DIR ...] [--json docs/peers.json]
 
-The same files that `tools/coverage.py` asks `check` about are given to django-upgrade, djade and django-codemod, with
+The same files that `tools/answers.py` asks `check` about are given to django-upgrade, djade and django-codemod, with
 the release in which the old spelling ends as their target. A row counts for a peer where it changes one of its files
 (in djade's case: beyond what it only formats). `--bin` names folders with the peers' commands; PATH is the last one.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 
-from coverage import Seen, look
+from answers import Seen, look
 from spelling import from_rules, spellings
 
 from django_seven import process

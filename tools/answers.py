@@ -1,7 +1,7 @@
 """Which rows of the ledger have an answer, and whether `check` finds and `fix` cures their old spelling.
 
-    python tools/coverage.py                          # figures per release
-    python tools/coverage.py --open [--area forms]    # the rows that are still open, or found or fixed less than asked
+    python tools/answers.py                          # figures per release
+    python tools/answers.py --open [--area forms]    # the rows that are still open, or found or fixed less than asked
 
 Each row's old spelling is put into a file of a small project, and the engine is asked on the road from the last
 release that has it to the first that has not.
@@ -91,18 +91,23 @@ def _findings(spelling: Spelling, which: Road) -> Iterator[tuple[str, bool]]:
             yield from ((finding.rule, finding.fixable) for finding in result.findings)
 
 
+def share(text: str) -> float:
+    """The percentage in one of the figures."""
+    return float(text.rpartition("(")[2].rstrip(" %)"))
+
+
 def figures(seen: Iterable[Seen]) -> dict[str, str]:
     """The shares that are asked for, as text."""
     seen = list(seen)
 
-    def share(part: list[bool]) -> str:
+    def told(part: list[bool]) -> str:
         return f"{sum(part)} of {len(part)} ({100 * sum(part) / max(1, len(part)):.1f} %)"
 
     return {
-        "answered": share([one.answered for one in seen]),
-        "static rows found": share([bool(one.met) for one in seen if one.static]),
-        "safe rows fixed": share([one.fixed for one in seen if one.row.autofix == "safe"]),
-        "heuristic rows fixed": share([one.fixed for one in seen if one.row.autofix == "heuristic"]),
+        "answered": told([one.answered for one in seen]),
+        "static rows found": told([bool(one.met) for one in seen if one.static]),
+        "safe rows fixed": told([one.fixed for one in seen if one.row.autofix == "safe"]),
+        "heuristic rows fixed": told([one.fixed for one in seen if one.row.autofix == "heuristic"]),
     }
 
 
