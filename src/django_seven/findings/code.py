@@ -59,6 +59,12 @@ def _all(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule,
     for name, rules in lookout.attributes.items():
         for node in _attributes(names, name):
             yield from ((rule, Place(f".{name}", node, True)) for rule in rules)
+    for name, rules in lookout.assigned.items():
+        for node in _attributes(names, name):
+            above = node.parent
+            target = above.child_by_field_name("left") if above is not None and above.type == "assignment" else None
+            if above is not None and target is not None and target.id == node.id:
+                yield from ((rule, Place(f".{name} =", above, True)) for rule in rules)
     for name, rules in lookout.functions.items():
         for binding in names.bindings(name):
             above = binding.node.parent

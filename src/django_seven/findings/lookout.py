@@ -22,17 +22,19 @@ from django_seven.rules.shape import (
 # every byte that cannot stand in a name becomes a blank
 _BLANK = bytes(byte if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 for byte in range(256))
 SETTINGS_NEEDLE = "INSTALLED_APPS"
+RELATION = ".relation ="
 TEMPLATE_MARKS = ("{% ", "{|", "{load ", "{block ")  # a tag, a filter, a library of them, a block of the admin
 
 
 class Lookout:
-    """The triggers of some rules, by kind."""
+    """The triggers of some rules, by kind; `relations` are the names that `.relation =` stands for."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], relations: Iterable[str] = ()) -> None:
         self.rules = tuple(rules)
         self.dotted: dict[str, list[Rule]] = defaultdict(list)
         self.packages: dict[str, list[Rule]] = defaultdict(list)
         self.attributes: dict[str, list[Rule]] = defaultdict(list)
+        self.assigned: dict[str, list[Rule]] = defaultdict(list)
         self.functions: dict[str, list[Rule]] = defaultdict(list)
         self.options: dict[str, list[Rule]] = defaultdict(list)
         self.members: dict[str, list[Rule]] = defaultdict(list)
@@ -45,7 +47,8 @@ class Lookout:
         needles: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
             for trigger in triggers(rule):
-                needles[self._add(rule, trigger)].append(rule)
+                for one in (f".{name} =" for name in relations) if trigger == RELATION else (trigger,):
+                    needles[self._add(rule, one)].append(rule)
         self.prefixes = {prefix for name in (*self.dotted, *self.packages) for prefix in _prefixes(name)}
         self._needles: dict[bytes, list[Rule]] = defaultdict(list)
         self._phrases: list[tuple[frozenset[bytes], Rule]] = []
@@ -73,6 +76,9 @@ class Lookout:
         if trigger.endswith(".*"):
             self.packages[trigger[:-2]].append(rule)
             return trigger[:-2].rpartition(".")[2]
+        if trigger.startswith(".") and trigger.endswith(" ="):
+            self.assigned[trigger[1:-2]].append(rule)
+            return trigger[1:-2]
         if trigger.startswith("."):
             self.attributes[trigger[1:]].append(rule)
             return trigger[1:]

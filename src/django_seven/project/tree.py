@@ -15,6 +15,9 @@ from django_seven.values import Skipped
 
 _FROM = re.compile(rb"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*(?:\\\r?\n[^\n]*)*)", re.M)
 _FIELD = re.compile(rb"^[ \t]+(\w+)[ \t]*=[ \t]*models\.(\w+Field)\(", re.M)
+_RELATED_NAME = re.compile(rb"related_name[ \t]*=[ \t]*[bur]?['\"](\w+)['\"]")
+_CLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)", re.M)
+_KNOWN_RELATIONS = ("group_set", "groups", "permissions", "sites", "user_permissions", "user_set")  # Django's own
 _DOTTED = re.compile(rb"(?<![\w.])(?!django\.)\w+(?:\.\w+)+")
 _WORD = re.compile(rb"\w+")
 _SETTING = re.compile(rb"^[ \t]*([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=(?!=)", re.M)
@@ -174,6 +177,19 @@ class FileTree:
                 for name, kind in _FIELD.findall(source.data):
                     found.setdefault(name.decode(), set()).add(kind.decode())
         return {name: frozenset(kinds) for name, kinds in found.items()}
+
+    @cached_property
+    def relations(self) -> frozenset[str]:
+        """The names under which models have the many side of a relation, and no field of another kind."""
+        found = set(_KNOWN_RELATIONS)
+        for source in self.sources(self.python):
+            if b"ForeignKey(" in source.data or b"ManyToManyField(" in source.data:
+                found |= {name.decode() for name in _RELATED_NAME.findall(source.data)}
+                found |= {f"{name.decode().lower()}_set" for name in _CLASS.findall(source.data)}
+        found |= {name for name, kinds in self.model_fields.items() if kinds == {"ManyToManyField"}}
+        return frozenset(
+            name for name in found if self.model_fields.get(name, {"ManyToManyField"}) == {"ManyToManyField"}
+        )
 
     @cached_property
     def _settings(self) -> dict[str, set[str]]:

@@ -359,21 +359,4 @@ answer = list(Group.objects.values_list("name", flat=True))
         leaves=("use_for_related_fields = True",),
         ledger=("removed-use_for_related_fields",),
     ),
-    Rule(
-        id="many-to-many-assignment",
-        what="Assigning to a many-to-many or reverse relation is refused by Django 2.0: `obj.tags.set([…])`.",
-        why="The assignment looked like one of a value, and wrote to another table.",
-        since="1.11",
-        until="2.0",
-        change=ByHand((), "Call `.set(…)` of the relation."),
-        sure="show",
-        notes="2.0/#features-removed-in-2-0",
-        unproven="an assignment does not tell that its target is a relation; it is met when it runs",
-        ledger=("removed-m2m-assignment", "removed-reverse-fk-assignment"),
-        symptoms=(
-            "Direct assignment to the forward side of a many-to-many set is prohibited",
-            "Direct assignment to the reverse side of a related set is prohibited",
-            "Direct assignment to the reverse side of a many-to-many set is prohibited",
-        ),
-    ),
 ]
