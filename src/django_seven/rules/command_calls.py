@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, RewriteFunction, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, is_called, keyword, string_value
+from django_seven.rules.syntax import arguments, call_of, is_called, keyword, string_value, value_of
 from django_seven.values import Minor
 
 CALL = "django.core.management.call_command"
@@ -71,6 +71,27 @@ def any_of(*names: str) -> RewriteFunction:
             raise Fine
 
     return function
+
+
+def checks_dry(draft: Draft, match: Match) -> None:
+    """`makemigrations --check` writes no files where it is told so."""
+    call, given = named(match, "makemigrations")
+    flag = next((item for item in given[1:] if string_value(item) == "--check"), None)
+    names = ("check_changes", "check") if match.trigger == CALL else ()
+    argument = next(filter(None, (keyword(call, name) for name in names)), None)
+    dry = any(string_value(item) in ("--dry-run", "--update") for item in given)
+    if dry or any(keyword(call, name) is not None for name in ("dry_run", "update")):
+        raise Fine
+    if any("splat" in item.type for item in [*given, *arguments(call)]):
+        raise Fine  # it may hold anything
+    if flag is not None:
+        draft.insert(flag.end_byte, f", {draft.text(flag).replace('check', 'dry-run')}")
+    elif argument is None or draft.text(value_of(argument)) == "False":
+        raise Fine
+    elif draft.text(value_of(argument)) == "True":
+        draft.insert(argument.end_byte, ", dry_run=True")
+    else:
+        raise Skip("whether it checks is decided elsewhere")
 
 
 def script(draft: Draft, match: Match) -> None:
@@ -215,5 +236,34 @@ RULES = [
         leaves=('command = ["django-admin", "check"]',),
         ledger=("removed-django-admin.py",),
         symptoms=("django-admin.py: command not found", "No such file or directory: 'django-admin.py'"),
+    ),
+    Rule(
+        id="command-makemigrations-check",
+        what="`makemigrations --check` wrote the missing files before Django 4.2; from then on it only tells.",
+        why="Who checks wants to know, and `--dry-run` says so on all releases.",
+        since="1.10",
+        until="4.2",
+        change=Rewrite(CALLS, checks_dry),
+        sure="likely",
+        notes="4.2/#miscellaneous",
+        example=Example(
+            before=_calling('"makemigrations", check=True'),
+            after=_calling('"makemigrations", check=True, dry_run=True'),
+        ),
+        more=(
+            Example(
+                before=_calling('"makemigrations", "--check", verbosity=0'),
+                after=_calling('"makemigrations", "--check", "--dry-run", verbosity=0'),
+            ),
+        ),
+        unproven="the files that the old side wrote are the difference that goes",
+        leaves=(
+            _calling('"makemigrations", check=False'),
+            _calling('"makemigrations", check_changes=True, dry_run=True'),
+            _calling('"makemigrations", "--check", "--dry-run"'),
+            _calling('"makemigrations", "--check", *options'),
+            _calling('"migrate", check=True'),
+        ),
+        ledger=("changed-makemigrations-check",),
     ),
 ]

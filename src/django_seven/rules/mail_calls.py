@@ -10,6 +10,7 @@ from django_seven.rules.syntax import (
     below,
     call_of,
     called,
+    caught_around,
     either,
     file_of,
     indentation,
@@ -168,17 +169,8 @@ def attach_it(draft: Draft, match: Match) -> None:
 
 def catch_both(draft: Draft, match: Match) -> None:
     """`except AssertionError` around `attach()` catches `ValueError` as well."""
-    call = called(match)
-    above = call.parent
-    while above is not None and above.type != "try_statement":
-        if above.type in ("function_definition", "class_definition", "except_clause", "finally_clause", "else_clause"):
-            raise Fine
-        above = above.parent
-    clauses = [child for child in above.named_children if child.type == "except_clause"] if above is not None else []
-    for clause in clauses:
-        caught = next(iter(clause.named_children), None)
-        name = caught.named_children[0] if caught is not None and caught.type == "as_pattern" else caught
-        if name is not None and draft.text(name) == "AssertionError":
+    for name in caught_around(called(match)):
+        if draft.text(name) == "AssertionError":
             draft.replace(name, "(AssertionError, ValueError)")
             return
     raise Fine

@@ -206,6 +206,18 @@ def enclosing(node: Node, kind: str) -> Node | None:
     return above
 
 
+def caught_around(call: Node) -> list[Node]:
+    """What the `except` clauses of the nearest `try` around a call name; empty where the call is not tried."""
+    above = call.parent
+    while above is not None and above.type != "try_statement":
+        if above.type in ("function_definition", "class_definition", "except_clause", "finally_clause", "else_clause"):
+            return []
+        above = above.parent
+    clauses = [child for child in above.named_children if child.type == "except_clause"] if above is not None else []
+    found = [clause.named_children[0] for clause in clauses if clause.named_children[0].type != "block"]
+    return [one.named_children[0] if one.type == "as_pattern" else one for one in found]
+
+
 def within(node: Node, kind: str, *, nested: bool = True) -> Iterator[Node]:
     """The nodes of a kind below a node; with `nested=False`, none inside a function or class in it."""
     for child in node.named_children:

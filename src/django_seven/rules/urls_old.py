@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, enclosing, positional, string_value
+from django_seven.rules.syntax import arguments, call_of, enclosing, last_name, positional, string_value
 from django_seven.values import Minor
 
 _PATTERNS = ("django.conf.urls.patterns", "django.conf.urls.defaults.patterns")
@@ -95,6 +95,26 @@ def dotted_name(draft: Draft, match: Match) -> None:
         raise Fine
 
 
+def content_types_view(draft: Draft, match: Match) -> None:
+    """`include("django.conf.urls.shortcut")` includes the one route that the module had."""
+    call = enclosing(match.node, "call")
+    function = call.child_by_field_name("function") if call is not None else None
+    if match.imported or call is None or next(iter(arguments(call)), None) != match.node:
+        raise Skip("it is handed on")
+    if last_name(draft, function) != "include":
+        raise Skip("it is handed on")
+    if draft.road.old < Minor(1, 4):
+        raise Skip("`url` lies elsewhere before Django 1.4")
+    above = enclosing(call, "call")
+    route = above.child_by_field_name("function") if above is not None else None
+    if route is not None and last_name(draft, route) in ("url", "re_path"):
+        name = draft.text(route)
+    else:  # a bare tuple in `patterns()`
+        name = draft.require("django.conf.urls.url")
+    view = draft.require("django.contrib.contenttypes.views.shortcut")
+    draft.replace(match.node, f'[{name}(r"^(?P<content_type_id>\\d+)/(?P<object_id>.*)/$", {view})]')
+
+
 _ROUTES = """
 import django
 
@@ -108,6 +128,20 @@ def talks(request):
     pass
 
 """
+_SHORTCUT = """
+IMPORTSimport django
+
+if django.VERSION < (2, 0):
+    from django.conf.urls import include, url
+    from django.core.urlresolvers import resolve
+else:
+    from django.urls import include, re_path as url, resolve
+
+urlpatterns = [url(r"^r/", include(ROUTES))]
+found = resolve("/r/3/talk-4/")
+answer = [found.func.__name__, found.args, sorted(found.kwargs.items())]
+"""
+
 RULES = [
     Rule(
         id="conf-urls-defaults",
@@ -221,5 +255,29 @@ RULES = [
         unproven="its example asks for views as text, which went in the same release",
         ledger=("removed-reverse-dotted-path",),
         symptoms=("NoReverseMatch",),
+    ),
+    Rule(
+        id="conf-urls-shortcut",
+        what="`django.conf.urls.shortcut` is gone in Django 1.8; the view is `shortcut` of the content types.",
+        why="The module held one route, which leads from an object to its page.",
+        since="1.4",
+        until="1.8",
+        warns="1.6",
+        change=Rewrite(("'django.conf.urls.shortcut'", "django.conf.urls.shortcut"), content_types_view, whole=True),
+        sure="safe",
+        notes="1.8/#features-removed-in-1-8",
+        example=Example(
+            before=_SHORTCUT.replace("IMPORTS", "").replace("ROUTES", '"django.conf.urls.shortcut"'),
+            after=_SHORTCUT.replace(
+                "IMPORTSimport django\n",
+                "import django\nfrom django.contrib.contenttypes.views import shortcut\n",
+            ).replace("ROUTES", '[url(r"^(?P<content_type_id>\\d+)/(?P<object_id>.*)/$", shortcut)]'),
+        ),
+        leaves=(
+            'from django.conf.urls import include\ninclude("shop.conf.urls.shortcut")',
+            'from django.conf.urls import include\nhidden = ("django.conf.urls.shortcut", include)',
+        ),
+        ledger=("removed-django.conf.urls.shortcut",),
+        symptoms=("No module named 'django.conf.urls.shortcut'", "No module named shortcut"),
     ),
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from tree_sitter import Node
+
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, keyword, positional, wrapped
+from django_seven.rules.syntax import arguments, call_of, called, caught_around, enclosing, keyword, positional, wrapped
 from django_seven.values import Minor
 
+_ALL = ("Exception", "StandardError", "BaseException")
 _PRIVATE = "3.0/#removed-private-python-2-compatibility-apis"
 
 
@@ -24,6 +27,36 @@ def path_itself(draft: Draft, match: Match) -> None:
     inner = draft.text(given[0])
     alone = above is not None and above.type in ("argument_list", "assignment", "keyword_argument", "return_statement")
     draft.replace(call, inner if alone else wrapped(inner, given[0]))
+
+
+def caught_as_type(draft: Draft, match: Match) -> None:
+    """`except ValueError` around `int_to_base36()` catches `TypeError` as well."""
+    call = called(match)
+    given, tried = arguments(call), enclosing(call, "try_statement")
+    body = tried.child_by_field_name("body") if tried is not None else None
+    clauses = caught_around(call)
+    names = {draft.text(name) for clause in clauses for name in _each(clause)}
+    if body is None or not given or _is_number(draft, given[0]):
+        raise Fine  # nobody catches it, or it is a number
+    first = next((one for one in clauses if {"ValueError", *_ALL} & set(map(draft.text, _each(one)))), None)
+    if first is None or "TypeError" in names or {*_ALL} & set(map(draft.text, _each(first))):
+        raise Fine
+    if sum(child.type != "comment" for child in body.named_children) > 1:
+        raise Skip("other statements of the same `try` may raise `TypeError`")
+    if first.type == "tuple":
+        draft.insert(first.start_byte + 1, "TypeError, ")
+    else:
+        draft.replace(first, "(TypeError, ValueError)")
+
+
+def _is_number(draft: Draft, node: Node) -> bool:
+    function = node.child_by_field_name("function") if node.type == "call" else None
+    return node.type == "integer" or (function is not None and draft.text(function) == "int")
+
+
+def _each(clause: Node) -> list[Node]:
+    """The names in what an `except` names."""
+    return list(clause.named_children) if clause.type == "tuple" else [clause]
 
 
 def random_string(draft: Draft, match: Match) -> None:
@@ -85,6 +118,16 @@ def baseconv(draft: Draft, match: Match) -> None:
     draft.guard(old, [f"from django.core.signing import {name}"], Minor(4, 0))
     draft.replace(match.node, name)
 
+
+_BASE_36 = """
+import django
+from django.utils.http import int_to_base36
+
+try:
+    answer = int_to_base36("talk" if django.VERSION >= (1, 4) else None)
+except ERRORS:
+    answer = "no number"
+"""
 
 RULES = [
     _moved(
@@ -266,5 +309,27 @@ answer = [len(get_random_string(12)), get_random_string(12, allowed_chars="a"), 
         leaves=("from shop.safe import EscapeText\nEscapeText('a')",),
         ledger=tuple(f"removed-django.utils.safestring.{name}" for name in _MARKS),
         symptoms=("cannot import name 'EscapeText'",),
+    ),
+    Rule(
+        id="int-to-base36-value-error",
+        what="`int_to_base36()` raises `TypeError` for what is no number since Django 1.5.",
+        why="It was a `ValueError`, as for a number that is too large.",
+        since="1.3",
+        until="1.5",
+        change=Rewrite(("django.utils.http.int_to_base36",), caught_as_type),
+        sure="likely",
+        notes="1.5/#miscellaneous",
+        example=Example(
+            before=_BASE_36.replace("ERRORS", "ValueError"), after=_BASE_36.replace("ERRORS", "(TypeError, ValueError)")
+        ),
+        leaves=(
+            _BASE_36.replace("ERRORS", "Exception"),
+            _BASE_36.replace("ERRORS", "ValueError").replace(
+                '"talk" if django.VERSION >= (1, 4) else None', "int(key)"
+            ),
+            _BASE_36.replace("ERRORS", "ValueError").replace("try:\n", "try:\n    key = find()\n"),
+            "from shop.http import int_to_base36\ntry:\n    int_to_base36(a)\nexcept ValueError:\n    1",
+        ),
+        ledger=("changed-int_to_base36",),
     ),
 ]

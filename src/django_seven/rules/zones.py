@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import call_of, is_called, keyword, value_of
 
 _TRUNCS = (
@@ -45,6 +45,14 @@ def is_none(draft: Draft, match: Match) -> None:
     value = match.node.child_by_field_name("right")
     if value is None or value.type != "none":
         raise Fine
+
+
+def without_pytz(draft: Draft, match: Match) -> None:
+    """`USE_DEPRECATED_PYTZ = False` says what Django says by itself, where it reads it at all."""
+    value, statement = match.node.child_by_field_name("right"), match.node.parent
+    if value is None or statement is None or value.type != "false":
+        raise Skip("take it out where no code asks the zones for what only `pytz` has (`localize`, `normalize`)")
+    draft.remove_line(statement)
 
 
 _SETTINGS = 'TIME_ZONE = "America/New_York"\nUSE_TZ = True\n'
@@ -141,5 +149,25 @@ answer = [hour.astimezone(datetime.timezone.utc).isoformat() for hour in hours]
         leaves=('TIME_ZONE = "UTC"',),
         ledger=("changed-TIME_ZONE-none",),
         symptoms=("TypeError: argument of type 'NoneType' is not iterable",),
+    ),
+    Rule(
+        id="deprecated-pytz",
+        what="`USE_DEPRECATED_PYTZ` is not read by Django 5.0: zones are those of `zoneinfo`.",
+        why="It kept the zones of `pytz` for two releases.",
+        since="1.3",
+        until="5.0",
+        warns="4.0",
+        change=Rewrite(("USE_DEPRECATED_PYTZ =",), without_pytz),
+        sure="safe",
+        notes="5.0/#features-removed-in-5-0",
+        example=Example(
+            before="USE_TZ = True\nUSE_DEPRECATED_PYTZ = False\n",
+            after="USE_TZ = True\n",
+            kind="settings",
+        ),
+        unproven="what says the default gives the same answer with and without it",
+        leaves=("USE_DEPRECATED_PYTZ = True\n", "USE_DEPRECATED_PYTZ = read('PYTZ')\n", "SHOP_PYTZ = False\n"),
+        ledger=("removed-settings.USE_DEPRECATED_PYTZ",),
+        symptoms=("The USE_DEPRECATED_PYTZ setting",),
     ),
 ]
