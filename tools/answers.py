@@ -51,10 +51,10 @@ class Seen:
 
 
 def road(release: Minor) -> Road:
-    """From the last release before to the one that ends it; what is announced is asked for as deprecated."""
+    """From the last release before to the one that ends it; what is announced ends the road itself."""
     python = Minor(3, 12)
     if release > KNOWN[-1]:
-        return Road(KNOWN[-2], KNOWN[-1], python, python, deprecated=True)
+        return Road(KNOWN[-2], release, python, python, deprecated=True)
     below = [minor for minor in KNOWN if minor < release]
     return Road(below[-1] if below else Minor(1, 3), release, python, python)
 
