@@ -78,6 +78,8 @@ def config(spec: dict[str, Any]) -> str:
     env = {k: v for k, v in spec["test"].get("env", {}).items() if k != "PYTHONPATH"}
     if env:
         test["env"] = env
+    if "settings" in spec["test"]:
+        document["settings"] = spec["test"]["settings"]
     document["test"] = test
     for side in ("old", "new"):
         lines = [line for install in spec[side]["install"] for line in install.split()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -140,6 +141,14 @@ class FileDraft:
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""
         return name in self.tree.functions
+
+    def said_later(self, pattern: str) -> bool:
+        """Whether a file of the same folder, behind this one by name, has what a regular expression finds."""
+        path = self.names.source.path
+        folder = path.rpartition("/")[0]
+        later = [name for name in self.tree.python if name > path and name.rpartition("/")[0] == folder]
+        wanted = re.compile(pattern.encode())
+        return any(wanted.search(source.data) for source in self.tree.sources(later))
 
     def unused_filters(self, names: Sequence[str]) -> bool:
         """Whether the project has templates and none of them says one of the names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     enclosing,
+    indentation,
     is_called,
     not_before,
     parameter_name,
@@ -52,6 +53,25 @@ def value_from_object(draft: Draft, match: Match) -> None:
     draft.replace(name, "value_from_object")
 
 
+def forgets_unique(draft: Draft, match: Match) -> None:
+    """What a field answered before about `unique` is forgotten once it is told otherwise."""
+    assignment = match.node.parent
+    statement = assignment.parent if assignment is not None else None
+    left = assignment.child_by_field_name("left") if assignment is not None else None
+    holder = match.node.child_by_field_name("object")
+    if assignment is None or assignment.type != "assignment" or left is None or left.id != match.node.id:
+        raise Fine
+    if statement is None or holder is None or draft.text(holder) == "self":
+        raise Fine
+    line = f'{draft.text(holder)}.__dict__.pop("unique", None)'
+    following = statement.next_named_sibling
+    if following is not None and line in draft.text(following):
+        raise Fine
+    if holder.type not in ("identifier", "attribute"):
+        raise Skip("it is not a plain name")
+    draft.insert(statement.end_byte, f"\n{indentation(statement)}{line}")
+
+
 def dashes(draft: Draft, match: Match) -> None:
     """The constant is the list that it was."""
     above = match.node.parent
@@ -61,7 +81,37 @@ def dashes(draft: Draft, match: Match) -> None:
     draft.replace(match.node, '[("", "---------")]')
 
 
+_TWIN = """
+import copy
+
+from django.db import models
+
+field = models.CharField(max_length=9, unique=True)
+answer = [field.unique]
+twin = copy.copy(field)
+twin._unique = False{}
+answer.append(twin.unique)
+"""
+
 RULES = [
+    Rule(
+        id="field-unique-assigned",
+        what="A field remembers in Django 5.1 whether it is unique, also where `_unique` is assigned later.",
+        why="`Field.unique` is worked out once; what it said before is forgotten with its entry in `__dict__`.",
+        since="1.3",
+        until="5.1",
+        change=Rewrite(("._unique",), forgets_unique),
+        sure="safe",
+        notes="5.1/",
+        example=Example(
+            before=_TWIN.format(""),
+            after=_TWIN.format('\ntwin.__dict__.pop("unique", None)'),
+        ),
+        leaves=(
+            "class Code(models.CharField):\n    def __init__(self):\n        self._unique = True\n",
+            "answer = field._unique\n",
+        ),
+    ),
     Rule(
         id="from-db-value-context",
         what="`from_db_value()` and `convert_value()` are called without `context` in Django 3.0.",

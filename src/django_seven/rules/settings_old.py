@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Moved, Rewrite, Rule, Skip
+from django_seven.rules.shape import ByHand, Default, Draft, Example, Fine, Match, Moved, Rewrite, Rule, Skip
 from django_seven.rules.syntax import below, file_of, string_value
 from django_seven.values import Minor
 
@@ -178,6 +178,22 @@ def ignored(path):
 answer = [bool(ignored(path)) for path in ("/wp-admin/x", "/x/y.asp", "/y.asp/x", "/x/wp-admin/")]
 """
 
+_ANY_KEY = '"any key does for tests"'
+_CONFIGURED = """
+from django.conf import settings
+
+settings.configure(INSTALLED_APPS=[]{})
+answer = type(settings.SECRET_KEY).__name__
+"""
+
+
+def any_key(draft: Draft, match: Match) -> str:
+    """Only what is given to a call: a settings module without a key never started."""
+    if match.node.type == "module":
+        raise Fine
+    return _ANY_KEY
+
+
 RULES = [
     Rule(
         id="xview-middleware",
@@ -319,6 +335,20 @@ IGNORABLE_404_URLS += [re.compile(re.escape(text) + "$") for text in (".asp",)]
         unproven="a key that stands in a rule is no secret",
         leaves=('SECRET_KEY = "ab"\n',),
         ledger=("removed-empty-SECRET_KEY",),
+        symptoms=("The SECRET_KEY setting must not be empty.",),
+    ),
+    Rule(
+        id="secret-key-configured",
+        what="Settings given to `settings.configure()` without a `SECRET_KEY` fail in Django 3.2 where it is read.",
+        why="Before, an empty key signed everything. Tests need any key; what serves visitors needs a secret one.",
+        since="1.3",
+        until="3.2",
+        change=Default("SECRET_KEY", any_key),
+        sure="likely",
+        notes="3.2/",
+        example=Example(before=_CONFIGURED.format(""), after=_CONFIGURED.format(f", SECRET_KEY={_ANY_KEY}")),
+        unproven="settings are given once in a process, and the proof gives them itself",
+        leaves=("INSTALLED_APPS = ['shop']\n",),
         symptoms=("The SECRET_KEY setting must not be empty.",),
     ),
 ]

@@ -90,6 +90,9 @@ class Draft(Protocol):
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""
 
+    def said_later(self, pattern: str) -> bool:
+        """Whether a file of the same folder, behind this one by name, has what a regular expression finds."""
+
     def unused_filters(self, names: Sequence[str]) -> bool:
         """Whether the project has templates and none of them says one of the names."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import call_of, is_called, not_before, positional
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule
+from django_seven.rules.syntax import call_of, either, is_called, not_before, positional
+from django_seven.values import Minor
 
 _DEFAULT = "django.core.files.storage.default_storage"
 _STATIC = "django.contrib.staticfiles.storage.staticfiles_storage"
@@ -13,6 +14,7 @@ _SETTINGS = {
     "django.conf.settings.DEFAULT_FILE_STORAGE": _DEFAULT,
     "django.conf.settings.STATICFILES_STORAGE": _STATIC,
 }
+_ALIASES = {_DEFAULT: "default", _STATIC: "staticfiles"}
 
 
 @not_before("1.7")
@@ -23,7 +25,10 @@ def imported_class(draft: Draft, match: Match) -> None:
     storage = _DEFAULT if not given else _SETTINGS.get(draft.meaning(given[0]) or "")
     if storage is not None:
         if given and _sets_up(call):
-            raise Skip("a storage that is being set up cannot be asked for its own class")
+            path = f'{draft.text(given[0]).rpartition(".")[0]}.STORAGES["{_ALIASES[storage]}"]["BACKEND"]'
+            either(draft, given[0], path, Minor(4, 2))
+            draft.replace(match.node, draft.require("django.utils.module_loading.import_string"))
+            return
         draft.replace(call, f"{draft.require(storage)}.__class__")
     else:
         draft.replace(match.node, draft.require("django.utils.module_loading.import_string"))
@@ -76,9 +81,6 @@ answer = default_storage.__class__("/tmp").location, import_string("django.core.
         leaves=(
             "from shop.storage import get_storage_class\nget_storage_class()",
             "from django.core.files.storage import get_storage_class\nx = map(get_storage_class, names)",
-            "from django.conf import settings\nfrom django.core.files.storage import get_storage_class\n"
-            "class S(LazyObject):\n    def _setup(self):\n"
-            "        self._wrapped = get_storage_class(settings.STATICFILES_STORAGE)()",
         ),
         ledger=("removed-django.core.files.storage.get_storage_class",),
         symptoms=("cannot import name 'get_storage_class'",),

@@ -82,6 +82,22 @@ answer = result.testsRun, len(result.failures), len(result.errors)
 
 RULES = [
     Rule(
+        id="test-mock",
+        what="`django.test.mock` is gone in Django 2.0; it is Python's `unittest.mock`.",
+        why="It stood for a package of that name on Pythons before 3.3.",
+        since="1.8",
+        until="2.0",
+        change=Moved({"django.test.mock": "unittest.mock"}),
+        sure="safe",
+        notes="2.0/",
+        example=Example(
+            before="from django.test import mock\n\nanswer = mock.Mock(return_value=1)()\n",
+            after="from unittest import mock\n\nanswer = mock.Mock(return_value=1)()\n",
+        ),
+        leaves=("from shop.test import mock",),
+        symptoms=("cannot import name 'mock'",),
+    ),
+    Rule(
         id="test-simple",
         what="`django.test.simple` is gone in Django 1.8; `DiscoverRunner` runs the tests.",
         why="Tests are found by the names of their files since Django 1.6: `test*.py`.",
