@@ -10,30 +10,30 @@ RULES = [
     kept(
         "version-py36",
         {
-            "django.utils.version.PY36": "NAME = True",
-            "django.utils.version.PY37": "NAME = True",
+            "django.utils.version.PY36": "NAME = <<sys>>.version_info >= (3, 6)",
+            "django.utils.version.PY37": "NAME = <<sys>>.version_info >= (3, 7)",
         },
         "2.1 5.1",
         (
             "`PY36` and `PY37` of `django.utils.version` are gone in Django 5.1, which runs on no older Python.",
-            "They asked for the Python; the answer is true now.",
+            "They asked for the Python, which says it itself.",
             "5.1/#miscellaneous",
         ),
-        "answer = PY36",
+        'answer = PY36 == (__import__("sys").version_info >= (3, 6))',
     ),
     kept(
         "version-py38",
         {
-            "django.utils.version.PY38": "NAME = True",
-            "django.utils.version.PY39": "NAME = True",
+            "django.utils.version.PY38": "NAME = <<sys>>.version_info >= (3, 8)",
+            "django.utils.version.PY39": "NAME = <<sys>>.version_info >= (3, 9)",
         },
         "2.1 6.1",
         (
             "`PY38` and `PY39` of `django.utils.version` are gone in Django 6.1, which runs on no older Python.",
-            "They asked for the Python; the answer is true now.",
+            "They asked for the Python, which says it itself.",
             "6.1/#miscellaneous",
         ),
-        "answer = PY38 == (sys.version_info >= (3, 8))",
+        'answer = PY38 == (__import__("sys").version_info >= (3, 8))',
     ),
     kept(
         "text-re-words",
