@@ -35,13 +35,17 @@ def elsewhere(draft: Draft, match: Match) -> None:
     raise Skip("it is not known where it is now")
 
 
-def one_template(draft: Draft, match: Match) -> None:
-    """Whether `.template` is that of a response in a test."""
-    holder = match.node.child_by_field_name("object")
+def first_template(draft: Draft, match: Match) -> None:
+    """`.template` of a response in a test: its only template, or the list of them where there are several."""
+    holder, above = match.node.child_by_field_name("object"), match.node.parent
     if holder is None or not draft.text(holder).endswith("response") or is_called(match.node):
         raise Fine
     if not draft.class_means(match.node, CASES):
         raise Fine
+    if above is None or above.type not in ("attribute", "subscript"):
+        raise Skip("whether one template or several are meant is not known")
+    first = "[0]" if above.type == "attribute" else ""
+    draft.replace(match.node, f"{draft.text(holder)}.templates{first}")
 
 
 _FILTERS = """
@@ -79,6 +83,50 @@ result = unittest.TestResult()
 Tests("test_quiet").run(result)
 answer = result.testsRun, len(result.failures), len(result.errors)
 """
+
+_PAGE = """
+from django.test import TestCase
+
+
+class Tests(TestCase):
+    def test_page(self):
+        response = self.client.get("/")
+        self.assertEqual({}, "page")
+"""
+_PAGES = """
+from django.http import HttpResponse
+from django.template import Context, Template
+from django.test.utils import setup_test_environment
+from seven_proof import migrate
+try:
+    from django.urls import re_path as url
+except ImportError:
+    try:
+        from django.conf.urls import url
+    except ImportError:
+        from django.conf.urls.defaults import url
+import unittest
+
+
+def page(request):
+    return HttpResponse("".join(Template("x", name=name).render(Context()) for name in {}))
+
+
+migrate()
+setup_test_environment()
+urlpatterns = [url(r"^$", page)]
+result = unittest.TestResult()
+Tests("test_page")(result)
+if result.errors:
+    raise AssertionError(result.errors[0][1].split("\\n")[-2])
+answer = result.testsRun, len(result.failures)
+"""
+
+
+def _page(old: str, new: str, *templates: str) -> Example:
+    """A test that asks for a template of a page, and the templates of that page."""
+    return Example(_PAGE.format(old), _PAGE.format(new), probe=_PAGES.format(templates))
+
 
 RULES = [
     Rule(
@@ -201,17 +249,11 @@ RULES = [
         why="One page is made of several.",
         since="1.3",
         until="1.5",
-        change=ByHand(
-            (".template",), "Ask `assertTemplateUsed()`, or look into `response.templates`.", only=one_template
-        ),
-        sure="show",
+        change=Rewrite((".template",), first_template),
+        sure="likely",
         notes="1.5/#features-removed-in-1-5",
-        unproven="`template` was one template or a list of them",
-        example=Example(
-            "from django.test import TestCase\n\n\nclass Tests(TestCase):\n    def test_page(self):\n"
-            "        self.assertEqual(self.response.template.name, 'page.html')\n",
-            "answer = None",
-        ),
+        example=_page("response.template.name", "response.templates[0].name", "page"),
+        more=(_page("response.template[1].name", "response.templates[1].name", "base", "page"),),
         leaves=("print(response.template)", "class View:\n    def get(self):\n        return self.response.template"),
         ledger=("removed-response.template",),
         symptoms=("has no attribute 'template'",),
