@@ -101,7 +101,8 @@ class Lookout:
             self.defaults.append(rule)
             return SETTINGS_NEEDLE
         if trigger.startswith(TEMPLATE_MARKS):
-            self.templates.append((rule, (trigger.rpartition(" ")[2].lstrip("{|"),)))
+            word = next(word for word in reversed(trigger.split()) if "*" not in word)
+            self.templates.append((rule, (word.lstrip("{|"),)))
             return SETTINGS_NEEDLE
         if trigger.startswith("{"):
             self.templates.append((rule, tuple(trigger[1:].split("{"))))

@@ -246,8 +246,9 @@ class Rewrite:
 class ByHand:
     """A change that only a person can decide; `on` as in Rewrite.
 
-    `on` also knows templates: `{% name` is a tag, `{% name word` a tag that has the word, `{|name` a filter,
-    `{load name` a library in `{% load %}`, `{block name` a block in a template that extends one of the admin's.
+    `on` also knows templates: `{% name` is a tag, `{% name word` a tag that has the word (`*` is any text),
+    `{|name` a filter, `{load name` a library in `{% load %}`, `{block name` a block in a template that
+    extends one of the admin's.
     `only` looks closer and changes nothing: it raises Fine where the place is as it should be.
     """
 

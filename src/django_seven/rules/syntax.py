@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 
 from tree_sitter import Node
 
@@ -48,7 +49,7 @@ def uses(tag: str, trigger: str) -> bool:
     if trigger.startswith("{load "):
         return words[0] == "load" and (words[-1:] if "from" in words[2:] else words[1:]).count(trigger[6:]) > 0
     name, *more = trigger[3:].split()
-    return words[0] == name and set(more) <= set(words)
+    return words[0] == name and all(any(fnmatchcase(word, one) for word in words) for one in more)
 
 
 def replace_tags(text: str, function: Callable[[str], str]) -> str:

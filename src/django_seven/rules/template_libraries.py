@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from django_seven.rules.shape import Example, Rule, Template
+from django_seven.rules.shape import ByHand, Example, Rule, Template
 from django_seven.rules.syntax import replace_tags, tags
 
 _BITS = re.compile(r"""(?:[^\s'"]*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')[^\s'"]*|[^\s'"]+)+""")
@@ -137,6 +137,20 @@ else:
     from django.urls import re_path as url
 seven_example.urlpatterns[:] = [url("^a/$", id, name="x"), url("^b/(?P<id>.*)/$", id, name="x")]
 """
+_DOTTED = (
+    _ROUTED
+    + """
+import sys
+import types
+
+if django.VERSION < (1, 5):
+    raise LookupError("the quoted name is read by the tag of `future` only")
+pages = sys.modules["seven_pages"] = types.ModuleType(str("seven_pages"))
+pages.page = lambda request: None
+pages.page.__module__, pages.page.__name__ = "seven_pages", str("page")
+seven_example.urlpatterns[:] = [url("^c/$", pages.page, name="page")]
+"""
+)
 RULES = [
     Rule(
         id="load-url-from-future",
@@ -273,6 +287,29 @@ RULES = [
         leaves=("{% load url from future %}{% url name %}", "{% url 'name' %}", "{{ url }}"),
         ledger=("removed-url-tag-unquoted", "removed-ssi-tag-unquoted"),
         symptoms=("'url' requires a non-empty first argument", "The syntax changed in Django 1.5, see the docs."),
+    ),
+    Rule(
+        id="url-tag-dotted-path",
+        what='`{% url "shop.views.cart" %}` finds no view in Django 1.10: addresses are found by their names.',
+        why="The place of a view is not how it is called.",
+        since="1.5",
+        until="1.10",
+        warns="1.8",
+        change=ByHand(
+            ("{% url '*.*'", '{% url "*.*"'),
+            "Give the route a `name`, and use the name here; a name that has a dot in it may stay.",
+        ),
+        sure="show",
+        notes="1.10/#features-removed-in-1-10",
+        example=Example(
+            before='{% url "seven_pages.page" as there %}[{{ there }}]',
+            after='{% url "page" as there %}[{{ there }}]',
+            kind="template",
+            probe=_DOTTED,
+        ),
+        leaves=("{% url 'page' %}", "{% url page as a.b %}", "{% trans 'a.b' %}"),
+        ledger=("removed-url-tag-dotted-path",),
+        symptoms=("Reversing by dotted path is deprecated",),
     ),
     Rule(
         id="load-adminmedia",
