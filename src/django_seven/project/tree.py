@@ -14,7 +14,7 @@ from django_seven.project.source import Source, read
 from django_seven.values import Skipped
 
 _FROM = re.compile(rb"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*(?:\\\r?\n[^\n]*)*)", re.M)
-_FIELD = re.compile(rb"^[ \t]+(\w+)[ \t]*=[ \t]*models\.(\w+Field)\(", re.M)
+_FIELD = re.compile(rb"^[ \t]+(\w+)[ \t]*=[ \t]*models\.(\w+Field|ForeignKey)\(", re.M)
 _RELATED_NAME = re.compile(rb"related_name[ \t]*=[ \t]*[bur]?['\"](\w+)['\"]")
 _CLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)", re.M)
 _KNOWN_RELATIONS = ("group_set", "groups", "permissions", "sites", "user_permissions", "user_set")  # Django's own
@@ -170,7 +170,7 @@ class FileTree:
 
     @cached_property
     def model_fields(self) -> dict[str, frozenset[str]]:
-        """For each name that a class body assigns a `…Field(…)` of `models` to: the classes of these fields."""
+        """For each name that a class body assigns a field of `models` to: the classes of these fields."""
         found: dict[str, set[str]] = {}
         for source in self.sources(self.python):
             if "/migrations/" not in source.path:
