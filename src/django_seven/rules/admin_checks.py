@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Mapping
-
-from tree_sitter import Node
-
+from django_seven.rules.given import items, plain_list, settings_of
 from django_seven.rules.shape import ByHand, Default, Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import HEADING, below, file_of, indentation, string_value
 from django_seven.values import Minor
@@ -59,66 +54,27 @@ def add_messages(draft: Draft, match: Match) -> None:
 
 def not_asked_for(draft: Draft, match: Match) -> str:
     """The checks that a plain list of apps with the admin, beside plain or no other settings, would fail."""
-    given = _settings(match.node)
-    apps = _items(_plain(draft, given, "INSTALLED_APPS"))
+    given = settings_of(match.node)
+    apps = items(plain_list(draft, given, "INSTALLED_APPS"))
     if not any(str(app).startswith("django.contrib.admin") for app in apps) or None in apps:
         raise Fine
     codes = [] if "django.contrib.messages" in apps else ["admin.E406"]
-    templates = _plain(draft, given, "TEMPLATES")
+    templates = plain_list(draft, given, "TEMPLATES")
     if templates is not None and _DJANGO_TEMPLATES not in (templates.text or b""):
         codes.append("admin.E403")
     if "TEMPLATES" not in given and draft.road.old >= _NO_TEMPLATES:
         codes.append("admin.E403")
     name = "MIDDLEWARE" if "MIDDLEWARE" in given else "MIDDLEWARE_CLASSES"
-    layers = _plain(draft, given, name)
-    items = _items(layers)
-    known = None not in items and (layers is not None or name not in given)
+    layers = plain_list(draft, given, name)
+    named = items(layers)
+    known = None not in named and (layers is not None or name not in given)
     for path, code in _NEEDED.items() if known else ():
         word = path.split(".")[2].rstrip("s")  # a class of the project that is called so may derive from it
-        if not any(word in str(item).lower() for item in items):
+        if not any(word in str(item).lower() for item in named):
             codes.append(code)
     if not codes:
         raise Fine
     return f"[{', '.join(f'{code!r}' for code in sorted(codes))}]".replace("'", '"')
-
-
-def _settings(node: Node) -> dict[str, list[Node]]:
-    """What a settings module, a call or a dictionary sets, by name.
-
-    Raises Fine where `*` or `**` bring more.
-    """
-    found: dict[str, list[Node]] = defaultdict(list)
-    for item in node.named_children:
-        if item.type in ("dictionary_splat", "list_splat"):
-            raise Fine
-        assignment = item.named_children[0] if item.type == "expression_statement" and item.named_children else item
-        name = next(filter(None, (assignment.child_by_field_name(key) for key in ("left", "name", "key"))), None)
-        value = assignment.child_by_field_name("right") or assignment.child_by_field_name("value")
-        if name is not None and value is not None:
-            found[(name.text or b"").decode("utf-8", "replace").strip("'\"")].append(value)
-    return found
-
-
-def _plain(draft: Draft, given: Mapping[str, list[Node]], name: str) -> Node | None:
-    """The list that a setting is; None where it is not set.
-
-    Raises Fine where something else of the file speaks of it, or it is no list.
-    """
-    values = given.get(name, [])
-    value = values[-1] if values else None
-    if value is not None and value.type == "identifier":
-        values = draft.values(value)
-        value = values[0] if len(values) == 1 else value
-    elif len(re.findall(rb"(?<![\w.])" + name.encode() + rb"\b", draft.root.text or b"")) != len(values):
-        raise Fine
-    if value is not None and value.type not in ("list", "tuple"):
-        raise Fine
-    return value
-
-
-def _items(value: Node | None) -> list[str | None]:
-    """The plain strings of a list, None for anything else in it."""
-    return [string_value(child) for child in value.named_children if child.type != "comment"] if value else []
 
 
 _NO_TEMPLATES = Minor(1, 10)  # before, a project without TEMPLATES has an engine all the same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django_seven.rules.given import read_by
 from django_seven.rules.shape import Default, Example, Rule
 from django_seven.rules.syntax import HEADING
 
@@ -104,7 +105,7 @@ RULES = [
         why="Pages that the site itself puts into frames stay empty.",
         since="1.4",
         until="3.0",
-        change=Default("X_FRAME_OPTIONS", '"SAMEORIGIN"'),
+        change=Default("X_FRAME_OPTIONS", read_by("frame", '"SAMEORIGIN"')),
         sure="safe",
         notes="3.0/#security",
         example=Example(
@@ -122,7 +123,7 @@ RULES = [
         why="Browsers refuse scripts and styles that are served with another content type.",
         since="1.4",
         until="3.0",
-        change=Default("SECURE_CONTENT_TYPE_NOSNIFF", "False"),
+        change=Default("SECURE_CONTENT_TYPE_NOSNIFF", read_by("security", "False")),
         sure="safe",
         notes="3.0/#security",
         example=Example(
@@ -140,7 +141,7 @@ RULES = [
         why="Other sites no longer see where their visitors come from.",
         since="1.4",
         until="3.1",
-        change=Default("SECURE_REFERRER_POLICY", "None"),
+        change=Default("SECURE_REFERRER_POLICY", read_by("security", "None")),
         sure="safe",
         notes="3.1/#backwards-incompatible-changes-in-3-1",
         example=Example(
@@ -158,7 +159,7 @@ RULES = [
         why="Windows that other sites opened, or that the site opens there, can no longer talk to each other.",
         since="1.4",
         until="4.0",
-        change=Default("SECURE_CROSS_ORIGIN_OPENER_POLICY", "None"),
+        change=Default("SECURE_CROSS_ORIGIN_OPENER_POLICY", read_by("security", "None")),
         sure="safe",
         notes="4.0/#backwards-incompatible-changes-in-4-0",
         example=Example(

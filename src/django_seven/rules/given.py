@@ -1,0 +1,72 @@
+"""What a settings module, a call or a dictionary of settings says, read without running it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from tree_sitter import Node
+
+from django_seven.rules.shape import Draft, Fine, Match
+from django_seven.rules.syntax import string_value
+
+
+def read_by(middleware: str, value: str) -> Callable[[Draft, Match], str]:
+    """The value of a default that only some middleware reads: a plain list without the like needs none.
+
+    `middleware` is a word of its name, in small letters: a class of the project that is called so may derive from it.
+    """
+
+    def written(draft: Draft, match: Match) -> str:
+        given = settings_of(match.node) if match.node.type == "module" else {}
+        for name in ("MIDDLEWARE", "MIDDLEWARE_CLASSES"):
+            if name in given:
+                try:
+                    named = items(plain_list(draft, given, name))
+                except Fine:
+                    return value  # it is put together of several
+                if None not in named and not any(middleware in str(item).lower() for item in named):
+                    raise Fine
+        return value
+
+    return written
+
+
+def settings_of(node: Node) -> dict[str, list[Node]]:
+    """What a settings module, a call or a dictionary sets, by name.
+
+    Raises Fine where `*` or `**` bring more.
+    """
+    found: dict[str, list[Node]] = defaultdict(list)
+    for item in node.named_children:
+        if item.type in ("dictionary_splat", "list_splat"):
+            raise Fine
+        assignment = item.named_children[0] if item.type == "expression_statement" and item.named_children else item
+        name = next(filter(None, (assignment.child_by_field_name(key) for key in ("left", "name", "key"))), None)
+        value = assignment.child_by_field_name("right") or assignment.child_by_field_name("value")
+        if name is not None and value is not None:
+            found[(name.text or b"").decode("utf-8", "replace").strip("'\"")].append(value)
+    return found
+
+
+def plain_list(draft: Draft, given: Mapping[str, list[Node]], name: str) -> Node | None:
+    """The list that a setting is; None where it is not set.
+
+    Raises Fine where something else of the file speaks of it, or it is no list.
+    """
+    values = given.get(name, [])
+    value = values[-1] if values else None
+    if value is not None and value.type == "identifier":
+        values = draft.values(value)
+        value = values[0] if len(values) == 1 else value
+    elif len(re.findall(rb"(?<![\w.])" + name.encode() + rb"\b", draft.root.text or b"")) != len(values):
+        raise Fine
+    if value is not None and value.type not in ("list", "tuple"):
+        raise Fine
+    return value
+
+
+def items(value: Node | None) -> list[str | None]:
+    """The plain strings of a list, None for anything else in it."""
+    return [string_value(child) for child in value.named_children if child.type != "comment"] if value else []
