@@ -11,7 +11,6 @@ from django_seven.report import coverage as report
 from django_seven.rules.api import IDS
 from django_seven.rules.catalogue import every
 from django_seven.rules.coverage import claimed, declared, rows
-from django_seven.rules.derive import examples
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent / "tools"))
 
@@ -37,8 +36,8 @@ def test_shares(what: str, least: float, seen: list[Seen]) -> None:
 
 def test_a_rule_finds_what_it_claims(seen: list[Seen]) -> None:
     """The instrument: a row that a rule claims is found by it, in the row's own spelling or in the rule's example."""
-    shown = [one for one in seen if any(examples(every()[rule]) for rule in one.answer.by if rule in every())]
-    assert [one.row.id for one in shown if one.answer.kind == "rule" and not one.met] == []
+    lost = [one.row.id for one in seen if one.answer.kind == "rule" and not one.met]
+    assert lost == []
 
 
 def test_a_rule_that_rewrites_does(seen: list[Seen]) -> None:

@@ -29,6 +29,39 @@ def has_mixin(draft: Draft, match: Match) -> None:
         raise Fine
 
 
+_UNIQUE = """
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
+from django.db.models import UniqueConstraint
+
+
+class Editor(DatabaseSchemaEditor):
+    def _unique_sql(self, model, fields, name, *args, **kwargs):
+        return ", ".join(self.quote_name({}) for field in fields)
+
+
+answer = UniqueConstraint(fields=["name"], name="one").constraint_sql(Group, Editor(connection))
+"""
+_VALIDATION = """
+from django.contrib.auth.models import Group
+from django.core import checks
+from django.db import connection
+from django.db.backends.base.validation import BaseDatabaseValidation
+
+
+class Validation(BaseDatabaseValidation):
+    {}
+
+
+connection.validation = Validation(connection)
+answer = [message.msg for message in Group._meta.get_field("name").check()]
+"""
+_VALIDATE = """def validate_field(self, errors, opts, field):
+        errors.add(opts, "no")"""
+_CHECK = """def check_field(self, field, **options):
+        return [checks.Error("no", obj=field)]"""
+
 RULES = [
     Rule(
         id="unique-sql-columns",
@@ -43,6 +76,7 @@ RULES = [
         ),
         sure="show",
         notes="4.0/#database-backend-api",
+        example=Example(before=_UNIQUE.format("field"), after=_UNIQUE.format('getattr(field, "column", field)')),
         unproven="the methods are private, and called by back-ends only",
         leaves=("class Editor:\n    def _unique_sql(self, model):\n        return self._unique_sql(model)\n",),
         ledger=("removed-django.db.backends.base.schema.BaseDatabaseSchemaEditor._unique_sql--columns",),
@@ -61,6 +95,7 @@ RULES = [
         ),
         sure="show",
         notes="1.9/#features-removed-in-1-9",
+        example=Example(before=_VALIDATION.format(_VALIDATE), after=_VALIDATION.format(_CHECK)),
         unproven="only a back-end of its own has the method",
         leaves=("class Form:\n    def validate_field(self, errors):\n        self.validate_field(errors)\n",),
         ledger=("removed-django.db.backends.BaseDatabaseValidation.validate_field",),
@@ -74,6 +109,38 @@ RULES = [
         change=ByHand((".open",), "Let `_open()` of the storage give a file of the class that is meant.", has_mixin),
         sure="show",
         notes="1.4/#features-removed-in-1-4",
+        example=Example(
+            before="""
+from django.core.files.storage import FileSystemStorage
+
+
+class Loud:
+    def shout(self):
+        return self.read().upper()
+
+
+storage = FileSystemStorage("/etc")
+answer = storage.open("hostname", mixin=Loud).shout() != ""
+""",
+            after="""
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+
+
+class Loud(File):
+    def shout(self):
+        return self.read().upper()
+
+
+class Storage(FileSystemStorage):
+    def _open(self, name, mode="rb"):
+        return Loud(open(self.path(name), mode))
+
+
+storage = Storage("/etc")
+answer = storage.open("hostname").shout() != ""
+""",
+        ),
         unproven="what the class adds is up to the project",
         leaves=("storage.open('a.txt', 'rb')\n", "open('a.txt', mixin=1)\n"),
         ledger=("removed-Storage.open-mixin",),

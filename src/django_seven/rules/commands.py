@@ -29,6 +29,20 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         return "done"
 """
+_RELOADED = """
+from django.utils import autoreload
+
+
+def serve():
+    raise SystemExit(1)
+
+
+autoreload.restart_with_reloader = lambda: 5
+try:
+    autoreload.{}(serve)
+except SystemExit as ended:
+    answer = ended.code
+"""
 
 RULES = [
     Rule(
@@ -87,6 +101,7 @@ answer = out.getvalue()
         ),
         sure="show",
         notes="2.2/#miscellaneous",
+        example=Example(before=_RELOADED.format("main"), after=_RELOADED.format("run_with_reloader")),
         unproven="a reloader starts its own process anew",
         leaves=("from shop import autoreload\nautoreload.main(serve)",),
         ledger=tuple(

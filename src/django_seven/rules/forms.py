@@ -313,6 +313,37 @@ except ValidationError as error:
         change=ByHand(("._html_output",), "Write a template and name it in `template_name` of the form."),
         sure="show",
         notes="5.0/#features-removed-in-5-0",
+        example=Example(
+            before="""
+from django import forms
+
+
+class Search(forms.Form):
+    q = forms.CharField(label="Query")
+
+    def as_labels(self):
+        return self._html_output("<dt>%(label)s</dt>", "<dt>%s</dt>", "</dt>", "%s", False)
+
+
+answer = "%s" % Search().as_labels()
+""",
+            after="""
+from django import forms
+from django.template import Context, Template
+
+LABELS = "{% for field in form %}<dt>{{ field.label_tag }}</dt>{% endfor %}"
+
+
+class Search(forms.Form):
+    q = forms.CharField(label="Query")
+
+    def as_labels(self):
+        return Template(LABELS).render(Context({"form": self}))
+
+
+answer = "%s" % Search().as_labels()
+""",
+        ),
         unproven="the new spelling is a template of the project",
         leaves=("def _html_output(self):\n    pass",),
         ledger=("removed-django.forms.forms.BaseForm._html_output",),

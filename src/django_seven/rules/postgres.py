@@ -196,6 +196,35 @@ answer = bool(ArrayAgg("name", order_by="name").order_by)
         ),
         sure="show",
         notes="5.1/#features-removed-in-5-1",
+        example=Example(
+            before="""
+from django.contrib.postgres.fields import CICharField
+from django.db import models
+
+
+class Talk(models.Model):
+    title = CICharField(max_length=9)
+
+    class Meta:
+        app_label = "auth"
+
+
+answer = Talk._meta.get_field("title").max_length
+""",
+            after="""
+from django.db import models
+
+
+class Talk(models.Model):
+    title = models.CharField(max_length=9, db_collation="nocase")
+
+    class Meta:
+        app_label = "auth"
+
+
+answer = Talk._meta.get_field("title").max_length
+""",
+        ),
         migrations=False,
         unproven="the new column needs a collation in a PostgreSQL database",
         leaves=("from shop.fields import CICharField",),

@@ -85,6 +85,13 @@ User.objects.create(username="ada")
 Group.objects.create(name="staff")
 answer = {}
 """
+_TYPES = """
+from django.contrib.contenttypes.models import ContentType
+from seven_proof import migrate
+
+migrate()
+answer = [found.model for found in ContentType.objects.filter({})]
+"""
 _DAYS = """
 import datetime
 
@@ -206,6 +213,9 @@ RULES = [
         ),
         sure="show",
         notes="1.8/#miscellaneous",
+        example=Example(
+            before=_TYPES.format('name="log entry"'), after=_TYPES.format('app_label="admin", model="logentry"')
+        ),
         unproven="which model the name means is not known",
         leaves=(
             "from django.contrib.contenttypes.models import ContentType\nx = ContentType.objects.filter(model='a')",

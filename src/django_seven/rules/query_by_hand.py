@@ -108,6 +108,67 @@ def _query(expression: str, extra: str = "") -> str:
     return _QUERY.format(extra, expression)
 
 
+_MODEL = """
+from django.db import models
+{}from seven_proof import migrate
+
+
+class Stay(models.Model):
+    {}
+
+    class Meta:
+        app_label = "auth"
+
+
+migrate()
+{}
+answer = {}
+"""
+_CONSTRAINT = """
+from django.db import models
+from django.db.models import BaseConstraint
+
+
+class Own(BaseConstraint):
+    def constraint_sql(self, model, schema_editor):
+        return None
+{}
+
+class Stay(models.Model):
+    days = models.IntegerField()
+
+    class Meta:
+        app_label = "auth"
+        constraints = [Own(name="own")]
+
+
+answer = Stay(days=1).full_clean()
+"""
+_VALIDATE = """
+    def validate(self, model, instance, exclude=None, using="default"):
+        pass
+"""
+_CHECK = """
+from django.db import models
+
+
+class Stay(models.Model):
+    def {0}(self):
+        return "fine"
+
+    class Meta:
+        app_label = "auth"
+
+
+answer = Stay().{0}()
+"""
+
+
+def _model(field: str, made: str, expression: str, extra: str = "") -> str:
+    """What an expression gives for a model with a field, of which something is made before."""
+    return _MODEL.format(extra, field, made, expression)
+
+
 RULES = [
     Rule(
         id="select-related-true",
@@ -118,6 +179,16 @@ RULES = [
         change=ByHand((".select_related",), "Name the relations, or leave the argument out.", only=true_given),
         sure="show",
         notes="6.1/#miscellaneous",
+        example=Example(
+            before=_QUERY.format(
+                "from django.contrib.admin.models import LogEntry\n",
+                "[row.pk for row in LogEntry.objects.select_related(True)]",
+            ),
+            after=_QUERY.format(
+                "from django.contrib.admin.models import LogEntry\n",
+                '[row.pk for row in LogEntry.objects.select_related("user")]',
+            ),
+        ),
         unproven="it is only announced",
         leaves=("x = Group.objects.select_related('a')\ny = Group.objects.select_related()",),
         ledger=("changed-select_related-true",),
@@ -172,6 +243,20 @@ RULES = [
         change=ByHand(_AGGREGATES, "Give each column an aggregate of its own.", only=several_given),
         sure="show",
         notes="5.2/#miscellaneous",
+        example=Example(
+            before=_model(
+                "days = models.IntegerField()\n    nights = models.IntegerField()",
+                "Stay.objects.create(days=3, nights=4)",
+                '[one.most for one in Stay.objects.annotate(most=Max("days", "nights"))]',
+                "from django.db.models import Max\n",
+            ),
+            after=_model(
+                "days = models.IntegerField()\n    nights = models.IntegerField()",
+                "Stay.objects.create(days=3, nights=4)",
+                '[one.most for one in Stay.objects.annotate(most=Greatest("days", "nights"))]',
+                "from django.db.models.functions import Greatest\n",
+            ),
+        ),
         unproven="the old spelling fails in the database",
         leaves=("from django.db.models import Sum\nx = Sum('a', distinct=True)",),
         ledger=("changed-aggregate-arity",),
@@ -207,6 +292,18 @@ RULES = [
         change=ByHand((".update_or_create",), "Write `create_defaults__exact=…` for the field.", only=create_defaults),
         sure="show",
         notes="5.0/#miscellaneous",
+        example=Example(
+            before=_model(
+                "create_defaults = models.CharField(max_length=9)",
+                'Stay.objects.create(create_defaults="no")',
+                'Stay.objects.update_or_create(create_defaults="no", defaults={})[1]',
+            ),
+            after=_model(
+                "create_defaults = models.CharField(max_length=9)",
+                'Stay.objects.create(create_defaults="no")',
+                'Stay.objects.update_or_create(create_defaults__exact="no", defaults={})[1]',
+            ),
+        ),
         unproven="a model with a field of that name would be needed",
         leaves=("x = Group.objects.update_or_create(name='a', defaults={})",),
         ledger=("changed-update_or_create-create_defaults",),
@@ -224,6 +321,18 @@ RULES = [
         ),
         sure="show",
         notes="6.1/#miscellaneous",
+        example=Example(
+            before=_model(
+                "data = models.JSONField()",
+                'Stay.objects.create(data={"name": None})\nStay.objects.create(data={"town": "Rome"})',
+                "[one.data for one in Stay.objects.filter(data__name__iexact=None)]",
+            ),
+            after=_model(
+                "data = models.JSONField()",
+                'Stay.objects.create(data={"name": None})\nStay.objects.create(data={"town": "Rome"})',
+                "[one.data for one in Stay.objects.filter(data__name__isnull=True)]",
+            ),
+        ),
         unproven="it is not told whether the field holds JSON",
         leaves=("x = Group.objects.filter(name__iexact=None)\ny = options.get('a', None)",),
         ledger=("changed-json-key-iexact-none",),
@@ -241,6 +350,7 @@ RULES = [
         ),
         sure="show",
         notes="4.1/#miscellaneous",
+        example=Example(before=_CONSTRAINT.format(""), after=_CONSTRAINT.format(_VALIDATE)),
         unproven="what it must check is not known",
         leaves=(
             "from django.db.models import BaseConstraint\n\n\nclass Own(BaseConstraint):\n"
@@ -258,6 +368,10 @@ RULES = [
         change=ByHand((".db_manager",), "Start from the manager of the class again.", only=no_database),
         sure="show",
         notes="1.7/#miscellaneous",
+        example=Example(
+            before=_query('Group.objects.db_manager("other").db_manager(None).db'),
+            after=_query("Group.objects.db_manager(None).db"),
+        ),
         unproven="what was chosen before is not told here",
         leaves=("x = Group.objects.db_manager('other')",),
         ledger=("changed-db_manager-none",),
@@ -271,6 +385,10 @@ RULES = [
         change=ByHand(("def check",), "Call the method otherwise.", only=own_check),
         sure="show",
         notes="1.7/#system-checks",
+        example=Example(
+            before=_CHECK.format("check"),
+            after=_CHECK.format("is_fine"),
+        ),
         unproven="what it is for is not known",
         leaves=("class Door:\n    def check(self):\n        return 1",),
         ledger=("changed-check-method",),

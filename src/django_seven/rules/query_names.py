@@ -147,6 +147,10 @@ except EmptyResultSet as error:
         ),
         sure="show",
         notes="2.1/#miscellaneous",
+        example=Example(
+            before="from django.db.models.sql.constants import QUERY_TERMS\n\nanswer = 'iexact' in QUERY_TERMS\n",
+            after="from django.db.models import Field\n\nanswer = 'iexact' in Field.get_lookups()\n",
+        ),
         unproven="there is no spelling for both sides",
         leaves=("from shop.sql import QUERY_TERMS",),
         ledger=("removed-django.db.models.sql.constants.QUERY_TERMS",),

@@ -6,6 +6,7 @@ import re
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
 from django_seven.rules.syntax import string_value
+from django_seven.rules.template_settings import FORMATS
 
 _HASHED = """
 from django.contrib.auth.hashers import check_password, make_password
@@ -56,6 +57,30 @@ def is_false(draft: Draft, match: Match) -> None:
     if value is not None and draft.text(value) == "True":
         raise Fine
 
+
+_PAGES = """
+import io
+import os
+import tempfile
+
+FOLDER = tempfile.mkdtemp()
+TEMPLATES[0]["DIRS"] = [FOLDER]
+TEMPLATE_DIRS = [FOLDER]
+"""
+_READ = """
+import io
+import os
+import shutil
+
+from django.template.loader import render_to_string
+
+try:
+    with io.open(os.path.join(settings.FOLDER, "page.html"), "w", encoding=settings.WRITTEN) as file:
+        file.write(u"gr\\u00fcn")
+    answer = render_to_string("page.html")
+finally:
+    shutil.rmtree(settings.FOLDER)
+"""
 
 RULES = [
     Rule(
@@ -251,6 +276,13 @@ answer = PickleSerializer().loads(PickleSerializer().dumps({"talks": {1}}))
         change=ByHand(("FILE_CHARSET =",), "Store the files as UTF-8, and set `utf-8` until then.", is_other_charset),
         sure="show",
         notes="3.1/#features-removed-in-3-1",
+        example=Example(
+            before='FILE_CHARSET = "latin-1"\nWRITTEN = "latin-1"\n',
+            after='WRITTEN = "utf-8"\n',
+            kind="settings",
+            settings=_PAGES,
+            probe=_READ,
+        ),
         leaves=("FILE_CHARSET = 'UTF-8'\n", "DEFAULT_FILE_CHARSET = 'latin-1'\n"),
         ledger=("removed-settings.FILE_CHARSET",),
         symptoms=("'utf-8' codec can't decode byte",),
@@ -270,6 +302,14 @@ answer = PickleSerializer().loads(PickleSerializer().dumps({"talks": {1}}))
         ),
         sure="show",
         notes="5.0/#features-removed-in-5-0",
+        example=Example(
+            before="USE_L10N = False\n",
+            after="import django\n\nif django.VERSION < (4, 0):\n    USE_L10N = True\n"
+            'FORMAT_MODULE_PATH = "seven_formats"\n',
+            kind="settings",
+            settings=FORMATS,
+            probe='from seven_proof import rendered\nanswer = rendered("{{ n }}", {"n": 12345.5}, None)',
+        ),
         leaves=("USE_L10N = True\n", "USE_I18N = False\n"),
         ledger=("removed-settings.USE_L10N",),
         unproven="the cure is a module of formats for each language of the site",

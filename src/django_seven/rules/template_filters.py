@@ -154,6 +154,30 @@ RULES = [
         ),
         sure="show",
         notes="1.9/#miscellaneous",
+        example=Example(
+            before="""
+from django.template.base import NodeList, TextNode
+
+
+class Nodes(NodeList):
+    def render_node(self, node, context):
+        return "<b>%s</b>" % node.render(context)
+
+
+answer = "%s" % Nodes([TextNode("text")]).render({})
+""",
+            after="""
+from django.template.base import NodeList, TextNode
+
+
+class Nodes(NodeList):
+    def render(self, context):
+        return "".join("<b>%s</b>" % node.render(context) for node in self)
+
+
+answer = "%s" % Nodes([TextNode("text")]).render({})
+""",
+        ),
         leaves=("class Tree:\n    def render_node(self, node):\n        return node",),
         ledger=("removed-django.template.base.NodeList.render_node",),
         symptoms=("'NodeList' object has no attribute 'render_node'",),

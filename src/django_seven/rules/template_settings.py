@@ -146,7 +146,7 @@ else:
     names = [function.__name__ for function in engine.template_context_processors]
     answer = sorted(name for name in names if name != "csrf"), engine.string_if_invalid, list(engine.dirs)
 """
-_FORMATS = """
+FORMATS = """
 import sys
 import types
 for name in ("seven_formats", "seven_formats.de", "seven_formats.de.formats"):
@@ -187,7 +187,7 @@ def _formats(rule: str, what: str, until: str, notes: str, source: str, row: str
             before="USE_L10N = False\n",
             after=_LIKE_OFF,
             kind="settings",
-            settings=_FORMATS,
+            settings=FORMATS,
             probe=_SHOWN.format(source),
         ),
         leaves=("USE_L10N = True\n",),

@@ -277,6 +277,11 @@ RULES = [
         change=Template(("logout",), show_logout_link),
         sure="show",
         notes="5.0/#features-removed-in-5-0",
+        example=Example(
+            before="<a href=\"{% url 'logout' %}\">out</a>",
+            after='<form method="post" action="{% url \'logout\' %}">{% csrf_token %}<button>out</button></form>',
+            kind="template",
+        ),
         leaves=('<form method="post" action="{% url \'logout\' %}">', "<a href=\"{% url 'login' %}\">in</a>"),
         ledger=("removed-LogoutView-get",),
         symptoms=("Method Not Allowed (GET): /logout", "Method Not Allowed (GET): /accounts/logout/"),

@@ -213,6 +213,27 @@ RULES = [
         ),
         sure="show",
         notes="4.0/#miscellaneous",
+        example=Example(
+            before="""
+from django.test.runner import is_discoverable
+
+answer = is_discoverable("django"), is_discoverable("no.such.module")
+""",
+            after="""
+import importlib
+
+
+def is_discoverable(label):
+    try:
+        module = importlib.import_module(label)
+    except ImportError:
+        return False
+    return hasattr(module, "__path__")
+
+
+answer = is_discoverable("django"), is_discoverable("no.such.module")
+""",
+        ),
         unproven="there is no spelling for both sides",
         leaves=("from shop.runner import reorder_suite",),
         ledger=(

@@ -176,6 +176,11 @@ RULES = [
         ),
         sure="show",
         notes="1.4/#features-removed-in-1-4",
+        example=Example(
+            before="from django.test.simple import run_tests\n\nanswer = run_tests(['sessions'], verbosity=0)\n",
+            after="from django.test.simple import DjangoTestSuiteRunner\n\n"
+            "answer = DjangoTestSuiteRunner(verbosity=0).run_tests(['sessions'])\n",
+        ),
         unproven="a function and a class are called otherwise",
         leaves=("from shop.simple import run_tests",),
         ledger=("removed-function-test-runner",),

@@ -323,6 +323,32 @@ answer = [moment.isoformat(), moment.astimezone(datetime.timezone.utc).tzname(),
         ),
         sure="show",
         notes="4.0/#zoneinfo-default-timezone-implementation",
+        example=Example(
+            before="""
+import datetime
+
+import pytz
+from django.utils.timezone import make_aware
+
+moment = datetime.datetime(2020, 10, 25, 2, 30)
+try:
+    make_aware(moment)
+    answer = "once"
+except pytz.AmbiguousTimeError:
+    answer = "twice"
+""",
+            after="""
+import datetime
+
+from django.utils.timezone import get_current_timezone
+
+moment = datetime.datetime(2020, 10, 25, 2, 30)
+zone = get_current_timezone()
+first, second = [zone.utcoffset(moment.replace(fold=fold)) for fold in (0, 1)]
+answer = "once" if first == second else "twice"
+""",
+            settings='TIME_ZONE = "Europe/Berlin"',
+        ),
         unproven="it shows only where `pytz` is installed beside both Djangos",
         ledger=("removed-pytz-support",),
         symptoms=("AmbiguousTimeError", "NonExistentTimeError"),

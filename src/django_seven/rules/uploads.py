@@ -59,6 +59,28 @@ def told_by_exception(draft: Draft, match: Match) -> None:
         raise Fine
 
 
+_LOCKED = """
+import django
+from django.core.files import locks
+
+
+def is_free(file):
+    {}
+
+
+with open("/tmp/seven-lock", "w") as first, open("/tmp/seven-lock", "w") as second:
+    answer = is_free(first), is_free(second)
+"""
+_BY_EXCEPTION = """try:
+        locks.lock(file, locks.LOCK_EX | locks.LOCK_NB)
+    except (IOError, OSError):
+        return False
+    return True"""
+_BY_BOTH = """try:
+        got = locks.lock(file, locks.LOCK_EX | locks.LOCK_NB)
+    except (IOError, OSError):
+        return False
+    return got or django.VERSION < (3, 2)"""
 _SAVED = """
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
@@ -209,6 +231,7 @@ answer = Own().get_modified_time("a.txt").utctimetuple()[:6]
         ),
         sure="show",
         notes="3.2/#miscellaneous",
+        example=Example(before=_LOCKED.format(_BY_EXCEPTION), after=_LOCKED.format(_BY_BOTH)),
         unproven="it depends on the system what a locked file raised",
         leaves=("from django.core.files import locks\nlocks.lock(f, locks.LOCK_EX)\n",),
         ledger=("changed-locks.lock",),
