@@ -13,9 +13,10 @@ import json
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-from proving.releases import cache, find_interpreter
+from proving.releases import DJANGOS, Missing, cache, django, find_interpreter
 from uv import find_uv_bin
 
 from django_seven import process
@@ -116,13 +117,37 @@ def listen(package: Package) -> Heard:
     return Heard(package, lines, check.read, check.findings)
 
 
+def contrib() -> int:
+    """Django's own apps: each release's code against its own version, and on the road from the release before.
+
+    The first must be silent. What the second finds is where Django itself made the change.
+    """
+    loud = 0
+    for old, new in pairwise(sorted(DJANGOS)):
+        there = django(new)
+        if isinstance(there, Missing):
+            print(f"{new!s:5} is not here: {there.reason}")
+            continue
+        folder = there.folder / "django" / "contrib"
+        itself, step = (
+            look(Asked((folder,), Road(start, new, Minor(3, 12), Minor(3, 12)), jobs=1)).check.findings
+            for start in (new, old)
+        )
+        loud += len(itself)
+        print(f"{new!s:5} {len(itself):3} against itself {len(step):4} from {old}", dict(Counter(f.rule for f in step)))
+    return 1 if loud else 0
+
+
 def main() -> int:
     """Fetch, look, print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*", help="packages; all where none is named")
     parser.add_argument("--show", type=int, default=10, help="findings to print per package")
     parser.add_argument("--json", default="", metavar="FILE", help="write the counts to a file")
+    parser.add_argument("--contrib", action="store_true", help="Django's own apps instead, release by release")
     asked = parser.parse_args()
+    if asked.contrib:
+        return contrib()
     heard = [listen(one) for one in packages() if not asked.names or one.name in asked.names]
     for one in heard:
         road = one.package.road
