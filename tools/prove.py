@@ -13,7 +13,9 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from proving.claims import Measured, Verdict
 from proving.digest import digest
@@ -41,7 +43,9 @@ def main() -> int:
     for verdict in proof.verdicts:
         print(line(verdict, {rule.id: rule for rule in rules}[verdict.rule]))
     if asked.json:
-        Path(asked.json).write_text(as_json(proof), encoding="utf-8")
+        place = Path(asked.json)
+        kept = json.loads(place.read_text(encoding="utf-8")) if asked.rules and place.is_file() else {}
+        place.write_text(as_json(proof, kept), encoding="utf-8")
     print(footer(proof, time.monotonic() - started))
     if any(verdict.refused for verdict in proof.verdicts):
         return 1
@@ -54,7 +58,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--django", default="", help="minor releases, with commas; all where not given")
     parser.add_argument("--python", default="", help="Pythons for rules about Python, with commas")
     parser.add_argument("--jobs", type=int, default=2, help="how many releases at a time")
-    parser.add_argument("--json", default="", metavar="FILE", help="write the measured facts to a file")
+    parser.add_argument(
+        "--json", default="", metavar="FILE", help="write the measured facts to a file; facts of rules not named stay"
+    )
     return parser.parse_args()
 
 
@@ -106,15 +112,16 @@ def footer(proof: Proof, seconds: float) -> str:
     return "\n".join(lines)
 
 
-def as_json(proof: Proof) -> str:
-    """The measured facts, one line per rule."""
-    verdicts = sorted(proof.verdicts, key=lambda one: one.rule)
-    entries = [f"    {json.dumps(v.rule)}: {json.dumps(_facts(v), ensure_ascii=False)}" for v in verdicts]
-    measured = [
-        f"    {json.dumps(str(one.minor))}: {json.dumps({'django': one.version, 'python': str(one.python)})}"
-        for one in proof.releases
-    ]
-    unproven = {rule.id: why_not(rule) or "no example" for rule in proof.unproven}
+def as_json(proof: Proof, kept: Mapping[str, Mapping[str, Any]]) -> str:
+    """The measured facts, one line per rule; `kept` are those of an earlier run, for rules that still are."""
+    facts = {id: given for id, given in kept.get("rules", {}).items() if id in every() and provable(every()[id])}
+    facts |= {verdict.rule: _facts(verdict) for verdict in proof.verdicts}
+    entries = [f"    {json.dumps(id)}: {json.dumps(facts[id], ensure_ascii=False)}" for id in sorted(facts)]
+    releases = dict(kept.get("releases", {}))
+    releases |= {str(one.minor): {"django": one.version, "python": str(one.python)} for one in proof.releases}
+    order = sorted(releases, key=lambda text: (text in map(str, PYTHONS), Minor.parse(text)))
+    measured = [f"    {json.dumps(minor)}: {json.dumps(releases[minor])}" for minor in order]
+    unproven = {rule.id: why_not(rule) or "no example" for rule in every().values() if not provable(rule)}
     return (
         '{\n  "schema": 1,\n  "releases": {\n'
         + ",\n".join(measured)
