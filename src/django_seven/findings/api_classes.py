@@ -30,7 +30,7 @@ class _Class:
     members: Members
 
 
-def met(names: Names, api: Api, words: frozenset[bytes]) -> Iterator[Met]:
+def met(names: Names, api: Api, words: frozenset[str]) -> Iterator[Met]:
     """All places of one file; `words` are those that stand in it."""
     for position in (found.start() for found in _CLASS.finditer(names.source.data)):
         keyword = names.root.descendant_for_byte_range(position, position + 5)
@@ -127,12 +127,10 @@ def _asks(old: Signature, new: Signature, lacking: list[str]) -> bool:
     )
 
 
-def _uses(read: _Class, names: Names, api: Api, words: frozenset[bytes]) -> Iterator[Met]:
+def _uses(read: _Class, names: Names, api: Api, words: frozenset[str]) -> Iterator[Met]:
     """`self.name` of what went, and calls of what is called otherwise."""
     mine = set(read.body) | read.inherited
-    for name in sorted(read.members.gone | read.members.changed):
-        if name.encode() not in words:
-            continue
+    for name in sorted((words & read.members.gone) | (words & read.members.changed)):
         for node in names.occurrences(name):
             use = node.parent
             if use is None or use.type != "attribute" or not _within(use, read.node):

@@ -23,9 +23,11 @@ def met(names: Names, api: Api) -> Iterator[Met]:
     for local in sorted({one.local for one in names.imports if one.target.split(".")[0] == "django"}):
         for node in names.uses(local):
             meaning = names.lookup(node)
-            if meaning is None or meaning.imported.guarded or api.gone(meaning.dotted) or is_guarded(node):
+            if meaning is None or meaning.imported.guarded or api.gone(meaning.dotted):
                 continue
-            yield from _used(node, meaning.dotted, meaning.certain, names, api)
+            used = list(_used(node, meaning.dotted, meaning.certain, names, api))
+            if used and not is_guarded(node):
+                yield from used
     yield from _starred(names, api)
     yield from _strings(names, api)
 

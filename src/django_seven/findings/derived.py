@@ -15,7 +15,7 @@ NEEDLE = b"django"
 
 def of_python(names: Names, api: Api, asked: frozenset[str]) -> tuple[Finding, ...]:
     """The findings of a Python file, of the kinds asked for, each place once."""
-    words = frozenset(names.source.data.replace(b".", b" ").translate(_BLANK).split())
+    words = frozenset(names.source.data.translate(_BLANK).decode("utf-8", "replace").split())
     found: dict[tuple[str, int, int], Finding] = {}
     for one in (*api_names.met(names, api), *_settings(names, api), *api_classes.met(names, api, words)):
         if one.rule in asked:

@@ -26,7 +26,7 @@ class Index:
         self._store = store
         self.releases: tuple[Minor, ...] = store.minors
         self.versions: tuple[str, ...] = store.versions
-        self._lookups: dict[int, Lookup] = {}
+        self._lookups: dict[Minor, Lookup] = {}
         self._lives: dict[str, Lives] = {}
         self._signatures: dict[tuple[str, int], Signature | None] = {}
 
@@ -278,10 +278,10 @@ class Index:
     # -- releases
 
     def _at(self, minor: Minor) -> Lookup:
-        place = self._place(minor)
-        if place not in self._lookups:
-            self._lookups[place] = Lookup(self._store, place)
-        return self._lookups[place]
+        found = self._lookups.get(minor)
+        if found is None:
+            found = self._lookups[minor] = Lookup(self._store, self._place(minor))
+        return found
 
     def _place(self, minor: Minor) -> int:
         older = [place for place, held in enumerate(self.releases) if held <= minor]
