@@ -85,6 +85,16 @@ from django.db.backends.sqlite3.features import DatabaseFeatures
 class Features(DatabaseFeatures):
 {}
 """
+_GEOMETRY = """
+from django.contrib.gis.management.commands.inspectdb import Command
+from seven_proof import migrate
+
+migrate()
+connection.introspection = Introspection(connection)
+row = connection.introspection.get_table_description(connection.cursor(), "auth_group")[1]
+kind, options, notes = Command().get_field_type(connection, "auth_group", row)
+answer = kind, options["verbose_name"]
+"""
 _DATES = (
     "date_extract_sql",
     "datetime_extract_sql",
@@ -104,10 +114,10 @@ def _operations(before: str, after: str, probe: str, start: str = "") -> Example
     return Example(before=texts[0], after=texts[1], probe=probe)
 
 
-def _introspection(before: str, after: str, found: str) -> Example:
-    """A hook of the introspection in its old and its new form, and whether `inspectdb` writes a text."""
+def _introspection(before: str, after: str, probe: str) -> Example:
+    """A hook of the introspection in its old and its new form, and what `inspectdb` makes of it."""
     texts = [_INTROSPECTION.format(hook=_inside(hook)) for hook in (before, after)]
-    return Example(before=texts[0], after=texts[1], probe=_INSPECTED.format(found))
+    return Example(before=texts[0], after=texts[1], probe=probe)
 
 
 def _inside(hook: str) -> str:
@@ -166,9 +176,9 @@ def get_relations(self, cursor, table_name):
 def get_relations(self, cursor, table_name):
     return super(Introspection, self).get_relations(cursor, table_name)
 """,
-            "models.ForeignKey(",
+            _INSPECTED.format("models.ForeignKey("),
         ),
-        unproven="only a database of its own calls such a hook",
+        since="1.8",
     ),
     _hook(
         "binary-placeholder-sql",
@@ -210,7 +220,7 @@ class Picture(models.Model):
 
 """,
         ),
-        unproven="only a database of its own calls such a hook",
+        since="1.10",
     ),
     _hook(
         "date-sql-parameters",
@@ -234,7 +244,7 @@ def datetime_extract_sql(self, lookup_type, sql, *params):
 """,
             _BY_MONTH,
         ),
-        unproven="only a database of its own calls such a hook",
+        since="1.6",
     ),
     _hook(
         "runshell-db",
@@ -245,7 +255,7 @@ def datetime_extract_sql(self, lookup_type, sql, *params):
         "Give arguments and environment of the program in `settings_to_cmd_args_env()`.",
         "changed-DatabaseClient.settings_to_cmd_args_env",
         example=Example(before=_SHELL.format("", _OLD_SHELL), after=_SHELL.format(_NEW_SHELL, _OLD_SHELL)),
-        unproven="only a database of its own calls such a hook",
+        since="3.1",
     ),
     _hook(
         "fetch-returned-insert-columns",
@@ -272,6 +282,11 @@ def return_insert_columns(self, fields):
 def fetch_returned_insert_columns(self, cursor, returning_params=None):
     asked.append("columns")
     return (cursor.lastrowid,)
+
+def fetch_returned_rows(self, cursor, returning_params):
+    return [self.fetch_returned_insert_columns(cursor, returning_params)]
+
+returning_columns = return_insert_columns
 """,
             """
 from django.contrib.auth.models import Group
@@ -283,7 +298,7 @@ connection.features.can_return_columns_from_insert = True
 answer = Group.objects.create(name="staff").pk > 0, asked[0]
 """,
         ),
-        unproven="Django 6.0 calls the hook by another name",
+        since="3.0",
     ),
     _hook(
         "get-geometry-type-name",
@@ -309,9 +324,9 @@ def get_geometry_type(self, table_name, description):
     name = getattr(description, "name", description)
     return "PointField", {"srid": 4326, "verbose_name": "point" + name}
 """,
-            "",
+            _GEOMETRY,
         ),
-        unproven="only a database of its own calls such a hook",
+        since="1.3",
     ),
     _hook(
         "get-field-type-tuple",
@@ -331,9 +346,9 @@ def get_field_type(self, data_type, description):
 def get_field_type(self, data_type, description):
     return "FloatField"
 """,
-            "models.FloatField(",
+            _INSPECTED.format("models.FloatField("),
         ),
-        unproven="only a database of its own calls such a hook",
+        since="1.8",
     ),
     _hook(
         "distinct-sql-params",
@@ -357,7 +372,7 @@ def distinct_sql(self, fields, params=None):
 """,
             _SESSIONS.format('answer = len(Session.objects.values("session_data").distinct()), asked[0]'),
         ),
-        unproven="only a database of its own calls such a hook",
+        since="1.4",
     ),
     _hook(
         "introspected-boolean-field-type",
@@ -416,7 +431,7 @@ def datetime_extract_sql(self, lookup_type, sql, *params):
 """,
             _BY_MONTH,
         ),
-        unproven="only a database of its own calls such a hook",
+        since="1.6",
     ),
     _hook(
         "date-interval-sql",
@@ -483,7 +498,7 @@ class Price(models.Model):
 
 """,
         ),
-        unproven="only a database of its own calls such a hook",
+        since="1.9",
     ),
     Rule(
         id="prohibits-dollar-signs",

@@ -102,7 +102,6 @@ answer = out.getvalue()
         sure="show",
         notes="2.2/#miscellaneous",
         example=Example(before=_RELOADED.format("main"), after=_RELOADED.format("run_with_reloader")),
-        unproven="a reloader starts its own process anew",
         leaves=("from shop import autoreload\nautoreload.main(serve)",),
         ledger=tuple(
             f"removed-{_RELOADER}{name}"

@@ -67,6 +67,27 @@ Talk.objects.create(title="<rust>")
 connection.cursor().execute("UPDATE auth_talk SET title = 'go'")
 answer = Talk.objects.get().title
 """
+_PREPARED = """
+from django.db import models
+from seven_proof import migrate
+
+
+class Loud(models.CharField):
+    def get_db_prep_value(self, value{}):
+        return value.upper()
+
+
+class Talk(models.Model):
+    title = Loud(max_length=9)
+
+    class Meta:
+        app_label = "auth"
+
+
+migrate()
+Talk.objects.create(title="a")
+answer = Talk.objects.get().title
+"""
 
 RULES = [
     Rule(
@@ -99,13 +120,7 @@ RULES = [
         ),
         sure="show",
         notes="1.4/#features-removed-in-1-4",
-        example=Example(
-            before="from django.db import models\n\n\nclass Own(models.Field):\n"
-            "    def get_db_prep_value(self, value):\n        return value\n",
-            after="from django.db import models\n\n\nclass Own(models.Field):\n"
-            "    def get_db_prep_value(self, value, connection, prepared=False):\n        return value\n",
-        ),
-        unproven="what it does with the value is not known",
+        example=Example(before=_PREPARED.format(""), after=_PREPARED.format(", connection, prepared=False")),
         leaves=("class Own:\n    def get_db_prep_value(self, value):\n        return value",),
         ledger=("removed-get_db_prep-without-connection",),
     ),

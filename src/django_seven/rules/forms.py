@@ -307,7 +307,7 @@ except ValidationError as error:
         id="form-html-output",
         what="`BaseForm._html_output()` is gone in Django 5.0.",
         why="Forms are rendered by templates since Django 4.0.",
-        since="4.0",
+        since="1.6",
         until="5.0",
         warns="4.0",
         change=ByHand(("._html_output",), "Write a template and name it in `template_name` of the form."),
@@ -344,7 +344,6 @@ class Search(forms.Form):
 answer = "%s" % Search().as_labels()
 """,
         ),
-        unproven="the new spelling is a template of the project",
         leaves=("def _html_output(self):\n    pass",),
         ledger=("removed-django.forms.forms.BaseForm._html_output",),
         symptoms=("has no attribute '_html_output'",),

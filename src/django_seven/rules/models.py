@@ -156,6 +156,39 @@ migrate()
 async_to_sync(Talk(pk=7).asave)()
 answer = Talk.objects.get().pk
 """
+_CREW = """
+from django.db import models
+from seven_proof import migrate
+
+
+class Crew(models.Manager):
+    {}def get_queryset(self):
+        return super(Crew, self).get_queryset().filter(active=True)
+
+
+class Person(models.Model):
+    active = models.BooleanField(default=False)
+    objects = Crew()
+
+    class Meta:
+        app_label = "auth"{}
+
+
+class Talk(models.Model):
+    speaker = models.ForeignKey(Person, on_delete=models.CASCADE)
+
+    class Meta:
+        app_label = "auth"
+
+
+migrate()
+Talk.objects.create(speaker=Person.objects.create())
+answer = [Person.objects.get_queryset().count()]
+try:
+    answer.append(Talk.objects.get().speaker.active)
+except Person.DoesNotExist:
+    answer.append("not found")
+"""
 
 RULES = [
     Rule(
@@ -343,8 +376,9 @@ answer = list(Group.objects.values_list("name", flat=True))
         id="manager-use-for-related-fields",
         what="`use_for_related_fields` of a manager is not read by Django 2.0.",
         why="A model names the manager of its relations in `Meta.base_manager_name` since Django 1.10.",
-        since="1.11",
+        since="1.10",
         until="2.0",
+        warns="1.10",
         change=ByHand(
             ("class use_for_related_fields",),
             "Set `base_manager_name` in the `Meta` of the models that use this manager, if its filter must hold there.",
@@ -352,10 +386,9 @@ answer = list(Group.objects.values_list("name", flat=True))
         sure="show",
         notes="2.0/#features-removed-in-2-0",
         example=Example(
-            before="from django.db import models\n\n\nclass Crew(models.Manager):\n    use_for_related_fields = True\n",
-            after="from django.db import models\n\n\nclass Crew(models.Manager):\n    pass\n",
+            before=_CREW.format("use_for_related_fields = True\n\n    ", ""),
+            after=_CREW.format("", '\n        base_manager_name = "objects"'),
         ),
-        unproven="a model in a file of its own would be needed",
         leaves=("use_for_related_fields = True",),
         ledger=("removed-use_for_related_fields",),
     ),

@@ -226,7 +226,6 @@ answer = Talk._meta.get_field("title").max_length
 """,
         ),
         migrations=False,
-        unproven="the new column needs a collation in a PostgreSQL database",
         leaves=("from shop.fields import CICharField",),
         ledger=(
             "removed-django.contrib.postgres.fields.CICharField",

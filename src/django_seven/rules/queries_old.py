@@ -216,7 +216,6 @@ RULES = [
         example=Example(
             before=_TYPES.format('name="log entry"'), after=_TYPES.format('app_label="admin", model="logentry"')
         ),
-        unproven="which model the name means is not known",
         leaves=(
             "from django.contrib.contenttypes.models import ContentType\nx = ContentType.objects.filter(model='a')",
         ),

@@ -139,7 +139,7 @@ except EmptyResultSet as error:
         id="sql-query-terms",
         what="`QUERY_TERMS` is gone in Django 2.1.",
         why="Each field knows its own lookups.",
-        since="2.1",
+        since="1.11",
         until="2.1",
         change=ByHand(
             ("django.db.models.sql.constants.QUERY_TERMS",),
@@ -151,7 +151,6 @@ except EmptyResultSet as error:
             before="from django.db.models.sql.constants import QUERY_TERMS\n\nanswer = 'iexact' in QUERY_TERMS\n",
             after="from django.db.models import Field\n\nanswer = 'iexact' in Field.get_lookups()\n",
         ),
-        unproven="there is no spelling for both sides",
         leaves=("from shop.sql import QUERY_TERMS",),
         ledger=("removed-django.db.models.sql.constants.QUERY_TERMS",),
         symptoms=("cannot import name 'QUERY_TERMS'",),

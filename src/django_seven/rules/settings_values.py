@@ -270,7 +270,7 @@ answer = PickleSerializer().loads(PickleSerializer().dumps({"talks": {1}}))
         id="file-charset",
         what="`FILE_CHARSET` is not read by Django 3.1: templates and static files are UTF-8.",
         why="Other charsets were rarely meant; a file that is not UTF-8 fails where it is read.",
-        since="1.11",
+        since="1.3",
         until="3.1",
         warns="2.2",
         change=ByHand(("FILE_CHARSET =",), "Store the files as UTF-8, and set `utf-8` until then.", is_other_charset),
@@ -286,13 +286,12 @@ answer = PickleSerializer().loads(PickleSerializer().dumps({"talks": {1}}))
         leaves=("FILE_CHARSET = 'UTF-8'\n", "DEFAULT_FILE_CHARSET = 'latin-1'\n"),
         ledger=("removed-settings.FILE_CHARSET",),
         symptoms=("'utf-8' codec can't decode byte",),
-        unproven="the cure is in the files that are read, not in the code",
     ),
     Rule(
         id="l10n-false",
         what="`USE_L10N` is not read by Django 5.0: numbers and dates are always formatted for the language.",
         why="Two switches for one thing confused; `localize` and `unlocalize` remain for single places.",
-        since="1.11",
+        since="1.3",
         until="5.0",
         warns="4.0",
         change=ByHand(
@@ -312,6 +311,5 @@ answer = PickleSerializer().loads(PickleSerializer().dumps({"talks": {1}}))
         ),
         leaves=("USE_L10N = True\n", "USE_I18N = False\n"),
         ledger=("removed-settings.USE_L10N",),
-        unproven="the cure is a module of formats for each language of the site",
     ),
 ]

@@ -281,7 +281,6 @@ answer = len(finder.find("admin/css/base.css", True))
             probe="from django.contrib.admin.widgets import AdminDateWidget\n"
             'answer = "/media/admin/js/calendar.js" in str(AdminDateWidget().media)',
         ),
-        unproven="which address a server gives to the files is not in the code",
         leaves=("STATIC_URL = '/static/'\n", "from shop.conf import settings\nsettings.ADMIN_MEDIA_PREFIX\n"),
         ledger=("changed-ADMIN_MEDIA_PREFIX",),
     ),

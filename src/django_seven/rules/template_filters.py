@@ -145,7 +145,7 @@ RULES = [
         id="node-list-render-node",
         what="`NodeList.render_node()` is gone in Django 1.9; a node is asked for `render_annotated()`.",
         why="Errors are told by the nodes themselves.",
-        since="1.9",
+        since="1.3",
         until="1.9",
         change=ByHand(
             ("def render_node", ".render_node"),
@@ -181,6 +181,5 @@ answer = "%s" % Nodes([TextNode("text")]).render({})
         leaves=("class Tree:\n    def render_node(self, node):\n        return node",),
         ledger=("removed-django.template.base.NodeList.render_node",),
         symptoms=("'NodeList' object has no attribute 'render_node'",),
-        unproven="it is a hook of Django's own that has no other spelling on both sides",
     ),
 ]

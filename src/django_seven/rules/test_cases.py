@@ -202,7 +202,7 @@ RULES = [
         id="test-runner-functions",
         what="`reorder_suite`, `partition_suite_by_type` and their kin left `django.test.runner` in Django 4.0.",
         why="They were private; the runner shuffles tests itself.",
-        since="4.0",
+        since="1.3",
         until="4.0",
         change=ByHand(
             tuple(
@@ -234,7 +234,6 @@ def is_discoverable(label):
 answer = is_discoverable("django"), is_discoverable("no.such.module")
 """,
         ),
-        unproven="there is no spelling for both sides",
         leaves=("from shop.runner import reorder_suite",),
         ledger=(
             "removed-django.test.runner.default_test_processes",

@@ -128,6 +128,22 @@ def _page(old: str, new: str, *templates: str) -> Example:
     return Example(_PAGE.format(old), _PAGE.format(new), probe=_PAGES.format(templates))
 
 
+_RUN = """
+import unittest
+
+{}
+
+
+class Sum(unittest.TestCase):
+    def test_sum(self):
+        ran.append("sum")
+
+
+ran = []
+LABELS = ["seven_example"]
+answer = {}, ran
+"""
+
 RULES = [
     Rule(
         id="test-mock",
@@ -168,7 +184,7 @@ RULES = [
         id="test-simple-run-tests",
         what="The function `run_tests()` left `django.test.simple` in Django 1.4.",
         why="Runners are classes since Django 1.2.",
-        since="1.4",
+        since="1.3",
         until="1.4",
         change=ByHand(
             ("django.test.simple.run_tests",),
@@ -177,11 +193,12 @@ RULES = [
         sure="show",
         notes="1.4/#features-removed-in-1-4",
         example=Example(
-            before="from django.test.simple import run_tests\n\nanswer = run_tests(['sessions'], verbosity=0)\n",
-            after="from django.test.simple import DjangoTestSuiteRunner\n\n"
-            "answer = DjangoTestSuiteRunner(verbosity=0).run_tests(['sessions'])\n",
+            before=_RUN.format("from django.test.simple import run_tests", "run_tests(LABELS, verbosity=0)"),
+            after=_RUN.format(
+                "from django.conf import settings\nfrom django.test.utils import get_runner",
+                "get_runner(settings)(verbosity=0).run_tests(LABELS)",
+            ),
         ),
-        unproven="a function and a class are called otherwise",
         leaves=("from shop.simple import run_tests",),
         ledger=("removed-function-test-runner",),
     ),

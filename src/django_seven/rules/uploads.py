@@ -60,6 +60,8 @@ def told_by_exception(draft: Draft, match: Match) -> None:
 
 
 _LOCKED = """
+import os
+
 import django
 from django.core.files import locks
 
@@ -69,7 +71,11 @@ def is_free(file):
 
 
 with open("/tmp/seven-lock", "w") as first, open("/tmp/seven-lock", "w") as second:
-    answer = is_free(first), is_free(second)
+    answer = [is_free(first)]
+    pid = os.fork()  # Django below 1.7 locks a file for a process, not for who has opened it
+    if not pid:
+        os._exit(is_free(second))
+    answer.append(os.waitpid(pid, 0)[1] != 0)
 """
 _BY_EXCEPTION = """try:
         locks.lock(file, locks.LOCK_EX | locks.LOCK_NB)
@@ -222,7 +228,7 @@ answer = Own().get_modified_time("a.txt").utctimetuple()[:6]
         id="locks-lock",
         what="`locks.lock()` tells by `False` that a file is locked in Django 3.2; before, it raised.",
         why="All systems answer alike now.",
-        since="3.2",
+        since="1.3",
         until="3.2",
         change=ByHand(
             ("django.core.files.locks.lock",),
@@ -232,7 +238,6 @@ answer = Own().get_modified_time("a.txt").utctimetuple()[:6]
         sure="show",
         notes="3.2/#miscellaneous",
         example=Example(before=_LOCKED.format(_BY_EXCEPTION), after=_LOCKED.format(_BY_BOTH)),
-        unproven="it depends on the system what a locked file raised",
         leaves=("from django.core.files import locks\nlocks.lock(f, locks.LOCK_EX)\n",),
         ledger=("changed-locks.lock",),
     ),
