@@ -161,5 +161,6 @@ answer = {"de": "German"}[get_language_from_request(request)]
 """,
         ),
         ledger=("changed-LocaleMiddleware-session",),
+        symptoms=("The user language will no longer be stored in request.session",),
     ),
 ]

@@ -334,7 +334,7 @@ answer = client.post(reverse("admin:logout")).status_code
             'self.client.get(reverse("logout"))\n',
         ),
         ledger=("removed-LogoutView-get",),
-        symptoms=("Method Not Allowed (GET)", "405 != 302", "405 != 200"),
+        symptoms=("Log out via GET requests is deprecated", "Method Not Allowed (GET)", "405 != 302", "405 != 200"),
     ),
     Rule(
         id="logout-then-login-get",

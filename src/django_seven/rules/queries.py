@@ -150,7 +150,10 @@ RULES = [
         ),
         leaves=("x = shelf.filter(isnull=[1])", "x = Group.objects.filter(name__isnull=flag)"),
         ledger=("removed-isnull-non-bool",),
-        symptoms=("The QuerySet value for an isnull lookup must be True or False",),
+        symptoms=(
+            "Using a non-boolean value for an isnull lookup is deprecated",
+            "The QuerySet value for an isnull lookup must be True or False",
+        ),
     ),
     Rule(
         id="latest-field-name",

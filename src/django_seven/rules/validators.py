@@ -131,7 +131,10 @@ answer = EmailValidator(allowlist=["intranet"])("me@intranet")
             "from django.core.validators import EmailValidator\nEmailValidator(**options)",
         ),
         ledger=("removed-django.core.validators.EmailValidator--whitelist",),
-        symptoms=("__init__() got an unexpected keyword argument 'whitelist'",),
+        symptoms=(
+            "The whitelist argument is deprecated in favor of allowlist",
+            "__init__() got an unexpected keyword argument 'whitelist'",
+        ),
     ),
     Rule(
         id="email-validator-domain-whitelist",
