@@ -78,12 +78,19 @@ opened = []
 Client(Connection()).runshell([])
 answer = opened
 """
-_FLAG = """
+_FEATURES = """
+from django.db import connection
 from django.db.backends.sqlite3.features import DatabaseFeatures
 
 
 class Features(DatabaseFeatures):
-{}
+    {}
+"""
+_FEATURE_METHOD = """def introspected_boolean_field_type(self, field=None):
+        return super(Features, self).introspected_boolean_field_type(field)"""
+_FEATURE_ASKED = """
+kind = Features(connection).introspected_boolean_field_type
+answer = kind() if callable(kind) else kind
 """
 _GEOMETRY = """
 from django.contrib.gis.management.commands.inspectdb import Command
@@ -383,31 +390,11 @@ def distinct_sql(self, fields, params=None):
         "Make it a text or a property from Django 2.1 on, by `django.VERSION`.",
         "changed-introspected_boolean_field_type",
         example=Example(
-            before="""
-from django.db import connection
-from django.db.backends.sqlite3.features import DatabaseFeatures
-
-
-class Features(DatabaseFeatures):
-    def introspected_boolean_field_type(self, field=None):
-        return "IntegerField"
-
-
-answer = Features(connection).introspected_boolean_field_type
-""",
-            after="""
-from django.db import connection
-from django.db.backends.sqlite3.features import DatabaseFeatures
-
-
-class Features(DatabaseFeatures):
-    introspected_boolean_field_type = "IntegerField"
-
-
-answer = Features(connection).introspected_boolean_field_type
-""",
+            before=_FEATURES.format(_FEATURE_METHOD),
+            after=_FEATURES.format('introspected_boolean_field_type = "BooleanField"'),
+            probe=_FEATURE_ASKED,
         ),
-        unproven="only the tests of Django itself ask for it",
+        since="1.8",
     ),
     _hook(
         "datetime-sql-alone",
@@ -514,7 +501,7 @@ class Price(models.Model):
         sure="show",
         notes="6.1/#database-backend-api",
         example=Example(
-            before=_FLAG.format("    prohibits_dollar_signs_in_column_aliases = True"), after=_FLAG.format("    pass")
+            before=_FEATURES.format("prohibits_dollar_signs_in_column_aliases = True"), after=_FEATURES.format("pass")
         ),
         unproven="no release shows what the flag did",
         leaves=("class Features:\n    prohibits_null = True\n",),

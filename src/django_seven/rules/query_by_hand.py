@@ -177,8 +177,8 @@ def _model(field: str, made: str, expression: str, extra: str = "") -> str:
 RULES = [
     Rule(
         id="select-related-true",
-        what="`select_related(True)` will mean a field of that name; it never was a documented argument.",
-        why="Without an argument all relations that may not be empty are followed.",
+        what="`select_related(True)` fails on all releases; what it raises will be a `TypeError`, no `AttributeError`.",
+        why="Names are texts.",
         since="1.3",
         until="2028.0",
         change=ByHand((".select_related",), "Name the relations, or leave the argument out.", only=true_given),
@@ -194,7 +194,7 @@ RULES = [
                 '[row.pk for row in LogEntry.objects.select_related("user")]',
             ),
         ),
-        unproven="it is only announced",
+        unproven="it fails on both sides",
         leaves=("x = Group.objects.select_related('a')\ny = Group.objects.select_related()",),
         ledger=("changed-select_related-true",),
     ),

@@ -178,7 +178,7 @@ RULES = [
         id="conditional-get-content-length",
         what="`ConditionalGetMiddleware` no longer sets `Content-Length` in Django 1.11; `CommonMiddleware` does.",
         why="The length is that of the last change to a response, so `CommonMiddleware` stands before what changes it.",
-        since="1.11",
+        since="1.10",
         until="1.11",
         change=ByHand(
             ("'django.middleware.http.ConditionalGetMiddleware'",),
@@ -193,8 +193,22 @@ RULES = [
             '    "django.middleware.common.CommonMiddleware",\n'
             '    "django.middleware.http.ConditionalGetMiddleware",\n]\n',
             kind="settings",
+            settings="INSTALLED_APPS = ['django.contrib.contenttypes', 'django.contrib.auth']\n"
+            "MIDDLEWARE_CLASSES = None",
+            probe="""
+import seven_example
+from django.http import HttpResponse
+from django.test import Client
+
+try:
+    from django.urls import re_path as url
+except ImportError:
+    from django.conf.urls import url
+
+seven_example.urlpatterns = [url("^$", lambda request: HttpResponse("text"))]
+answer = Client().get("/").has_header("Content-Length")
+""",
         ),
-        unproven="whether somebody wants the length is not known",
         leaves=("MIDDLEWARE = ['shop.ConditionalGetMiddleware']\n",),
         ledger=("changed-content-length-middleware",),
     ),

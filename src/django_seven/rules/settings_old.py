@@ -316,8 +316,18 @@ IGNORABLE_404_URLS += [re.compile(re.escape(text) + "$") for text in (".asp",)]
             before='AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]\n',
             after='AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.AllowAllUsersModelBackend"]\n',
             kind="settings",
+            probe="""
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
+from seven_proof import migrate
+
+migrate()
+user = User.objects.create_user("ada", "ada@example.com", "secret")
+user.is_active = False
+user.save()
+answer = authenticate(username="ada", password="secret") == user
+""",
         ),
-        unproven="whether inactive users are meant to get in is not known",
         leaves=("AUTHENTICATION_BACKENDS = ['shop.backends.ModelBackend']\n",),
         ledger=("changed-inactive-users",),
     ),

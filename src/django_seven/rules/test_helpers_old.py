@@ -128,7 +128,7 @@ def _page(old: str, new: str, *templates: str) -> Example:
     return Example(_PAGE.format(old), _PAGE.format(new), probe=_PAGES.format(templates))
 
 
-_RUN = """
+_SUITE = """
 import unittest
 
 {}
@@ -193,8 +193,8 @@ RULES = [
         sure="show",
         notes="1.4/#features-removed-in-1-4",
         example=Example(
-            before=_RUN.format("from django.test.simple import run_tests", "run_tests(LABELS, verbosity=0)"),
-            after=_RUN.format(
+            before=_SUITE.format("from django.test.simple import run_tests", "run_tests(LABELS, verbosity=0)"),
+            after=_SUITE.format(
                 "from django.conf import settings\nfrom django.test.utils import get_runner",
                 "get_runner(settings)(verbosity=0).run_tests(LABELS)",
             ),

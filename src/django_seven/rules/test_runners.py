@@ -113,6 +113,15 @@ from django.db import connection
 connection.creation.create_test_db(verbosity=0{})
 answer = hasattr(connection, "_test_serialized_contents")
 """
+_PAIR = """
+from django.conf import settings
+from django.test.utils import get_runner
+
+runner = get_runner(settings)(verbosity=0)
+{} = runner.setup_databases()
+runner.teardown_databases({})
+answer = "taken down"
+"""
 
 RULES = [
     Rule(
@@ -213,13 +222,12 @@ RULES = [
         id="setup-databases-result",
         what="`setup_databases()` of a runner gives one list from Django 1.9 on, no longer a pair with the mirrors.",
         why="Mirrors need no taking down.",
-        since="1.9",
+        since="1.3",
         until="1.9",
         change=ByHand((".setup_databases",), "Keep what it gives whole, for `teardown_databases()`.", only=two_results),
         sure="show",
         notes="1.9/#miscellaneous",
-        unproven="there is no spelling for both sides but not to look into it",
-        example=Example("names, mirrors = runner.setup_databases()", "names = runner.setup_databases()"),
+        example=Example(before=_PAIR.format("names, mirrors", "(names, mirrors)"), after=_PAIR.format("made", "made")),
         leaves=("old = runner.setup_databases()",),
         ledger=("changed-setup_databases-result",),
     ),

@@ -135,6 +135,25 @@ try:
 except SiteProfileNotAvailable as error:
     answer = str(error)
 """
+_PERSON = """
+from django.contrib.auth.models import User
+from django.db import models
+from seven_proof import migrate
+
+
+class Profile(models.Model):
+    user = models.OneToOneField(User, on_delete=models.CASCADE)
+    city = models.CharField(max_length=9)
+
+    class Meta:
+        app_label = "auth"
+
+
+migrate()
+Profile.objects.create(user=User.objects.create(username="ada"), city="Rome")
+user = User.objects.get()
+answer = user.{}.city
+"""
 
 RULES = [
     Rule(
@@ -213,6 +232,7 @@ if django.VERSION < (1, 10):
         why="A one-to-one relation to the user gives the profile on all releases.",
         since="1.3",
         until="1.7",
+        warns="1.5",
         change=ByHand(
             (".get_profile", "AUTH_PROFILE_MODULE ="),
             "Make the profile's relation to the user a `OneToOneField`, and read it as `user.profile`.",
@@ -220,9 +240,11 @@ if django.VERSION < (1, 10):
         ),
         sure="show",
         notes="1.7/#features-removed-in-1-7",
-        example=Example(before="print(request.user.get_profile().city)\n", after="print(request.user.profile.city)\n"),
-        more=(Example(before='AUTH_PROFILE_MODULE = "shop.Profile"\n', after="USE_TZ = True\n", kind="settings"),),
-        unproven="the relation is the project's own",
+        example=Example(
+            before=_PERSON.format("get_profile()"),
+            after=_PERSON.format("profile"),
+            settings='AUTH_PROFILE_MODULE = "auth.Profile"',
+        ),
         leaves=("client.get_profile(3)\n",),
         ledger=("removed-django.contrib.auth.models.User.get_profile", "removed-settings.AUTH_PROFILE_MODULE"),
         symptoms=("'User' object has no attribute 'get_profile'",),

@@ -221,6 +221,77 @@ def lines():
 response = {0}(lines())
 answer = len(log)
 """
+_DAY_BEFORE = """
+from django.views.generic import TemplateView
+
+urlpatterns = [url(r"^(?P<day>[a-z]+)/$", TemplateView.as_view(template_name="day.html"))]
+"""
+_DAY_AFTER = """
+from django.views.generic import TemplateView
+
+try:
+    from django.urls import re_path as url
+except ImportError:
+    from django.conf.urls import url
+
+
+class Day(TemplateView):
+    template_name = "day.html"
+
+    def get_context_data(self, **kwargs):
+        return dict(kwargs, params=kwargs.get("params", kwargs))
+
+
+urlpatterns = [url(r"^(?P<day>[a-z]+)/$", Day.as_view())]
+"""
+_DAY_ASKED = """
+from django.test import RequestFactory
+
+try:
+    from django.urls import resolve
+except ImportError:
+    from django.core.urlresolvers import resolve
+
+found = resolve("/monday/")
+response = found.func(RequestFactory().get("/monday/"), **found.kwargs)
+answer = response.context_data["params"]["day"]
+"""
+_YEAR = """
+import datetime
+
+from django.db import models
+from django.views.generic import YearArchiveView
+from seven_proof import migrate
+
+
+class Talk(models.Model):
+    held = models.DateField()
+
+    class Meta:
+        app_label = "auth"
+
+
+class Talks(YearArchiveView):
+    model = Talk
+    date_field = "held"
+{}
+
+migrate()
+for month in (3, 5):
+    Talk.objects.create(held=datetime.date(2015, month, 1))
+"""
+_YEAR_LIST = """
+    def get_date_list(self, *args, **kwargs):
+        return sorted(super(Talks, self).get_date_list(*args, **kwargs), reverse=True)
+
+"""
+_YEAR_ASKED = """
+from django.test import RequestFactory
+
+context = Talks.as_view()(RequestFactory().get("/"), year="2015").context_data
+answer = [one.month for one in context["date_list"]]
+"""
+
 RULES = [
     Rule(
         id="view-fields-beside-form",
@@ -357,7 +428,7 @@ answer = Client().get("/page").status_code
         id="template-view-params",
         what="What a route finds stands in the context of `TemplateView` itself in Django 1.5, not in `params`.",
         why="The other views hand it on so as well.",
-        since="1.5",
+        since="1.4",
         until="1.5",
         change=ByHand(
             _TEMPLATE_VIEW,
@@ -366,15 +437,7 @@ answer = Client().get("/page").status_code
         ),
         sure="show",
         notes="1.5/#context-in-templateview",
-        example=Example(
-            before="from django.conf.urls import url\nfrom django.views.generic import TemplateView\n\n"
-            "urlpatterns = [url(r'^(?P<day>[a-z]+)/$', TemplateView.as_view(template_name='day.html'))]\n",
-            after="from django.conf.urls import url\nfrom django.views.generic import TemplateView\n\n\n"
-            "class Day(TemplateView):\n    template_name = 'day.html'\n\n"
-            "    def get_context_data(self, **kwargs):\n        return dict(kwargs, params=kwargs)\n\n\n"
-            "urlpatterns = [url(r'^(?P<day>[a-z]+)/$', Day.as_view())]\n",
-        ),
-        unproven="a template tells which of the two it reads",
+        example=Example(before="from django.conf.urls import url\n" + _DAY_BEFORE, after=_DAY_AFTER, probe=_DAY_ASKED),
         leaves=("from django.views.generic import TemplateView\nx = TemplateView.as_view(template_name='a.html')",),
         ledger=("changed-TemplateView-params",),
     ),
@@ -382,21 +445,14 @@ answer = Client().get("/page").status_code
         id="archive-view-dates",
         what="`year` of `YearArchiveView` is a date in Django 1.5, and `date_list` of archives runs forwards.",
         why="Days and months are dates as well; the order is that of the documentation.",
-        since="1.5",
+        since="1.3",
         until="1.5",
         change=ByHand(
             _ARCHIVES, 'Write `{{ year|date:"Y" }}` on the new side, and sort `date_list` yourself.', used_as_view
         ),
         sure="show",
         notes="1.5/#miscellaneous",
-        example=Example(
-            before="from django.views.generic import YearArchiveView\n\n\nclass Talks(YearArchiveView):\n"
-            '    date_field = "date"\n',
-            after="from django.views.generic import YearArchiveView\n\n\nclass Talks(YearArchiveView):\n"
-            '    date_field = "date"\n\n    def get_date_list(self, *args, **kwargs):\n'
-            "        return sorted(super(Talks, self).get_date_list(*args, **kwargs))\n",
-        ),
-        unproven="a template tells how it reads them",
+        example=Example(before=_YEAR.format(""), after=_YEAR.format(_YEAR_LIST), probe=_YEAR_ASKED),
         leaves=("from shop.views import YearArchiveView\n\n\nclass Talks(YearArchiveView):\n    pass\n",),
         ledger=("changed-YearArchiveView-year", "changed-date_list-order"),
     ),
