@@ -137,7 +137,7 @@ class Engine:
             if hole is not None:
                 return hole
             lookout = self.lookout if len(rules) == len(self.lookout.rules) else self._lookout(rules)
-            found = find(names, lookout, self.tree)
+            found = find(names, lookout, self.tree, self._gone)
             return [propose(names, rule, found[rule.id], self.road, self.tree) for rule in rules if rule.id in found]
         proposals = (self._template(source, rule) for rule in self.lookout.template_candidates(source.data))
         return [proposal for proposal in proposals if proposal is not None]
@@ -145,6 +145,9 @@ class Engine:
     @cached_property
     def _api(self) -> Api:
         return Api(self.road, self.tree, frozenset(self.lookout.settings))
+
+    def _gone(self, dotted: str) -> bool:
+        return self._api.gone(dotted)  # the index is only read where a file asks
 
     def _findings(self, source: Source, proposals: Sequence[Proposal]) -> tuple[Finding, ...]:
         """What the written rules say of a file, and what only the index knows beside them."""
@@ -173,7 +176,7 @@ class Engine:
         hole = problem(source, names.tree)
         if hole is not None:
             return hole
-        places = find(names, lookout, self.tree).get(rule.id)
+        places = find(names, lookout, self.tree, self._gone).get(rule.id)
         return propose(names, rule, places, self.road, self.tree) if places else None
 
     def _template(self, source: Source, rule: Rule) -> Proposal | None:

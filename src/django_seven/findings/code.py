@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
 from django_seven.findings.configured import configured, keys
 from django_seven.findings.lookout import Lookout
-from django_seven.project.names import Import, Names, is_guarded
+from django_seven.project.names import Import, Names, attempt, is_guarded
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Keyword, Moved, Renamed, Rewrite, Rule
 
@@ -29,11 +29,15 @@ class Place:
 Found = dict[str, list[Place]]
 
 
-def find(names: Names, lookout: Lookout, tree: FileTree) -> Found:
-    """All places of one file, by rule id, in the order of the file; code that asks the version is left out."""
+def find(names: Names, lookout: Lookout, tree: FileTree, gone: Callable[[str], bool] | None = None) -> Found:
+    """All places of one file, by rule id, in the order of the file; code that asks the version is left out.
+
+    `gone` tells whether the new side lacks a name: a `try` of which every branch fails there asks in vain.
+    """
     found: dict[str, dict[int, Place]] = defaultdict(dict)
     historical = "/migrations/" in f"/{names.source.path}"
     places = list(_all(names, lookout, tree))
+    vain = _in_vain(places, gone) if gone is not None else set()
     going = {(rule.id, place.node.id) for rule, place in places if place.imported and place.certain and _goes(rule)}
     for rule, place in places:
         if historical and not rule.migrations:
@@ -42,9 +46,33 @@ def find(names: Names, lookout: Lookout, tree: FileTree) -> Found:
         flags = not place.trigger.endswith(".six.*")
         # what asks the version is left alone, but a name whose plain import goes must go everywhere
         left = place.binding is not None and (rule.id, place.binding.entry.id) in going
-        if left or not is_guarded(place.node, flags=flags):
+        if (rule.id, place.node.id) in vain:
+            found[rule.id].setdefault(place.node.id, replace(place, certain=True))
+        elif left or not is_guarded(place.node, flags=flags):
             found[rule.id].setdefault(place.node.id, place)
     return {rule: sorted(places.values(), key=lambda place: place.node.start_byte) for rule, places in found.items()}
+
+
+def _in_vain(places: Sequence[tuple[Rule, Place]], gone: Callable[[str], bool]) -> set[tuple[str, int]]:
+    """The imports that a `try` guards with nothing but imports of the same name that are gone as well.
+
+    Rules whose cure gives uses another name are left out: what a guarded import means is not followed to its uses.
+    """
+    tried: dict[tuple[str, int, str], list[tuple[int, Place]]] = defaultdict(list)
+    branches: dict[int, int] = {}
+    for rule, place in places:
+        around = attempt(place.binding.statement) if place.binding is not None and place.imported else None
+        if around is None or place.binding is None or _goes(rule) or not gone(place.binding.target):
+            continue
+        statement, branch = around
+        branches[statement.id] = sum(child.type in ("block", "except_clause") for child in statement.children)
+        tried[rule.id, statement.id, place.binding.local].append((branch.id, place))
+    return {
+        (rule, place.node.id)
+        for (rule, statement, _), found in tried.items()
+        if len({branch for branch, _ in found}) == branches[statement]
+        for _, place in found
+    }
 
 
 def _goes(rule: Rule) -> bool:

@@ -327,6 +327,17 @@ def _is_attempt(statement: Node) -> bool:
     return False
 
 
+def attempt(statement: Node) -> tuple[Node, Node] | None:
+    """The `try` that alone guards an import, and the branch that it stands in; None where more asks, or nothing."""
+    branch = statement.parent
+    if branch is not None and branch.parent is not None and branch.parent.type == "except_clause":
+        branch = branch.parent
+    around = branch.parent if branch is not None else None
+    if branch is None or around is None or around.type != "try_statement" or not _is_attempt(around):
+        return None
+    return None if is_guarded(around) else (around, branch)
+
+
 def is_guarded(node: Node, *, flags: bool = True) -> bool:
     """Whether a statement stands in code that already asks for the version: such code is left alone.
 

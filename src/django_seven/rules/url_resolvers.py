@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
@@ -40,6 +42,9 @@ _MADE = {
         "    return URLResolver(pattern, *args, **kwargs)",
     ),
 }
+_ELSEWHERE = re.compile(rb"\.regex\b(?!\.pattern\b)")
+_OF_URLS = re.compile(rb"from\s+django\.(?:conf\.urls|urls|core\.urlresolvers)\b|\bRegexURL(?:Pattern|Resolver)\b")
+_SIMPLE = re.compile(r"[\w.]+(?:\[\w+\])?")
 _CONVERTERS = ("int", "path", "slug", "str", "uuid")
 
 
@@ -48,7 +53,7 @@ def by_kind_of_use(draft: Draft, match: Match) -> None:
     module, _, name = match.trigger.rpartition(".")
     if match.node.type not in ("identifier", "dotted_name") or draft.text(match.node) != name:
         raise Skip("it is imported under another name, or with its module")
-    if name not in _OTHERS or b".regex" in (file_of(match.node).text or b""):
+    if name not in _OTHERS or _ELSEWHERE.search(file_of(match.node).text or b""):
         raise Skip("the regular expression is `.pattern.regex` from Django 2.0 on")
     uses = [node for node in below(file_of(match.node), "identifier") if draft.text(node) == name and not _named(node)]
     asked = [_asked(draft, node) for node in uses]
@@ -57,12 +62,36 @@ def by_kind_of_use(draft: Draft, match: Match) -> None:
         raise Skip("it is used in other ways than to make one, or to ask for it")
     if match.imported:
         draft.drop_import(match)
+        if tried(match.node):
+            module = "django.urls" if draft.road.old >= Minor(1, 10) else "django.core.urlresolvers"
         lines = list(_MADE[name]) if uses and all(made) else [_OTHERS[name]]
         draft.guard([f"from {module} import {name}"], lines, _UNTIL)
         return
     node = _asked(draft, match.node)
     if name == "LocaleRegexURLResolver" and node is not None:
         draft.replace(node, f'getattr({draft.text(node)}, "pattern", {draft.text(node)})')
+
+
+def tried(node: Node) -> bool:
+    """Whether a `try` stands around a node: its branches take the same name from several modules."""
+    above = node.parent
+    while above is not None and above.type != "try_statement":
+        above = above.parent
+    return above is not None
+
+
+def under_pattern(draft: Draft, match: Match) -> None:
+    """Only `x.regex.pattern` in a file that has to do with URLs."""
+    above, owner = match.node.parent, match.node.child_by_field_name("object")
+    outer = above.child_by_field_name("attribute") if above is not None and above.type == "attribute" else None
+    if owner is None or outer is None or draft.text(outer) != "pattern":
+        raise Fine
+    text = draft.text(owner)
+    if text.endswith(".pattern") or "getattr(" in text or not _OF_URLS.search(file_of(match.node).text or b""):
+        raise Fine
+    if not _SIMPLE.fullmatch(text):
+        raise Skip("what has the regular expression would be evaluated twice")
+    draft.replace(owner, f'getattr({text}, "pattern", {text})')
 
 
 def _named(node: Node) -> bool:
@@ -157,7 +186,7 @@ RULES = [
         ),
         leaves=(
             "from shop.urls import RegexURLResolver\nRegexURLResolver(1)",
-            "from django.urls import RegexURLResolver\nisinstance(a, RegexURLResolver) and a.regex.pattern",
+            "from django.urls import RegexURLResolver\nisinstance(a, RegexURLResolver) and a.regex.match('/')",
             "from django.urls import RegexURLResolver\n\n\nclass Own(RegexURLResolver):\n    pass\n",
         ),
         ledger=(
@@ -170,6 +199,27 @@ RULES = [
             "removed-django.urls.resolvers.RegexURLResolver",
         ),
         symptoms=("cannot import name 'RegexURLResolver'", "cannot import name 'RegexURLPattern'"),
+    ),
+    Rule(
+        id="url-regex-pattern",
+        what="The regular expression of a URL is `.pattern.regex` from Django 2.0 on, not `.regex`.",
+        why="With `path()` a URL has a pattern of some kind, and a regular expression is one of them.",
+        since="1.10",
+        until="2.0",
+        change=Rewrite((".regex",), under_pattern),
+        sure="likely",
+        notes="2.0/#simplified-url-routing-syntax",
+        example=Example(
+            before="from django.urls import get_resolver\n\nfound = get_resolver(())\nanswer = found.regex.pattern\n",
+            after="from django.urls import get_resolver\n\nfound = get_resolver(())\n"
+            'answer = getattr(found, "pattern", found).regex.pattern\n',
+        ),
+        leaves=(
+            "from django.forms import RegexField\nanswer = RegexField('a').regex.pattern",
+            "from django.urls import get_resolver\nanswer = get_resolver().pattern.regex.pattern",
+        ),
+        ledger=("removed-django.urls.RegexURLPattern",),
+        symptoms=("object has no attribute 'regex'",),
     ),
     Rule(
         id="register-converter-again",
