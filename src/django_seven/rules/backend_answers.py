@@ -235,7 +235,7 @@ class Picture(models.Model):
         "4.1",
         OPERATIONS,
         "Hooks for parts of dates and times get SQL with its parameters in Django 4.1, and must give both.",
-        "Take `sql, params` and give both from Django 4.1 on; keep the old form before, chosen by `django.VERSION`.",
+        "Take `sql, *params` and give what `super()` gives of them; what writes SQL itself asks `django.VERSION`.",
         *(f"changed-DatabaseOperations.{name}" for name in _DATES),
         lacks="params",
         example=_operations(
@@ -402,7 +402,7 @@ def distinct_sql(self, fields, params=None):
         "2.0",
         OPERATIONS,
         "Hooks for dates and times of back-ends give SQL alone in Django 2.0, no longer with parameters.",
-        "Give a text from Django 2.0 on, and a pair before, by `django.VERSION`.",
+        "Give what `super()` gives; what writes SQL itself gives a text from Django 2.0 on, and a pair before.",
         *(f"changed-{name}-sql-only" for name in (*_BARE, "date_interval_sql")),
         example=_operations(
             """

@@ -37,6 +37,32 @@ def told_to_user(draft: Draft, match: Match) -> None:
         raise Fine
 
 
+_NO_DATABASES = 'globals().pop("DATABASES")'
+_DATABASE = """
+from django.db import connection
+
+answer = connection.vendor, str(connection.settings_dict["NAME"]).split("/")[-1]
+"""
+_USER_TOLD = """
+from django.contrib.auth.models import User
+from seven_proof import migrate
+
+migrate()
+user = User.objects.create(username="ada")
+{}
+answer = {}
+"""
+_REQUEST_TOLD = """
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.test.client import RequestFactory
+
+request = RequestFactory().get("/")
+request._messages = CookieStorage(request)
+messages.info(request, "Saved.")
+answer = [one.message for one in messages.get_messages(request)]
+"""
+
 RULES = [
     Rule(
         id="csrf-response-middleware",
@@ -93,16 +119,18 @@ RULES = [
         sure="show",
         notes="1.4/#features-removed-in-1-4",
         example=Example(
-            before='request.user.message_set.create(message="Saved.")\nuser.get_and_delete_messages()\n',
-            after='from django.contrib import messages\n\nmessages.info(request, "Saved.")\n',
+            before=_USER_TOLD.format('user.message_set.create(message="Saved.")', "user.get_and_delete_messages()"),
+            after=_REQUEST_TOLD,
         ),
         more=(
             Example(
-                before="from django.contrib.auth.models import Message, User\n",
-                after="from django.contrib.auth.models import User\n",
+                before=_USER_TOLD.replace("import User", "import Message, User").format(
+                    'Message.objects.create(user=user, message="Saved.")',
+                    "[one.message for one in Message.objects.filter(user=user)]",
+                ),
+                after=_REQUEST_TOLD,
             ),
         ),
-        unproven="which request a message belongs to is the project's own",
         leaves=("channel.message_set.create()\n",),
         ledger=("removed-message_set", "removed-auth.Message"),
         symptoms=("'User' object has no attribute 'message_set'", "cannot import name Message"),
@@ -127,15 +155,18 @@ RULES = [
             before='DATABASE_ENGINE = "sqlite3"\nDATABASE_NAME = "shop.db"\n',
             after='DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "shop.db"}}\n',
             kind="settings",
+            settings=_NO_DATABASES,
+            probe=_DATABASE,
         ),
         more=(
             Example(
                 before='DATABASES = {"default": {"ENGINE": "sqlite3", "NAME": "shop.db"}}\n',
                 after='DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "shop.db"}}\n',
                 kind="settings",
+                settings=_NO_DATABASES,
+                probe=_DATABASE,
             ),
         ),
-        unproven="the proof has a database of its own",
         leaves=('DATABASE_ROUTERS = []\nDATABASES = {"default": {"ENGINE": "shop.backend"}}\n',),
         ledger=("removed-DATABASE_-settings", "removed-short-database-engine"),
     ),
