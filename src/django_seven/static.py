@@ -65,7 +65,7 @@ def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
     links = [path for path in map(_absolute, asked.paths) if _is_link(path)]
     if not names and not links:
         shown = ", ".join(map(str, asked.paths))
-        raise NotFound(f"There is no Python file and no template in {shown}.", "Name the folder of the project.")
+        raise NotFound(f"There is no Python file and no template in `{shown}`.", "Name the folder of the project.")
     findings: list[Finding] = []
     skipped = [Skipped(_relative(path, asked.paths), "a symbolic link: name the file it leads to") for path in links]
     changed: list[FileResult] = []

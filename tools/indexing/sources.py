@@ -70,6 +70,10 @@ def _fetch(minor: Minor, folder: Path) -> None:
         archives = sorted(Path(kept).glob("*.tar.gz"))
         if fetched.code != 0 or not archives:
             raise FetchError(f"Django {minor} could not be fetched: {fetched.text.strip()[-300:]}")
+        if not hasattr(tarfile, "data_filter"):
+            raise FetchError(
+                f"Django {minor} is an archive, which Python 3.11.4 or later unpacks safely; use that one."
+            )
         with tarfile.open(archives[0]) as archive:
             archive.extractall(kept, filter="data")  # refuses paths that lead outside
         inside = next(Path(kept).glob("[Dd]jango-*/django"))
