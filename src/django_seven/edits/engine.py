@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from django_seven.edits.gate import apply, untouched
+from django_seven.edits.gate import apply, reads, untouched
 from django_seven.edits.propose import Proposal, allowed, propose
 from django_seven.findings import derived, templates
 from django_seven.findings.api import Api
@@ -18,6 +18,19 @@ from django_seven.project.source import Source, problem
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Indexed, Rule
 from django_seven.values import Finding, Road, Skipped, Sure
+
+
+# What a mistake of ours raises; a file that meets one is told apart, and the others go on.
+_OURS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    StopIteration,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,7 @@ class Engine:
         """What the rules say of one file; nothing is changed. A file we stumble over is skipped by name."""
         try:
             return self._check(name)
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        except _OURS as error:
             return stumbled(name, error)
 
     def _check(self, name: str) -> FileResult | Skipped:
@@ -80,7 +93,7 @@ class Engine:
         """The file as the rules want it, each edit through the gate; nothing is written."""
         try:
             return self._fix(name, sure)
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        except _OURS as error:
             return stumbled(name, error)
 
     def _fix(self, name: str, sure: Sure) -> FileResult | Skipped:
@@ -115,6 +128,8 @@ class Engine:
         after = Source(source.path, apply(source.data, proposal.edits))
         if not untouched(source.data, after.data, proposal.edits):
             return source, "bytes outside its edit changed"
+        if source.path.endswith(".py") and reads(source.data) and not reads(after.data):
+            return source, "Python no longer reads the file"
         again = self._propose(after, rule, lookout)
         if isinstance(again, Skipped):
             return source, f"the file no longer parses ({again.reason})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import warnings
 from collections.abc import Sequence
 
 from django_seven.values import Edit
@@ -25,3 +27,14 @@ def untouched(before: bytes, after: bytes, edits: Sequence[Edit]) -> bool:
         shift += len(edit.text) - (edit.end - edit.start)
         last = edit.end
     return before[last:] == after[last + shift :]
+
+
+def reads(data: bytes) -> bool:
+    """Whether the Python that runs us reads the bytes as code: stricter than the tree, which forgives."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compile(data, "<file>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+        except (MemoryError, OverflowError, RecursionError, SyntaxError, ValueError):
+            return False
+    return True

@@ -60,6 +60,10 @@ class ImportManager:
         if node is not None:
             self._retargeted[imported.statement.id] = Edit(node.start_byte, node.end_byte, module.encode())
 
+    def drops(self, imported: Import | None) -> bool:
+        """Whether an entry is to be taken out of its statement."""
+        return imported is not None and imported.entry.id in self._dropped.get(imported.statement.id, ())
+
     def drop(self, imported: Import) -> None:
         """Take an entry out of its statement."""
         self._statements[imported.statement.id] = imported.statement
@@ -310,7 +314,7 @@ def _join_guard(names: Names, statement: Node, old: Sequence[str], new: Sequence
     otherwise = statement.child_by_field_name("alternative")
     body = otherwise.child_by_field_name("body") if otherwise is not None else None
     for block, lines in ((statement.child_by_field_name("consequence"), old), (body, new)):
-        if block is not None and lines:
+        if block is not None and block.children and lines:
             end = line_end(source.data, block.children[-1].end_byte)
             indent = source.newline + source.indentation(block.children[0].start_byte)
             edits.append(

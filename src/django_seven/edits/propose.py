@@ -127,7 +127,7 @@ def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict
             if (change.moves and moves.follow(place)) or (place.imported and change.whole):
                 continue
             change.function(draft, place)
-            if place.imported and draft.mark() == mark:
+            if place.imported and draft.mark() == mark and not draft.imports.drops(place.binding):
                 cured[place.node.id] = None  # the import may stay as it is: what it is used for is looked at on its own
         except Skip as skip:
             draft.back(mark)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import stat
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +15,12 @@ from tree_sitter import Language, Node, Parser, Tree
 from django_seven.values import Skipped
 
 LIMIT = 5_000_000  # bytes; larger files are data, not code
-_COOKIE = re.compile(rb"\A(?:\xef\xbb\xbf)?[^\n]*?(?:\n[^\n]*?)?coding[:=]\s*([-\w.]+)")
+# As Python reads it: a comment in the first line, or in the second where the first is blank or a comment.
+_COOKIE = re.compile(rb"\A(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))?[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
+_BOM = b"\xef\xbb\xbf"
+_NEWLINE = re.compile(rb"\n")
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
+_PLAIN = bytes([9, 10, 13, *range(32, 127)])
 _LANGUAGE = Language(tree_sitter_python.language())
 
 
@@ -26,16 +33,11 @@ class Source:
 
     @cached_property
     def encoding(self) -> str:
-        """What the cookie says, else UTF-8; a name Python does not know counts as Latin-1."""
-        found = _COOKIE.match(self.data[:400])
-        if not found:
+        """What the cookie says, else UTF-8; a name that Python cannot read code in counts as Latin-1."""
+        if self.data.startswith(_BOM) or not self.path.endswith(".py"):
             return "utf-8"
-        name = found.group(1).decode("ascii", "replace")
-        try:
-            "".encode(name)
-        except LookupError:
-            return "latin-1"
-        return name
+        found = _COOKIE.match(self.data[:400])
+        return _codec(found.group(1)) if found else "utf-8"
 
     @cached_property
     def newline(self) -> str:
@@ -49,10 +51,23 @@ class Source:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column (both from 1, the column in characters) of a byte."""
-        start = self.data.rfind(b"\n", 0, offset) + 1
-        line = self.data.count(b"\n", 0, offset) + 1
-        before = self.text(start, offset)
-        return line, len(before.lstrip("\ufeff") if start == 0 else before) + 1
+        line = bisect_right(self._starts, offset)
+        start = self._starts[line - 1]
+        last, column = self._reached.get(line, (start, 1))
+        if not start <= last <= offset:  # what was reached in a line is kept: lines may be megabytes long
+            last, column = start, 1
+        between = self.text(last, offset)
+        column += len(between.lstrip("\ufeff") if last == 0 else between)
+        self._reached[line] = (offset, column)
+        return line, column
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in _NEWLINE.finditer(self.data))]
+
+    @cached_property
+    def _reached(self) -> dict[int, tuple[int, int]]:
+        return {}
 
     def indentation(self, offset: int) -> str:
         """The white space before the first character of the line that holds a byte."""
@@ -64,15 +79,44 @@ class Source:
 def read(path: Path, name: str) -> Source | Skipped:
     """Read a file; a reason comes back where it is none of ours to understand."""
     try:
-        size = path.stat().st_size
-        if size > LIMIT:
-            return Skipped(name, f"larger than {LIMIT // 1_000_000} MB")
-        data = path.read_bytes()
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            return Skipped(name, "cannot be read: not a file")  # a pipe would keep us waiting
+        if about.st_size > LIMIT:
+            return Skipped(name, _TOO_LARGE)
+        return understood(name, path.read_bytes())
     except OSError as error:
         return Skipped(name, f"cannot be read: {error.strerror}")
+
+
+_TOO_LARGE = f"larger than {LIMIT // 1_000_000} MB"
+
+
+def understood(name: str, data: bytes) -> Source | Skipped:
+    """The bytes as a source, where they are text of a kind that the tree reads as Python does."""
+    if len(data) > LIMIT:
+        return Skipped(name, _TOO_LARGE)
     if b"\0" in data:
         return Skipped(name, "holds NUL bytes: not text")
+    if name.endswith(".py") and b"\r" in data and _LONE_RETURN.search(data):
+        # to Python they end a line, to the tree they do not
+        return Skipped(name, "has carriage returns that no line feed follows: convert its newlines first")
     return Source(name, data)
+
+
+def _codec(cookie: bytes) -> str:
+    """The codec that a cookie names, in Python's own reading of it; Latin-1 where no code can be written in it."""
+    name = cookie.decode("ascii", "replace")
+    plain = name[:12].lower().replace("_", "-")
+    if plain == "utf-8" or plain.startswith("utf-8-"):
+        return "utf-8"
+    if plain.startswith(("latin-1-", "iso-8859-1-", "iso-latin-1-")):
+        return "latin-1"
+    try:
+        fits = _PLAIN.decode(name).encode(name) == _PLAIN and _PLAIN.decode(name) == _PLAIN.decode("ascii")
+    except (LookupError, ValueError, TypeError):
+        return "latin-1"
+    return name if fits else "latin-1"
 
 
 def parse(source: Source) -> Tree:

@@ -119,7 +119,8 @@ class FileTree:
         """The files that are settings modules by what they assign, and those that star-import one."""
         assigned = {name: names for name, names in self._settings.items() if len(names & _DISTINCT) >= 2}
         tails = {module_name(name)[0].rpartition(".")[2] for name in assigned}
-        tails |= {module_name(name)[0].split(".")[-2] for name in assigned if name.count("/")}
+        tails |= {f".{module_name(name)[0]}".split(".")[-2] for name in assigned if name.count("/")}
+        tails.discard("")
         stars = {
             source.path
             for source in self.sources(self._settings)

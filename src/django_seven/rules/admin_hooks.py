@@ -30,7 +30,7 @@ def initialised(draft: Draft, match: Match) -> None:
         raise Fine
     names = [parameter_name(one) for one in parameters(found[0])]
     inner = found[0].child_by_field_name("body")
-    if inner is None or "get_response" not in names:
+    if inner is None or not inner.named_children or "get_response" not in names:
         raise Skip("its `__init__` does not take `get_response`")
     above = "super()" if draft.road.old >= Minor(2, 0) else f"super({draft.text(title)}, self)"
     text = f"{above}.__init__(get_response)"

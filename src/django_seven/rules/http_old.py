@@ -119,7 +119,7 @@ def form_class_default(draft: Draft, match: Match) -> None:
     """An override of `get_form(self, form_class)` is called without it."""
     given = parameters(match.node)
     body = match.node.child_by_field_name("body")
-    if len(given) != 2 or given[1].type != "identifier" or body is None:
+    if len(given) != 2 or given[1].type != "identifier" or body is None or not body.named_children:
         raise Fine
     if not draft.class_means(match.node, _FORMS):
         raise Fine

@@ -51,7 +51,9 @@ def extra_restriction(draft: Draft, match: Match) -> None:
     if place is None or any(parameter.type != "identifier" for parameter in given):
         raise Skip("its parameters have defaults or annotations")
     itself, where, alias, related = names
-    first = next(child for child in body.named_children if child.type != "comment")
+    first = next((child for child in body.named_children if child.type != "comment"), None)
+    if first is None:
+        raise Fine
     if first.type == "expression_statement" and first.children[0].type == "string" and body.named_child_count > 1:
         first = body.named_children[1]
     lines = [f"{alias}, {related} = args[-2:]"]

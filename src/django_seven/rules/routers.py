@@ -68,7 +68,7 @@ def migrates(draft: Draft, match: Match) -> None:
     function = match.node
     given, body = parameters(function), function.child_by_field_name("body")
     names = [parameter_name(parameter) for parameter in given]
-    if enclosing(function, "class_definition") is None or body is None or len(names) != 3:
+    if enclosing(function, "class_definition") is None or body is None or not body.named_children or len(names) != 3:
         raise Fine
     if names[2] in ("app_label", "app") or "*" in "".join(names):
         raise Fine

@@ -215,7 +215,11 @@ def caught_around(call: Node) -> list[Node]:
             return []
         above = above.parent
     clauses = [child for child in above.named_children if child.type == "except_clause"] if above is not None else []
-    found = [clause.named_children[0] for clause in clauses if clause.named_children[0].type != "block"]
+    found = [
+        clause.named_children[0]
+        for clause in clauses
+        if clause.named_children and clause.named_children[0].type != "block"
+    ]
     return [one.named_children[0] if one.type == "as_pattern" else one for one in found]
 
 

@@ -67,7 +67,7 @@ def plain_value(draft: Draft, match: Match) -> None:
     """`create_option()` works with the plain value of a choice."""
     names = [parameter_name(parameter) for parameter in parameters(match.node)]
     body = match.node.child_by_field_name("body")
-    if body is None or "value" not in names or not draft.class_means(match.node, _SELECTS):
+    if body is None or not body.named_children or "value" not in names or not draft.class_means(match.node, _SELECTS):
         raise Fine
     if 'getattr(value, "value", value)' in draft.text(body) or not _looked_at(draft, body):
         raise Fine
