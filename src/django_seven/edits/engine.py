@@ -19,7 +19,6 @@ from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Indexed, Rule
 from django_seven.values import Finding, Road, Skipped, Sure
 
-
 # What a mistake of ours raises; a file that meets one is told apart, and the others go on.
 _OURS = (
     ArithmeticError,
