@@ -12,7 +12,7 @@ from django_seven.edits.propose import Proposal, allowed, propose
 from django_seven.findings import derived, templates
 from django_seven.findings.api import Api
 from django_seven.findings.code import find
-from django_seven.findings.lookout import RELATION, Lookout, triggers
+from django_seven.findings.lookout import Lookout
 from django_seven.project.names import Names
 from django_seven.project.source import Source, problem
 from django_seven.project.tree import FileTree
@@ -67,10 +67,10 @@ class Engine:
     def __init__(self, rules: Sequence[Rule], road: Road, tree: FileTree) -> None:
         self.road = road
         self.tree = tree
-        self.lookout = self._lookout([rule for rule in rules if not isinstance(rule.change, Indexed)])
+        self.lookout = Lookout((rule for rule in rules if not isinstance(rule.change, Indexed)), self._relations)
         self.indexed = frozenset(rule.id for rule in rules if isinstance(rule.change, Indexed))
         self._last: Names | None = None
-        self._single = {rule.id: self._lookout([rule]) for rule in self.lookout.rules}
+        self._single = {rule.id: Lookout([rule], self._relations) for rule in self.lookout.rules}
 
     def check(self, name: str) -> FileResult | Skipped:
         """What the rules say of one file; nothing is changed. A file we stumble over is skipped by name."""
@@ -136,10 +136,8 @@ class Engine:
             return source, "a second pass would change it again"
         return after, ""
 
-    def _lookout(self, rules: Sequence[Rule]) -> Lookout:
-        """What to look for; the project's models are only read where a rule asks for their relations."""
-        asked = any(RELATION in triggers(rule) for rule in rules)
-        return Lookout(rules, self.tree.relations if asked else ())
+    def _relations(self) -> frozenset[str]:
+        return self.tree.relations  # the project's models are only read where a rule asks
 
     def _proposals(self, source: Source) -> list[Proposal] | Skipped:
         if source.path.endswith(".py"):
@@ -150,7 +148,7 @@ class Engine:
             hole = problem(source, names.tree)
             if hole is not None:
                 return hole
-            lookout = self.lookout if len(rules) == len(self.lookout.rules) else self._lookout(rules)
+            lookout = self.lookout if len(rules) == len(self.lookout.rules) else Lookout(rules, self._relations)
             found = find(names, lookout, self.tree, self._gone)
             return [propose(names, rule, found[rule.id], self.road, self.tree) for rule in rules if rule.id in found]
         proposals = (self._template(source, rule) for rule in self.lookout.template_candidates(source.data))

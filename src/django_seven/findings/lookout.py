@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django_seven.rules.shape import (
     ByHand,
@@ -22,14 +22,14 @@ from django_seven.rules.shape import (
 # every byte that cannot stand in a name becomes a blank
 _BLANK = bytes(byte if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 for byte in range(256))
 SETTINGS_NEEDLE = "INSTALLED_APPS"
-RELATION = ".relation ="
+_RELATION = ".relation ="
 TEMPLATE_MARKS = ("{% ", "{|", "{load ", "{block ")  # a tag, a filter, a library of them, a block of the admin
 
 
 class Lookout:
-    """The triggers of some rules, by kind; `relations` are the names that `.relation =` stands for."""
+    """The triggers of some rules, by kind; `relations` gives the names that `.relation =` stands for, where asked."""
 
-    def __init__(self, rules: Iterable[Rule], relations: Iterable[str] = ()) -> None:
+    def __init__(self, rules: Iterable[Rule], relations: Callable[[], Iterable[str]]) -> None:
         self.rules = tuple(rules)
         self.dotted: dict[str, list[Rule]] = defaultdict(list)
         self.packages: dict[str, list[Rule]] = defaultdict(list)
@@ -47,7 +47,7 @@ class Lookout:
         needles: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
             for trigger in triggers(rule):
-                for one in (f".{name} =" for name in relations) if trigger == RELATION else (trigger,):
+                for one in (f".{name} =" for name in relations()) if trigger == _RELATION else (trigger,):
                     needles[self._add(rule, one)].append(rule)
         self.prefixes = {prefix for name in (*self.dotted, *self.packages) for prefix in _prefixes(name)}
         self._needles: dict[bytes, list[Rule]] = defaultdict(list)
