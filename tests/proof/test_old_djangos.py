@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from proving.answers import equal, shown
 from proving.child_said import NATIVE, said, same
@@ -81,6 +84,17 @@ def test_same_tells_what_differs(seen: dict[Minor, dict[str, Seen]]) -> None:
         assert shown(seen[release]["others"].answer or "") == (
             "'differs: <class django.forms.fields.CharField> and <class django.db.models.fields.CharField>'"
         )
+
+
+@pytest.mark.network
+def test_what_compiling_a_release_warns_of_is_left_out(tmp_path: Path) -> None:
+    release = needed(Minor(2, 2))[Minor(2, 2)]
+    for path in release.folder.iterdir():
+        tmp_path.joinpath(path.name).symlink_to(path)
+    tmp_path.joinpath("cold.py").write_text("import warnings\n\nwarnings.warn('run', DeprecationWarning)\nA = '\\d'\n")
+    jobs = [job(name, Example("", ""), "import cold\n\nanswer = cold.A\n") for name in ("first", "second")]
+    seen = run_all({replace(release, folder=tmp_path): jobs}, 1)[release.minor]
+    assert seen["first"].warnings == seen["second"].warnings == {("DeprecationWarning", "run")}
 
 
 def rule(id: str, since: str, until: str, before: str, after: str) -> Rule:

@@ -335,10 +335,10 @@ def told(seen):
     """The deprecations among recorded warnings: category and first line, each once."""
     found = []
     for warning in seen:
-        if issubclass(warning.category, (DeprecationWarning, PendingDeprecationWarning)):
-            entry = [warning.category.__name__, first_line(message(warning.message))]
-            if entry not in found:
-                found.append(entry)
+        entry = [warning.category.__name__, first_line(message(warning.message))]
+        if issubclass(warning.category, (DeprecationWarning, PendingDeprecationWarning)) and entry not in found:
+            if not (entry[1].startswith("invalid ") and warning.filename.startswith(sys.path[0])):
+                found.append(entry)  # what compiling a file of Django says only the first process to import it is told
     return found
 
 
