@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django_seven.findings import api_classes, api_names, api_templates
 from django_seven.findings.api import Api, Met
+from django_seven.findings.lookout import BLANK
 from django_seven.project.names import Names, is_guarded
 from django_seven.project.source import Source
 from django_seven.values import Finding, Minor, Sure
@@ -15,7 +16,7 @@ NEEDLE = b"django"
 
 def of_python(names: Names, api: Api, asked: frozenset[str]) -> tuple[Finding, ...]:
     """The findings of a Python file, of the kinds asked for, each place once."""
-    words = frozenset(names.source.data.translate(_BLANK).decode("utf-8", "replace").split())
+    words = frozenset(names.source.data.translate(BLANK).decode("utf-8", "replace").split())
     found: dict[tuple[str, int, int], Finding] = {}
     for one in (*api_names.met(names, api), *_settings(names, api), *api_classes.met(names, api, words)):
         if one.rule in asked:
@@ -71,6 +72,3 @@ def _finding(
     sure: Sure = "safe" if certain else "show"
     ends = str(until) if until is not None else None
     return Finding(rule, source.path, line, column, end_line, end_column, message, sure, None, ends)
-
-
-_BLANK = bytes(byte if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 for byte in range(256))

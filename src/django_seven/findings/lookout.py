@@ -20,7 +20,7 @@ from django_seven.rules.shape import (
 )
 
 # every byte that cannot stand in a name becomes a blank
-_BLANK = bytes(byte if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 for byte in range(256))
+BLANK = bytes(byte if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 for byte in range(256))
 SETTINGS_NEEDLE = "INSTALLED_APPS"
 _RELATION = ".relation ="
 TEMPLATE_MARKS = ("{% ", "{|", "{load ", "{block ")  # a tag, a filter, a library of them, a block of the admin
@@ -145,4 +145,4 @@ def _prefixes(name: str) -> Iterator[str]:
 
 def _words(data: bytes) -> set[bytes]:
     """The words in some bytes: several times faster than an expression with all needles."""
-    return set(data.translate(_BLANK).split())
+    return set(data.translate(BLANK).split())
