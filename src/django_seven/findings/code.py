@@ -29,7 +29,7 @@ class Place:
 Found = dict[str, list[Place]]
 
 
-def find(names: Names, lookout: Lookout, tree: FileTree, gone: Callable[[str], bool] | None = None) -> Found:
+def find(names: Names, lookout: Lookout, tree: FileTree, gone: Callable[[str], bool]) -> Found:
     """All places of one file, by rule id, in the order of the file; code that asks the version is left out.
 
     `gone` tells whether the new side lacks a name: a `try` of which every branch fails there asks in vain.
@@ -37,7 +37,7 @@ def find(names: Names, lookout: Lookout, tree: FileTree, gone: Callable[[str], b
     found: dict[str, dict[int, Place]] = defaultdict(dict)
     historical = "/migrations/" in f"/{names.source.path}"
     places = list(_all(names, lookout, tree))
-    vain = _in_vain(places, gone) if gone is not None else set()
+    vain = _in_vain(places, gone)
     going = {(rule.id, place.node.id) for rule, place in places if place.imported and place.certain and _goes(rule)}
     for rule, place in places:
         if historical and not rule.migrations:
