@@ -13,7 +13,7 @@ from django_seven.edits.tree import WorkTree
 from django_seven.errors import WriteError
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import Indexed, Rule
+from django_seven.rules.shape import Rule
 from django_seven.values import Finding, Road, Skipped, Sure
 
 
@@ -74,8 +74,8 @@ def apply_rules(
         if only is not None and finding.path not in only:
             continue
         touched.setdefault(finding.rule, set()).add(finding.path)
-    # what only the index tells changes nothing
-    wanted = [rule for rule in rules if rule.id in touched and not isinstance(rule.change, Indexed)]
+    # what only the index tells changes nothing, and is not looked out for
+    wanted = [rule for rule in engine.lookout.rules if rule.id in touched]
     for done, rule in enumerate(wanted):
         tick(done, len(wanted))
         made = _one_rule(tree, rule, road, sure, sorted(touched[rule.id]), refused)
