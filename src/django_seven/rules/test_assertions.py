@@ -10,7 +10,7 @@ from django_seven.rules.syntax import (
     string_value,
     value_of,
 )
-from django_seven.rules.testing import called
+from django_seven.rules.testing import ROUTE, called
 from django_seven.values import Minor
 
 
@@ -93,18 +93,13 @@ class Tests(TestCase):
     def test_refused(self):
         self.assertRaisesMessage(ValueError, "no", {})
 """
-_REDIRECT = """
+_REDIRECT = (
+    """
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import TestCase
-
-try:
-    from django.urls import re_path as url
-except ImportError:
-    try:
-        from django.conf.urls import url
-    except ImportError:
-        from django.conf.urls.defaults import url
-
+"""
+    + ROUTE
+    + """
 urlpatterns = [
     url(r"^old/$", lambda request: HttpResponseRedirect("/new/")),
     url(r"^new/$", lambda request: HttpResponse("new")),
@@ -115,6 +110,7 @@ class Tests(TestCase):
     def test_moved(self):
         self.assertRedirects(self.client.get("/old/"), {})
 """
+)
 
 RULES = [
     Rule(

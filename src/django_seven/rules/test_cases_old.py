@@ -18,7 +18,7 @@ from django_seven.rules.syntax import (
     value_of,
 )
 from django_seven.rules.test_cases import CASES
-from django_seven.rules.testing import called
+from django_seven.rules.testing import ROUTE, called
 from django_seven.values import Minor
 
 # Only these hold more than the settings in their class; the others bear that nobody calls them.
@@ -145,18 +145,7 @@ if result.errors:
     raise AssertionError(result.errors[0][1].split("\\n")[-2])
 answer = result.testsRun, len(result.failures)
 """
-_URL = """
-try:
-    from django.urls import re_path as url
-except ImportError:
-    try:
-        from django.conf.urls import url
-    except ImportError:
-        from django.conf.urls.defaults import url
-"""
-_URLCONF = (
-    _URL
-    + """
+_URLCONF = f"""{ROUTE}
 import sys
 import types
 
@@ -166,7 +155,6 @@ other = types.ModuleType(str("seven_other"))
 other.urlpatterns = [url(r"^other/$", lambda request: HttpResponse("other"))]
 sys.modules["seven_other"] = other
 """
-)
 _URLS = """
 from django.test import TestCase
 {}
@@ -327,7 +315,7 @@ RULES = [
                 '\n\n@override_settings(ALLOWED_HOSTS=["testserver", "shop.example.com"])\nclass',
             ),
             settings='ALLOWED_HOSTS = ["www.example.com"]',
-            probe=_URL + _HOSTS + _RUN,
+            probe=ROUTE + _HOSTS + _RUN,
         ),
         leaves=("self.client.get('/', HTTP_HOST='shop.example.com')", "requests.get('/')"),
         ledger=("changed-ALLOWED_HOSTS-tests",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Moved, Rewrite, Rule, Skip
 from django_seven.rules.syntax import arguments, is_called
 from django_seven.rules.test_cases import CASES
-from django_seven.rules.testing import called
+from django_seven.rules.testing import ROUTE, called
 
 
 def filters(draft: Draft, match: Match) -> None:
@@ -93,19 +93,14 @@ class Tests(TestCase):
         response = self.client.get("/")
         self.assertEqual({}, "page")
 """
-_PAGES = """
+_PAGES = (
+    """
 from django.http import HttpResponse
 from django.template import Context, Template
 from django.test.utils import setup_test_environment
-from seven_proof import migrate
-try:
-    from django.urls import re_path as url
-except ImportError:
-    try:
-        from django.conf.urls import url
-    except ImportError:
-        from django.conf.urls.defaults import url
-import unittest
+from seven_proof import migrate"""
+    + ROUTE
+    + """import unittest
 
 
 def page(request):
@@ -121,6 +116,7 @@ if result.errors:
     raise AssertionError(result.errors[0][1].split("\\n")[-2])
 answer = result.testsRun, len(result.failures)
 """
+)
 
 
 def _page(old: str, new: str, *templates: str) -> Example:

@@ -18,6 +18,16 @@ from django_seven.rules.syntax import (
 from django_seven.values import Minor
 
 _TEXTS = ("_", "gettext", "ugettext", "str", "force_str", "force_text", "pgettext", "ngettext", "ungettext")
+# `url` on every Django, for the examples
+ROUTE = """
+try:
+    from django.urls import re_path as url
+except ImportError:
+    try:
+        from django.conf.urls import url
+    except ImportError:
+        from django.conf.urls.defaults import url
+"""
 
 
 def called(match: Match) -> Node:
