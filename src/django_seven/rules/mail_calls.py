@@ -97,11 +97,11 @@ def _deeper(draft: Draft, call: Node, leaving: Node) -> None:
     if len(given) == 1:
         return
     place = next(number for number, item in enumerate(given) if item.id == leaving.id)
-    start = given[place - 1].end_byte if place else leaving.start_byte
-    end = given[place + 1].start_byte if place + 1 < len(given) else leaving.end_byte
     if place + 1 < len(given):
-        start = leaving.start_byte
-    fixed = [(start, end), *((text.start_byte, text.end_byte) for text in below(call, "string"))]
+        gone = leaving.start_byte, given[place + 1].start_byte
+    else:
+        gone = given[place - 1].end_byte, leaving.end_byte
+    fixed = [gone, *((text.start_byte, text.end_byte) for text in below(call, "string"))]
     for number, byte in enumerate(call.text or b"", call.start_byte + 1):
         if byte == 10 and not any(low < number <= high for low, high in fixed):
             draft.insert(number, "    ")
