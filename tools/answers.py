@@ -91,24 +91,16 @@ def _findings(spelling: Spelling, which: Road) -> Iterator[tuple[str, bool]]:
             yield from ((finding.rule, finding.fixable) for finding in result.findings)
 
 
-def share(text: str) -> float:
-    """The percentage in one of the figures."""
-    return float(text.rpartition("(")[2].rstrip(" %)"))
-
-
-def figures(seen: Iterable[Seen]) -> dict[str, str]:
-    """The shares that are asked for, as text."""
+def figures(seen: Iterable[Seen]) -> dict[str, tuple[int, int]]:
+    """The shares that are asked for: how many, and of how many."""
     seen = list(seen)
-
-    def told(part: list[bool]) -> str:
-        return f"{sum(part)} of {len(part)} ({100 * sum(part) / max(1, len(part)):.1f} %)"
-
-    return {
-        "answered": told([one.answered for one in seen]),
-        "static rows found": told([bool(one.met) for one in seen if one.static]),
-        "safe rows fixed": told([one.fixed for one in seen if one.row.autofix == "safe"]),
-        "heuristic rows fixed": told([one.fixed for one in seen if one.row.autofix == "heuristic"]),
+    parts = {
+        "answered": [one.answered for one in seen],
+        "static rows found": [bool(one.met) for one in seen if one.static],
+        "safe rows fixed": [one.fixed for one in seen if one.row.autofix == "safe"],
+        "heuristic rows fixed": [one.fixed for one in seen if one.row.autofix == "heuristic"],
     }
+    return {name: (sum(part), len(part)) for name, part in parts.items()}
 
 
 def main() -> int:
@@ -119,8 +111,8 @@ def main() -> int:
     asked = parser.parse_args()
     areas = [area for area in asked.area.split(",") if area]
     seen = [look(row) for row in rows().values() if not areas or row.area in areas]
-    for name, text in figures(seen).items():
-        print(f"{name:22} {text}")
+    for name, (count, total) in figures(seen).items():
+        print(f"{name:22} {count} of {total} ({100 * count / max(1, total):.1f} %)")
     if asked.open:
         for one in sorted(seen, key=lambda one: one.row.release, reverse=True):
             lacks, row = _lacks(one), one.row
