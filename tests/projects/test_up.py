@@ -33,9 +33,7 @@ def test_up_leaves_the_project_alone_and_ends_in_a_summary(done: tuple[Path, End
 def test_a_second_up_has_nothing_left_to_do(done: tuple[Path, Ended], wanted: dict[str, bytes]) -> None:
     root, _ = done
     head = git(root, "rev-parse", "seven/4.2")
-    started = time.monotonic()
     ended = seven(*UP, cwd=root, code=0)
-    assert time.monotonic() - started < 20
     assert "There is nothing left to change (2 rules were applied earlier)." in ended.out
     inside = seven(*UP, "--format", "json", cwd=root.parent / "shop-seven", code=0)
     assert json.loads(inside.out)["verdict"] == "both"

@@ -288,9 +288,7 @@ def test_environment_is_built_once(cache: Path) -> None:
     assert built.packages["pytz"] == "2024.1"
     assert "pytz==2024.1" in built.lock
     assert built.python.exists()
-    started = time.monotonic()
     assert build(wanted, QUIET, offline=True) == built
-    assert time.monotonic() - started < 0.5
     assert find(wanted) == built
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -93,10 +92,9 @@ def test_children_left_behind_do_not_hang_us(guest: Guest) -> None:
         "tests.py",
         TESTS.replace("pass  # HERE", "import subprocess; subprocess.Popen(['sleep', '60'])"),
     )
-    started = time.monotonic()
-    run = suite(guest, ["python", "-m", "unittest", "tests"], cwd=guest.root, timeout=60)
+    run = suite(guest, ["python", "-m", "unittest", "tests"], cwd=guest.root, timeout=50)
     assert len(run.tests) == 3
-    assert time.monotonic() - started < 30
+    assert not run.timed_out
 
 
 def test_a_thread_that_never_ends_does_not_cost_the_answer(guest: Guest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +105,6 @@ def test_a_thread_that_never_ends_does_not_cost_the_answer(guest: Guest, monkeyp
     assert len(run.tests) == 3
     assert not run.timed_out
     assert run.crash is None
-    assert run.seconds < 30
 
 
 def test_a_command_without_tests_is_a_crash_with_its_last_words(guest: Guest) -> None:
