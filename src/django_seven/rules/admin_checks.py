@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django_seven.rules.given import items, plain_list, settings_of
 from django_seven.rules.shape import ByHand, Default, Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import HEADING, below, file_of, indentation, string_value
@@ -25,11 +27,11 @@ def lacks_middleware(draft: Draft, match: Match) -> None:
         or b"django.contrib.admin" not in (file_of(value).text or b"")
     ):
         raise Fine
-    items = [string_value(child) for child in value.named_children if child.type != "comment"]
+    named = items(value)
     whole = file_of(value).text or b""
-    if all(path in items or code.encode() in whole for path, code in _NEEDED.items()):
+    if all(path in named or code.encode() in whole for path, code in _NEEDED.items()):
         raise Fine
-    if any(item is None or not item.startswith("django.") for item in items):
+    if any(item is None or not item.startswith("django.") for item in named):
         raise Skip("one of the project's own may derive from what is missing")
 
 
@@ -74,7 +76,7 @@ def not_asked_for(draft: Draft, match: Match) -> str:
             codes.append(code)
     if not codes:
         raise Fine
-    return f"[{', '.join(f'{code!r}' for code in sorted(codes))}]".replace("'", '"')
+    return json.dumps(sorted(codes))
 
 
 _NO_TEMPLATES = Minor(1, 10)  # before, a project without TEMPLATES has an engine all the same
