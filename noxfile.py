@@ -94,6 +94,20 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def shield(session: nox.Session) -> None:
+    """Every file of libraries, Djangos, packages and `--folder DIR` through `check` and `fix`; to docs/shield.json."""
+    install(session)
+    session.run("python", "tools/shield.py", "--json", "docs/shield.json", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Mutated sources through `fix`, with the laws of an edit held against them; finds are kept as tests."""
+    install(session)
+    session.run("python", "tools/fuzz.py", *(session.posargs or ("--count", "200000", "--keep", "tests/shield/found")))
+
+
+@nox.session
 def site(session: nox.Session) -> None:
     """The documentation as pages."""
     session.install("mkdocs-material>=9.5,<10")

@@ -150,13 +150,14 @@ def compiles(data: bytes) -> bool:
 
 
 def _met(result: FileResult, renew: Renew | None) -> Iterator[str]:
-    """A rule that changed the file was met in it."""
+    """A file that changed is one that a rule was met in; what it leaves may lead to others."""
     if renew is None:
         return
     said = renew(result.before).check(result.path)
     met = {finding.rule for finding in said.findings} if isinstance(said, FileResult) else set()
-    for rule in {one.rule for one in result.applied} - met:
-        yield f"`{rule}` changed a file in which `check` does not meet it"
+    rules = {one.rule for one in result.applied}
+    if not rules & met:
+        yield f"a file changed in which `check` meets none of its rules ({', '.join(sorted(rules))})"
 
 
 def _still(result: FileResult, sure: Sure, renew: Renew | None) -> Iterator[str]:

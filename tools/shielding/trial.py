@@ -25,7 +25,7 @@ LIMIT = 5.0  # seconds of the processor; an execution that takes longer hangs
 ROADS = tuple(
     Road(Minor.parse(old), Minor.parse(new), Minor.parse(old_python), Minor.parse(new_python), deprecated)
     for old, new, old_python, new_python, deprecated in (
-        ("1.8", "5.2", "3.7", "3.12", False),
+        ("1.8", "5.2", "2.7", "3.12", False),
         ("1.4", "1.8", "2.7", "2.7", False),
         ("1.3", "6.1", "2.7", "3.12", True),
         ("1.11", "3.2", "2.7", "3.8", False),
@@ -114,8 +114,9 @@ def made(seed: int, number: int, material: Material) -> Trial:
     if kind == "settings" or (kind == "python" and random.random() < 0.05):
         text = SETTINGS + text
     path = {"template": "shop/templates/shop/page.html", "settings": "shop/settings.py"}.get(kind)
-    road = random.choice(ROADS) if random.random() < 0.6 else _own_road(every()[rule])
-    chosen = tuple(dict.fromkeys(rules))
+    roads = [road for road in ROADS if every()[rule].bites(road)]
+    road = random.choice(roads) if roads and random.random() < 0.6 else _own_road(every()[rule])
+    chosen = tuple(one for one in dict.fromkeys(rules) if one == rule or every()[one].bites(road))
     if random.random() < 0.003:
         chosen = ()  # all of them
     return Trial(path or random.choice(PATHS), mutate(random, text), chosen, road)

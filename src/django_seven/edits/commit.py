@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django_seven.edits.apply import write
-from django_seven.edits.engine import Engine, FileResult, Refused, changed_lines, stumbled
+from django_seven.edits.engine import OURS, PASSES, Engine, FileResult, Refused, changed_lines, stumbled
 from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree
 from django_seven.errors import WriteError
@@ -67,21 +67,28 @@ def apply_rules(
     """
     commits: list[RuleCommit] = []
     refused: list[Refused] = []
-    engine = Engine(rules, road, FileTree(tree.root))
-    found = survey(engine)
+    for _ in range(PASSES):  # what a rule left may be what another one looks for
+        engine = Engine(rules, road, FileTree(tree.root))
+        before, touched = len(commits), _touched(survey(engine), only)
+        # what only the index tells changes nothing, and is not looked out for
+        wanted = [rule for rule in engine.lookout.rules if rule.id in touched]
+        for done, rule in enumerate(wanted):
+            tick(done, len(wanted))
+            made = _one_rule(tree, rule, road, sure, sorted(touched[rule.id]), refused)
+            if made is not None:
+                commits.append(made)
+        if len(commits) == before:
+            break
+    return commits, list(dict.fromkeys(refused))
+
+
+def _touched(found: Survey, only: Collection[str] | None) -> dict[str, set[str]]:
+    """The files in which each rule was met, of those that may change."""
     touched: dict[str, set[str]] = {}
     for finding in found.findings:
-        if only is not None and finding.path not in only:
-            continue
-        touched.setdefault(finding.rule, set()).add(finding.path)
-    # what only the index tells changes nothing, and is not looked out for
-    wanted = [rule for rule in engine.lookout.rules if rule.id in touched]
-    for done, rule in enumerate(wanted):
-        tick(done, len(wanted))
-        made = _one_rule(tree, rule, road, sure, sorted(touched[rule.id]), refused)
-        if made is not None:
-            commits.append(made)
-    return commits, refused
+        if only is None or finding.path in only:
+            touched.setdefault(finding.rule, set()).add(finding.path)
+    return touched
 
 
 def _one_rule(
@@ -95,7 +102,7 @@ def _one_rule(
         if isinstance(source, Source):
             try:
                 after, reason = engine.one(source, rule, sure)
-            except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            except OURS as error:
                 after, reason = source, stumbled(name, error).reason
             if reason:
                 refused.append(Refused(rule.id, name, reason))

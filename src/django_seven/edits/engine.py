@@ -14,13 +14,13 @@ from django_seven.findings.api import Api
 from django_seven.findings.code import find
 from django_seven.findings.lookout import Lookout
 from django_seven.project.names import Names
-from django_seven.project.source import Source, problem
+from django_seven.project.source import Source, problem, understood
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Indexed, Rule
 from django_seven.values import Finding, Road, Skipped, Sure
 
 # What a mistake of ours raises; a file that meets one is told apart, and the others go on.
-_OURS = (
+OURS = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -30,6 +30,8 @@ _OURS = (
     TypeError,
     ValueError,
 )
+
+PASSES = 4  # over one file; most settle after one
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Engine:
         """What the rules say of one file; nothing is changed. A file we stumble over is skipped by name."""
         try:
             return self._check(name)
-        except _OURS as error:
+        except OURS as error:
             return stumbled(name, error)
 
     def _check(self, name: str) -> FileResult | Skipped:
@@ -92,7 +94,7 @@ class Engine:
         """The file as the rules want it, each edit through the gate; nothing is written."""
         try:
             return self._fix(name, sure)
-        except _OURS as error:
+        except OURS as error:
             return stumbled(name, error)
 
     def _fix(self, name: str, sure: Sure) -> FileResult | Skipped:
@@ -102,19 +104,28 @@ class Engine:
         proposals = self._proposals(source)
         if isinstance(proposals, Skipped):
             return proposals
-        original, applied, refused = source, [], []
-        for proposal in proposals:
-            if not allowed(proposal, sure).edits:
-                continue
-            after, reason = self.one(source, proposal.rule, sure)
-            if reason:
-                refused.append(Refused(proposal.rule.id, name, reason))
-            elif after.data != source.data:
-                applied.append(Applied(proposal.rule.id, changed_lines(source.data, after.data)))
-                source = after
-        left = self._proposals(source)
-        findings = () if isinstance(left, Skipped) else self._findings(source, left)
-        return FileResult(name, original.data, source.data, findings, tuple(applied), tuple(refused))
+        original = source
+        applied: dict[str, int] = {}
+        refused: dict[str, Refused] = {}
+        for _ in range(PASSES):
+            before = source
+            for proposal in proposals:
+                rule = proposal.rule.id
+                if not allowed(proposal, sure).edits:
+                    continue
+                after, reason = self.one(source, proposal.rule, sure)
+                if reason:
+                    refused[rule] = Refused(rule, name, reason)
+                elif after.data != source.data:
+                    applied[rule] = applied.get(rule, 0) + changed_lines(source.data, after.data)
+                    source = after
+            if source is before:
+                break
+            left = self._proposals(source)  # what a rule left may be what another one looks for
+            proposals = [] if isinstance(left, Skipped) else left
+        changes = tuple(Applied(rule, lines) for rule, lines in applied.items())
+        findings = self._findings(source, proposals)
+        return FileResult(name, original.data, source.data, findings, changes, tuple(refused.values()))
 
     def one(self, source: Source, rule: Rule, sure: Sure) -> tuple[Source, str]:
         """One rule over one file: the new source, and why it was refused where the gate did."""
@@ -124,7 +135,9 @@ class Engine:
         proposal = self._propose(source, rule, lookout)
         if proposal is None or isinstance(proposal, Skipped) or not allowed(proposal, sure).edits:
             return source, ""
-        after = Source(source.path, apply(source.data, proposal.edits))
+        after = understood(source.path, apply(source.data, proposal.edits))
+        if isinstance(after, Skipped):
+            return source, f"the file would be one that {after.reason}"
         if not untouched(source.data, after.data, proposal.edits):
             return source, "bytes outside its edit changed"
         if source.path.endswith(".py") and reads(source.data) and not reads(after.data):

@@ -107,10 +107,12 @@ def understood(name: str, data: bytes) -> Source | Skipped:
 def _codec(cookie: bytes) -> str:
     """The codec that a cookie names, in Python's own reading of it; Latin-1 where no code can be written in it."""
     name = cookie.decode("ascii", "replace")
-    plain = name[:12].lower().replace("_", "-")
+    plain = name.lower().replace("_", "-")
     if plain == "utf-8" or plain.startswith("utf-8-"):
         return "utf-8"
     if plain.startswith(("latin-1-", "iso-8859-1-", "iso-latin-1-")):
+        return "latin-1"
+    if "escape" in plain:  # to Python too they are codecs of text, but no code is written in them
         return "latin-1"
     try:
         fits = _PLAIN.decode(name).encode(name) == _PLAIN and _PLAIN.decode(name) == _PLAIN.decode("ascii")

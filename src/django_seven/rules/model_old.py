@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from tree_sitter import Node
+
 from django_seven.rules.shape import Draft, Example, Fine, Match, Method, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     arguments,
+    below,
     call_of,
     enclosing,
     is_called,
@@ -56,6 +59,18 @@ def query_sets(draft: Draft, match: Match) -> None:
         )
 
 
+def _renamed(draft: Draft) -> bool:
+    """Whether a manager of the file has the new name: it may have had the old one a pass ago."""
+    found = (node for node in below(draft.root, "function_definition") if name_of(node) == b"get_queryset")
+    return any(draft.class_means(node, _MANAGERS + _ASKED) for node in found)
+
+
+def name_of(function: Node) -> bytes | None:
+    """What a function is called."""
+    name = function.child_by_field_name("name")
+    return name.text if name is not None else None
+
+
 def _asked(draft: Draft, match: Match) -> None:
     """Below Django 1.6 a relation overrides `get_query_set()` only; `all()` asks the name that is overridden."""
     holder, name = match.node.child_by_field_name("object"), match.node.child_by_field_name("attribute")
@@ -68,7 +83,7 @@ def _asked(draft: Draft, match: Match) -> None:
     means = draft.class_means(match.node, owners) if own else draft.derives(holder, owners)
     if means is False:
         raise Fine
-    if means is None and not own and draft.has_function("get_query_set"):
+    if means is None and not own and (draft.has_function("get_query_set") or _renamed(draft)):
         raise Skip("the project defines a `get_query_set` of its own as well")
     if draft.road.old >= _RENAMED:
         draft.replace(name, "get_queryset")
