@@ -15,7 +15,7 @@ from django_seven.index import load
 from django_seven.project.classes import Ancestry, Classes
 from django_seven.project.names import Names
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import Match
+from django_seven.rules.shape import Match, Skip
 from django_seven.values import Edit, Minor, Road
 
 
@@ -83,6 +83,8 @@ class FileDraft:
 
     def require(self, dotted: str) -> str:
         """An expression that means the dotted name in this file."""
+        if self.road.old_python < Minor(3, 0) and dotted.startswith("urllib.parse."):
+            raise Skip("the old side runs on Python 2, which has no `urllib.parse`")
         return self.imports.require(dotted)
 
     def require_module(self, name: str) -> str:

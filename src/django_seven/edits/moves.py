@@ -9,6 +9,7 @@ from tree_sitter import Node
 from django_seven.edits.draft import FileDraft
 from django_seven.findings.code import Place
 from django_seven.rules.shape import Skip
+from django_seven.values import Minor
 
 _BUILTINS = "builtins."
 
@@ -20,6 +21,7 @@ class Moves:
         self.draft = draft
         self.table = table
         self._moved: set[int] = set()
+        self._python_3 = any(new.startswith("urllib.parse") for new in table.values())
 
     def moved(self, place: Place) -> bool:
         """Whether the import of a place was taken care of."""
@@ -42,6 +44,10 @@ class Moves:
         """
         if place.binding is None:
             return False
+        if self.draft.road.old_python < Minor(3, 0) and any(
+            new.startswith("urllib.parse") for new in self.table.values()
+        ):
+            raise Skip("the old side runs on Python 2, where the new names are not")
         if place.imported:
             return self._import(place)
         if self.moved(place):

@@ -62,17 +62,22 @@ _LINKS = (
 )
 
 
-def is_query(draft: Draft, node: Node) -> bool:
-    """Whether an expression is certainly a query: `Shop.objects…`, a chain of its methods, or a name for such."""
+def is_query(draft: Draft, node: Node, asked: frozenset[int] = frozenset()) -> bool:
+    """Whether an expression is certainly a query: `Shop.objects…`, a chain of its methods, or a name for such.
+
+    `asked` are the values that are being looked at: in `shops = shops.filter()` a name leads to itself.
+    """
     if node.type == "identifier":
         values = draft.values(node)
-        return bool(values) and all(value.type != "identifier" and is_query(draft, value) for value in values)
+        new = [value for value in values if value.id not in asked]
+        met = asked | {value.id for value in values}
+        return bool(values) and all(value.type != "identifier" and is_query(draft, value, met) for value in new)
     if node.type == "call":
         function = node.child_by_field_name("function")
         name = function.child_by_field_name("attribute") if function is not None else None
         holder = function.child_by_field_name("object") if function is not None else None
         known = name is not None and draft.text(name) in (*_LINKS, *_FUNCTIONS)
-        return known and holder is not None and is_query(draft, holder)
+        return known and holder is not None and is_query(draft, holder, asked)
     name = node.child_by_field_name("attribute") if node.type == "attribute" else None
     return name is not None and draft.text(name) == "objects"
 
