@@ -13,6 +13,7 @@ from django_seven.edits.commit import RuleCommit, apply_rules
 from django_seven.edits.engine import Refused
 from django_seven.edits.tree import WorkTree
 from django_seven.events import Listener, Stage, many, stage
+from django_seven.project.evidence import Evidence
 from django_seven.rules.shape import Rule
 from django_seven.runs.both import Runner
 from django_seven.values import Difference, Health, Road, Side, SuiteRun, Sure
@@ -42,6 +43,7 @@ class Job:
     runner: Runner
     listener: Listener
     only: Collection[str] | None = None
+    evidence: Evidence | None = None
 
 
 def settle(job: Job, before: Mapping[Side, Health], undone: Mapping[str, str]) -> Settled:
@@ -74,7 +76,7 @@ def _until_settled(job: Job, rules: Sequence[Rule], running: Stage) -> tuple[lis
     commits: list[RuleCommit] = []
     while True:
         tick = partial(running.progress, "rules")
-        made, refused = apply_rules(job.tree, rules, job.road, job.sure, tick, job.only)
+        made, refused = apply_rules(job.tree, rules, job.road, job.sure, tick, job.only, job.evidence)
         commits += made
         if not made or len(commits) > _PASSES * len(rules):
             return commits, refused

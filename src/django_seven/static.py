@@ -19,6 +19,7 @@ from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree
 from django_seven.errors import NotFound, RunError, TreeError, WriteError
 from django_seven.project import config as seven_toml
+from django_seven.project import evidence
 from django_seven.project.tree import FileTree
 from django_seven.report.findings import Check
 from django_seven.rules.catalogue import on_road
@@ -186,7 +187,10 @@ def _tree(paths: Sequence[Path]) -> FileTree:
     """The whole project, for what its files say of each other; only the paths where they belong to none."""
     root = root_of(paths)
     whole = any((root / mark).exists() for mark in _MARKS)
-    return FileTree(root) if whole else FileTree(root, [path for path in map(_absolute, paths) if not _is_link(path)])
+    seen = evidence.kept(root)
+    if whole:
+        return FileTree(root, evidence=seen)
+    return FileTree(root, [path for path in map(_absolute, paths) if not _is_link(path)], seen)
 
 
 def _results(asked: Asked, names: list[str]) -> Iterator[FileResult | Skipped]:

@@ -22,6 +22,7 @@ from django_seven.errors import RunError, UsageError
 from django_seven.events import Listener
 from django_seven.plan.road import Route, route
 from django_seven.project import config as seven_toml
+from django_seven.project import evidence
 from django_seven.project.config import Config
 from django_seven.project.discover import discover
 from django_seven.project.files import walk
@@ -140,18 +141,21 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
     _describe(tree, found)
     refused = {**dict.fromkeys(asked.ignore, "left out by `--ignore`"), **reverted(tree.git)}
     rules = on_road(road, ignore=tuple(rule for rule in refused if rule in every()))
-    job = Job(tree, rules, road, asked.sure, runner, listener)
+    seen = evidence.load(tree.state)
+    confirmed = survey(Engine(rules, road, FileTree(tree.root, evidence=seen)), only=seen.paths())
+    job = Job(tree, rules, road, asked.sure, runner, listener, evidence=seen)
     with tree.unsettled():
         settled, after = _settled(job, health, memory, before[0])
         memory = memory.after(start, settled)
         memory.save(tree)
-    left = survey(Engine(rules, road, FileTree(tree.root)))
+    left = survey(Engine(rules, road, FileTree(tree.root, evidence=evidence.load(tree.state))))
     earlier = memory.applied - len(settled.commits)
     return Summary(
         tree.root, tree.branch, road, sides.moves, *before, *after, settled.commits, earlier,
         settled.refused, {**settled.undone, **refused}, left.findings, left.skipped,
         {side: runner.health(side, tree.git.content()) for side in health},
         _migrations(untouched, runner, start, tree.git.content()), _unseen(project, tree),
+        sum(finding.seen for finding in confirmed.findings),
     )  # fmt: skip
 
 
@@ -239,15 +243,16 @@ def _fix_in_place(asked: static.Asked, tree: WorkTree, listener: Listener, *, st
     if asked.most is not None:
         changed = static.limited(static.look(asked), asked.most).changed
         only = frozenset(result.path for result in changed)
+    seen = evidence.kept(tree.root)
     if static_only:
-        commits, refused = apply_rules(tree, rules, asked.road, sure, only=only)
+        commits, refused = apply_rules(tree, rules, asked.road, sure, only=only, evidence=seen)
         settled = Settled(tuple(commits), tuple(refused), {})
     else:
         road = asked.road
         found = read(Asked(tree.root, str(road.old), str(road.new)))
         sides = build_pair(found, listener, offline=False)
         runner = Runner(found.project, sides, Results(tree.state), listener)
-        job = Job(tree, rules, found.route.road, sure, runner, listener, only)
+        job = Job(tree, rules, found.route.road, sure, runner, listener, only, seen)
         start = tree.git.content()
         health: dict[Side, Health] = {"old": runner.health("old", start), "new": runner.health("new", start)}
         with tree.unsettled():

@@ -74,6 +74,7 @@ class Finding:
     since: str | None
     until: str | None
     edits: tuple[Edit, ...] = ()
+    seen: bool = False  # a run of the old side met it
 
     @property
     def fixable(self) -> bool:

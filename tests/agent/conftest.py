@@ -118,6 +118,17 @@ class Asked(SimpleNamespace):
     def row(self, name: str) -> dict[str, str]:
         return next(row for row in self.rows if row.get("id") == name and "outcome" in row)
 
+    def warned(self) -> dict[tuple[str, int], dict[str, int]]:
+        """By file and line: the texts of warnings, and how often they were raised."""
+        found: dict[tuple[str, int], dict[str, int]] = {}
+        for _, text, path, line, count in (row["warned"] for row in self.seen if "warned" in row):
+            texts = found.setdefault((path, line), {})
+            texts[text] = texts.get(text, 0) + count
+        return found
+
+    def module(self, path: str) -> dict[str, object]:
+        return next(row for row in self.seen if row.get("path") == path)
+
     def announced(self) -> list[str]:
         return [name for row in self.rows for name in row.get("ids", [])]
 
@@ -151,6 +162,7 @@ class Project:
             "command": command,
             "answer": str(self.side / "answer.json"),
             "outcomes": str(self.side / "outcomes.jsonl"),
+            "evidence": str(self.side / "evidence.jsonl"),
             "root": str(self.root),
             "path": [str(self.root)],
             **question,
@@ -168,12 +180,14 @@ class Project:
             timeout=120,
         )
         answer, rows = self.side / "answer.json", self.side / "outcomes.jsonl"
+        seen = self.side / "evidence.jsonl"
         output = (done.stdout + done.stderr).decode("utf-8", "replace")
         return Asked(
             code=done.returncode,
             output=output,
             answer=json.loads(answer.read_text()) if answer.exists() else None,
             rows=[json.loads(line) for line in rows.read_text().splitlines()] if rows.exists() else [],
+            seen=[json.loads(line) for line in seen.read_text().splitlines()] if seen.exists() else [],
         )
 
     def suite(self, python: str, *argv: str, kind: str = "script", **question: object) -> Asked:

@@ -16,6 +16,7 @@ SAFE_PATH = not (sys.path and os.path.realpath(sys.path[0]) == os.path.dirname(M
 if not SAFE_PATH:
     del sys.path[0]
 
+import ast  # noqa: E402
 import functools  # noqa: E402
 import io  # noqa: E402
 import json  # noqa: E402
@@ -393,6 +394,7 @@ class Recorder(object):
         self.error = None  # the last exception that a runner turned into an exit code
         self.runner = None
         self.pytest = False
+        self.evidence = None
         self.save = lambda: None
 
     def number(self, counts, name):
@@ -739,6 +741,11 @@ def pytest_plugin(watch, hookimpl):
             if outcome.excinfo:
                 recorder.note(outcome.excinfo)
 
+        @hookimpl(optionalhook=True)
+        def pytest_warning_recorded(self, warning_message):
+            if recorder.evidence is not None:
+                recorder.evidence.forwarded(warning_message)
+
         def pytest_sessionfinish(self):
             recorder.save()
 
@@ -775,6 +782,169 @@ def conftest_cause(info):
         return packed
     cause = getattr(info[1], "cause", None)
     return (type(cause), cause, cause.__traceback__) if isinstance(cause, BaseException) else info
+
+
+# -- suites: evidence ----------------------------------------------------------------------------------------
+
+DEPRECATED = (DeprecationWarning, PendingDeprecationWarning)
+MOST = {"warnings": 20000, "classes": 20000, "above": 64, "frames": 60}  # of what is written down
+KINDS = (("models", "django.db.models.base.Model"), ("migrations", "django.db.migrations.migration.Migration"))
+
+
+class Evidence(object):
+    """What a run shows of the project's files: warnings by line, what a module is, what a class derives from.
+
+    Each warning is written when it is first seen, also by forked children; the rest once, at the end.
+    """
+
+    def __init__(self, path, place):
+        self.path = path
+        self.place = place
+        self.counts = {}
+
+    def install(self):
+        """Hear `warnings.warn` itself: what the project's filters make of a warning stays theirs."""
+        original, seen = warnings.warn, self
+
+        @functools.wraps(original)
+        def warn(message, category=None, stacklevel=1, *rest, **named):
+            __tracebackhide__ = True  # pytest
+            kind = type(message) if isinstance(message, Warning) else category
+            if isinstance(kind, type) and issubclass(kind, DEPRECATED):
+                seen.hear(kind, message, sys._getframe(1), stacklevel)
+            further = 0 if named.get("skip_file_prefixes") else 1  # the frame of this function
+            category = UserWarning if category is None else category  # Python 2 takes no None
+            return original(message, category, max(stacklevel, 2 - further) + further, *rest, **named)
+
+        warnings.warn = warn
+
+    def hear(self, kind, message, frame, level):
+        try:
+            told, first = frame, None
+            for depth in range(1, MOST["frames"]):
+                if told is None or (first and depth > level):
+                    break
+                path = self.place.relative(told.f_code.co_filename)
+                if path and (first is None or depth == level):  # where it points, else the innermost line of ours
+                    first = (path, told.f_lineno)
+                told = told.f_back
+            if first:
+                self.note(kind, message, *first)
+        except Exception:  # a warning must never cost a test
+            pass
+
+    def note(self, kind, message, path, line):
+        key = (text(kind.__name__), text(message), path, line)
+        if key in self.counts or len(self.counts) < MOST["warnings"]:
+            self.counts[key] = self.counts.get(key, 0) + 1
+            if self.counts[key] == 1:
+                self.write(key, 1)
+
+    def forwarded(self, warning):
+        """What pytest tells of a warning: news only where another process raised it."""
+        path = self.place.relative(warning.filename)
+        key = (text(warning.category.__name__), text(warning.message), path, warning.lineno)
+        if path and issubclass(warning.category, DEPRECATED) and key not in self.counts:
+            self.note(warning.category, warning.message, path, warning.lineno)
+
+    def write(self, key, count):
+        kind, message, path, line = key
+        said = ([part.strip() for part in message.splitlines() if part.strip()] or [""])[0]
+        self.append({"warned": [kind, self.place.plain(said)[:300], path, line, count]})
+
+    def append(self, row):
+        stream = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(stream, (json.dumps(row) + "\n").encode("ascii"))
+        finally:
+            os.close(stream)
+
+    def end(self):
+        if getpid() != OWNER:
+            return
+        for key, count in sorted(self.counts.items()):
+            if count > 1:
+                self.write(key, count - 1)
+        modules, kinds, left = {}, {}, MOST["classes"]
+        for name, module in list(sys.modules.items()):
+            path = source_of(module)
+            path = self.place.relative(path) if path else ""
+            if path and name != "__main__":
+                modules[name] = (module, path)
+        for kind, question in (("settings", settings_names), ("urls", urlconf_names)):
+            try:
+                for name in question(modules):
+                    kinds.setdefault(name, set()).add(kind)
+            except Exception:  # no Django, no settings
+                continue
+        for name, (module, path) in sorted(modules.items()):
+            try:
+                row = described_module(name, module, kinds.get(name, ()), left)
+                left -= len(row["classes"])
+                self.append(dict(row, path=path))
+            except Exception:  # a module that answers anything with an exception
+                continue
+
+
+def source_of(module):
+    path = getattr(module, "__dict__", {}).get("__file__")  # asked plainly, a lazy module would load things
+    return path[:-1] if path and path.endswith((".pyc", ".pyo")) else path
+
+
+def described_module(name, module, kinds, left):
+    kinds, classes, own = set(kinds), {}, vars(module)
+    for key, value in sorted(own.items()):
+        if len(classes) < left and isinstance(value, type) and (value.__module__, value.__name__) == (name, key):
+            above = ["%s.%s" % (kind.__module__, kind.__name__) for kind in value.__mro__[1:-1]]
+            classes[key] = above[: MOST["above"]]
+            kinds.update(kind for kind, base in KINDS if base in above)
+    register = type(own.get("register"))
+    if register.__name__ == "Library" and register.__module__.startswith("django.template"):
+        kinds.add("templatetags")
+    return {"module": name, "kinds": sorted(kinds), "classes": classes}
+
+
+def settings_names(modules):
+    """The settings module, and the project's modules whose names it takes over."""
+    waiting, found = [os.environ.get("DJANGO_SETTINGS_MODULE")], []
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in modules:
+            continue
+        found.append(name)
+        path = source_of(modules[name][0])
+        with io.open(path, "rb") as stream:
+            tree = ast.parse(stream.read())
+        package = name if os.path.basename(path).startswith("__init__.") else name.rpartition(".")[0]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and all(item.name == "*" or item.name.isupper() for item in node.names):
+                parts = package.split(".") if package else []
+                above = parts[: len(parts) - node.level + 1] if node.level else []
+                waiting.append(".".join(above + ([node.module] if node.module else [])))
+                waiting.append(".".join(parts + [node.module or ""]))  # Python 2 looks beside the file first
+    return found
+
+
+def urlconf_names(modules):
+    """The root URLconf and those it includes, as far as they are loaded."""
+    from django.conf import settings
+
+    if not settings.configured or "ROOT_URLCONF" not in dir(settings):
+        return []
+    waiting, found = [settings.ROOT_URLCONF], []
+    while waiting:
+        conf = waiting.pop()
+        if not isinstance(conf, (list, tuple)):
+            name = getattr(conf, "__name__", conf)
+            if name in found or name not in modules:
+                continue
+            found.append(name)
+            conf = getattr(modules[name][0], "urlpatterns", ())
+        for pattern in conf if isinstance(conf, (list, tuple)) else ():
+            inner = getattr(pattern, "urlconf_name", None)
+            if inner is not None:
+                waiting.append(inner)
+    return found
 
 
 # -- suites: running them ------------------------------------------------------------------------------------
@@ -900,9 +1070,14 @@ def run_suite(request):
         "_pytest.config": lambda module: watch_pytest(recorder, module),
         "django.core.management.base": lambda module: watch_commands(recorder, module),
     }
+    evidence = recorder.evidence = Evidence(request["evidence"], place) if request.get("evidence") else None
+    if evidence is not None:
+        evidence.install()
     UnittestWatch(recorder).install()
     sys.meta_path.insert(0, AfterImport(after))
     code, raised = run_command(request["kind"], [native(part) for part in request["argv"]])
+    if evidence is not None:
+        evidence.end()
     answer.update(exit=code, done=True)
     if raised is not None and (raised[0] is not SystemExit or not recorder.count):
         answer["crash"] = described(raised, place)

@@ -11,6 +11,7 @@ from django_seven.edits.engine import OURS, PASSES, Engine, FileResult, Refused,
 from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree
 from django_seven.errors import WriteError
+from django_seven.project.evidence import Evidence
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Rule
@@ -37,9 +38,13 @@ class Survey:
     skipped: tuple[Skipped, ...]
 
 
-def survey(engine: Engine, tick: Callable[[int, int], None] = lambda done, total: None) -> Survey:
-    """Read every file of a tree once."""
-    names = [*engine.tree.python, *engine.tree.templates]
+def survey(
+    engine: Engine,
+    tick: Callable[[int, int], None] = lambda done, total: None,
+    only: Collection[str] | None = None,
+) -> Survey:
+    """Read every file of a tree once, or those of `only` that are there."""
+    names = [name for name in (*engine.tree.python, *engine.tree.templates) if only is None or name in only]
     findings: list[Finding] = []
     skipped: list[Skipped] = []
     for done, name in enumerate(names):
@@ -60,6 +65,7 @@ def apply_rules(
     sure: Sure,
     tick: Callable[[int, int], None] = lambda done, total: None,
     only: Collection[str] | None = None,
+    evidence: Evidence | None = None,
 ) -> tuple[list[RuleCommit], list[Refused]]:
     """Apply the rules one after the other, each with a commit of its own; `only` names the files that may change.
 
@@ -68,13 +74,15 @@ def apply_rules(
     commits: list[RuleCommit] = []
     refused: list[Refused] = []
     for _ in range(PASSES):  # what a rule left may be what another one looks for
-        engine = Engine(rules, road, FileTree(tree.root))
+        engine = Engine(rules, road, FileTree(tree.root, evidence=evidence))
         before, touched = len(commits), _touched(survey(engine), only)
         # what only the index tells changes nothing, and is not looked out for
         wanted = [rule for rule in engine.lookout.rules if rule.id in touched]
         for done, rule in enumerate(wanted):
             tick(done, len(wanted))
-            made = _one_rule(tree, rule, road, sure, sorted(touched[rule.id]), refused)
+            # read anew: the rule before may have changed what the files say of each other
+            alone = Engine([rule], road, FileTree(tree.root, evidence=evidence))
+            made = _one_rule(tree, rule, alone, sure, sorted(touched[rule.id]), refused)
             if made is not None:
                 commits.append(made)
         if len(commits) == before:
@@ -92,13 +100,11 @@ def _touched(found: Survey, only: Collection[str] | None) -> dict[str, set[str]]
 
 
 def _one_rule(
-    tree: WorkTree, rule: Rule, road: Road, sure: Sure, names: list[str], refused: list[Refused]
+    tree: WorkTree, rule: Rule, engine: Engine, sure: Sure, names: list[str], refused: list[Refused]
 ) -> RuleCommit | None:
-    files = FileTree(tree.root)  # read anew: the rule before may have changed what the files say of each other
-    engine = Engine([rule], road, files)
     results = []
     for name in names:
-        source = files.read(name)
+        source = engine.tree.read(name)
         if isinstance(source, Source):
             try:
                 after, reason = engine.one(source, rule, sure)
@@ -124,7 +130,7 @@ def _one_rule(
         tree.end()
         return None
     guarded = any(_guards(result.after) > _guards(result.before) for result in results)
-    commit = tree.git.commit(message(rule, len(written), road, guarded=guarded), written)
+    commit = tree.git.commit(message(rule, len(written), engine.road, guarded=guarded), written)
     tree.end()
     return RuleCommit(rule.id, tuple(written), lines, commit)
 

@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from django_seven.edits.gate import apply, reads, untouched
-from django_seven.edits.propose import Proposal, allowed, propose
-from django_seven.findings import derived, templates
+from django_seven.edits.propose import Proposal, allowed, allows, propose
+from django_seven.findings import derived, evidence, templates
 from django_seven.findings.api import Api
-from django_seven.findings.code import find
+from django_seven.findings.code import Place, find
 from django_seven.findings.lookout import Lookout
 from django_seven.project.names import Names
 from django_seven.project.source import Source, problem, understood
@@ -111,7 +111,7 @@ class Engine:
             before = source
             for proposal in proposals:
                 rule = proposal.rule.id
-                if not allowed(proposal, sure).edits:
+                if not allowed(proposal, sure).edits and not any(finding.seen for finding in proposal.findings):
                     continue
                 after, reason = self.one(source, proposal.rule, sure)
                 if reason:
@@ -132,20 +132,21 @@ class Engine:
         lookout = self._single.get(rule.id)
         if lookout is None:
             return source, ""  # the index rewrites nothing
-        proposal = self._propose(source, rule, lookout)
+        proposal = self._propose(source, rule, lookout, sure)
         if proposal is None or isinstance(proposal, Skipped) or not allowed(proposal, sure).edits:
             return source, ""
         after = understood(source.path, apply(source.data, proposal.edits))
         if isinstance(after, Skipped):
             return source, f"the file would be one that {after.reason}"
+        self._edited(source, after)
         if not untouched(source.data, after.data, proposal.edits):
             return source, "bytes outside its edit changed"
         if source.path.endswith(".py") and reads(source.data) and not reads(after.data):
             return source, "Python no longer reads the file"
-        again = self._propose(after, rule, lookout)
+        again = self._propose(after, rule, lookout, sure)
         if isinstance(again, Skipped):
             return source, f"the file no longer parses ({again.reason})"
-        if again is not None and again.edits:
+        if again is not None and allowed(again, sure).edits:
             return source, "a second pass would change it again"
         return after, ""
 
@@ -163,7 +164,7 @@ class Engine:
                 return hole
             lookout = self.lookout if len(rules) == len(self.lookout.rules) else Lookout(rules, self._relations)
             found = find(names, lookout, self.tree, self._gone)
-            return [propose(names, rule, found[rule.id], self.road, self.tree) for rule in rules if rule.id in found]
+            return [self._proposed(names, rule, found[rule.id]) for rule in rules if rule.id in found]
         proposals = (self._template(source, rule) for rule in self.lookout.template_candidates(source.data))
         return [proposal for proposal in proposals if proposal is not None]
 
@@ -194,7 +195,21 @@ class Engine:
             self._last = self.tree.names(source)
         return self._last
 
-    def _propose(self, source: Source, rule: Rule, lookout: Lookout) -> Proposal | Skipped | None:
+    def _proposed(self, names: Names, rule: Rule, places: Sequence[Place], sure: Sure = "show") -> Proposal:
+        """What a rule proposes; what a run saw of it is sure, and less sure places are left where that is asked."""
+        source = names.source
+        places = evidence.seen(places, rule, source, self.tree.evidence)
+        asked, wanted = rule, places
+        if not allows(rule, sure) and any(place.seen for place in places):
+            asked, wanted = replace(rule, sure="safe"), evidence.only_seen(places, rule)
+        proposal = propose(names, asked, wanted, self.road, self.tree)
+        return replace(proposal, findings=evidence.lifted(proposal.findings, places, source))
+
+    def _edited(self, before: Source, after: Source) -> None:
+        if self.tree.evidence is not None:
+            self.tree.evidence.edited(before.path, before.data, after.data)
+
+    def _propose(self, source: Source, rule: Rule, lookout: Lookout, sure: Sure) -> Proposal | Skipped | None:
         if not source.path.endswith(".py"):
             return self._template(source, rule)
         names = self.tree.names(source)
@@ -202,7 +217,7 @@ class Engine:
         if hole is not None:
             return hole
         places = find(names, lookout, self.tree, self._gone).get(rule.id)
-        return propose(names, rule, places, self.road, self.tree) if places else None
+        return self._proposed(names, rule, places, sure) if places else None
 
     def _template(self, source: Source, rule: Rule) -> Proposal | None:
         found = templates.findings(source, rule)

@@ -45,6 +45,7 @@ def _use(draft: FileDraft, change: Method, place: Place) -> bool:
     text = draft.text(receiver)
     own = text in _OWN or text.startswith("super(")
     means = draft.class_means(place.node, change.owners) if own else draft.derives(receiver, change.owners)
+    means = True if place.seen else means
     if means is False or (means is None and not change.anywhere):
         raise Fine
     if means is None and not own and draft.has_function(change.old):

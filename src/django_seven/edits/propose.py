@@ -173,6 +173,9 @@ def _finding(names: Names, rule: Rule, place: Place, edits: tuple[Edit, ...], re
 
 def allowed(proposal: Proposal, sure: Sure) -> Proposal:
     """The proposal, without its edits where the rule is less sure than asked for."""
-    if SURES.index(proposal.rule.sure) <= SURES.index(sure):
-        return proposal
-    return replace(proposal, edits=())
+    return proposal if allows(proposal.rule, sure) else replace(proposal, edits=())
+
+
+def allows(rule: Rule, sure: Sure) -> bool:
+    """Whether a rule is as sure as asked for."""
+    return SURES.index(rule.sure) <= SURES.index(sure)

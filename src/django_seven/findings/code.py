@@ -24,6 +24,7 @@ class Place:
     certain: bool
     imported: bool = False
     binding: Import | None = None
+    seen: bool = False  # a run raised a warning about it
 
 
 Found = dict[str, list[Place]]
@@ -35,7 +36,10 @@ def find(names: Names, lookout: Lookout, tree: FileTree, gone: Callable[[str], b
     `gone` tells whether the new side lacks a name: a `try` of which every branch fails there asks in vain.
     """
     found: dict[str, dict[int, Place]] = defaultdict(dict)
-    historical = "/migrations/" in f"/{names.source.path}"
+    source, seen = names.source, tree.evidence
+    historical = "/migrations/" in f"/{source.path}" or (
+        seen is not None and "migrations" in seen.kinds(source.path, source.data)
+    )
     places = list(_all(names, lookout, tree))
     vain = _in_vain(places, gone)
     going = {(rule.id, place.node.id) for rule, place in places if place.imported and place.certain and _goes(rule)}

@@ -49,7 +49,20 @@ class Classes:
             for base in (bases.named_children if bases is not None else [])
             if base.type not in ("keyword_argument", "comment")
         ]
-        return _joined(found)
+        above = _joined(found)
+        return above if above.complete else self._seen(above, node, names)
+
+    def _seen(self, above: Ancestry, node: Node, names: Names) -> Ancestry:
+        """The same, with what a run saw above a class that a file defines once."""
+        evidence, title = self.tree.evidence, node.child_by_field_name("name")
+        if evidence is None or title is None:
+            return above
+        name = (title.text or b"").decode("utf-8", "replace")
+        seen = evidence.bases(names.source.path, names.source.data, name)
+        if seen is None or len(names.bindings(name)) != 1:
+            return above
+        outside = [one for one in seen if self.tree.module_path(one.rpartition(".")[0]) is None]
+        return Ancestry(tuple(dict.fromkeys((*above.outside, *outside))), above.inside, complete=True)
 
     def base(self, node: Node, names: Names, depth: int = 0) -> Ancestry:
         """What an expression that stands for a class brings: the class itself and all above it."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
+from django_seven.project.evidence import Evidence
 from django_seven.project.files import python_files, template_files
 from django_seven.project.names import Names
 from django_seven.project.source import Source, read
@@ -42,8 +43,9 @@ _Stars = dict[str, dict[str, tuple[set[bytes], set[bytes]]]]
 class FileTree:
     """The Python files and templates below some paths; files are read when asked for, and not kept."""
 
-    def __init__(self, root: Path, paths: Sequence[Path] = ()) -> None:
+    def __init__(self, root: Path, paths: Sequence[Path] = (), evidence: Evidence | None = None) -> None:
         self.root = root
+        self.evidence = evidence  # of runs; what it says of a file that has changed since does not count
         self.paths = tuple(paths) or (root,)
 
     @cached_property
@@ -127,12 +129,20 @@ class FileTree:
             for module, names in _FROM.findall(source.data)
             if names.strip() == b"*" and module.decode().rpartition(".")[2] in tails
         }
-        return frozenset(assigned) | frozenset(stars)
+        return frozenset(assigned) | frozenset(stars) | self._seen_as("settings")
+
+    def _seen_as(self, kind: str) -> frozenset[str]:
+        """The files that a run loaded as modules of a kind."""
+        if self.evidence is None:
+            return frozenset()
+        evidence = self.evidence
+        sources = self.sources(path for path in evidence.paths(kind) if path in self.python_set)
+        return frozenset(one.path for one in sources if kind in evidence.kinds(one.path, one.data))
 
     @cached_property
     def settings_assigned(self) -> frozenset[str]:
         """Every setting that some settings module of the project assigns."""
-        return frozenset().union(*(self._settings[name] for name in self.settings_files))
+        return frozenset().union(*(self._settings.get(name, ()) for name in self.settings_files))
 
     @cached_property
     def settings_roots(self) -> frozenset[str]:
@@ -194,9 +204,10 @@ class FileTree:
 
     @cached_property
     def _settings(self) -> dict[str, set[str]]:
-        found = {}
+        found, seen = {}, self._seen_as("settings")
         for source in self.sources(self.python):
-            if any(name.encode() in source.data for name in _DISTINCT) or "settings" in source.path:
+            known = "settings" in source.path or source.path in seen
+            if known or any(name.encode() in source.data for name in _DISTINCT):
                 names = {match.decode() for match in _SETTING.findall(source.data)}
                 if names:
                     found[source.path] = names

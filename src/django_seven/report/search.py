@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
 
+from django_seven.findings.told import points
 from django_seven.index import load
 from django_seven.rules.catalogue import every
-from django_seven.rules.coverage import rows
-from django_seven.rules.derive import examples
-from django_seven.rules.shape import (
-    ByHand,
-    Default,
-    Keyword,
-    Library,
-    Method,
-    Moved,
-    Renamed,
-    Rewrite,
-    Rule,
-    Setting,
-    Template,
-)
-
-_NAME = re.compile(r"[A-Za-z_][\w.]*\w")
-_QUOTED = re.compile(r"['\"`]([^'\"`]+)['\"`]|\b(\w+)\(\)|\b(\w+)=|\{% (\w+)")
-_SETTING = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
-# what is no plain word: `map_width`, `FixedOffset`, `django.utils.baseconv`
-_TOLD = re.compile(r"(?<![\w.])(?:\w+(?:\.\w+)+|[A-Za-z]+_\w+|[A-Z]+[a-z]+[A-Z]\w*)(?![\w.]*\w)")
-_MARKS = re.compile(r"^(?:def |class |global |Meta\.|\{%? ?\|?(?:load )?|\.|\+)|(?: \+?=)$|'")
+from django_seven.rules.shape import Rule
 
 
 def find(text: str) -> tuple[Rule, ...]:
     """The rules that a text speaks of most plainly; several where it speaks of several alike."""
-    points = {rule.id: _points(rule, text.strip()) for rule in every().values()}
-    most = max(points.values(), default=0)
-    return tuple(rule for rule in every().values() if most and points[rule.id] == most)
+    told = {rule.id: points(rule, text.strip()) for rule in every().values()}
+    most = max(told.values(), default=0)
+    return tuple(rule for rule in every().values() if most and told[rule.id] == most)
 
 
 def life(text: str) -> str | None:
@@ -59,61 +37,3 @@ def life(text: str) -> str | None:
 
 def _near(close: tuple[str, ...], newest: str) -> str:
     return f" Near it on {newest}: {', '.join(f'`{name}`' for name in close)}." if close else ""
-
-
-def _points(rule: Rule, text: str) -> int:
-    """How plainly a text speaks of a rule."""
-    names = set(_names(rule))
-    if text in names or text in rule.ledger or text in rule.symptoms:
-        return 100
-    symptoms = [symptom for symptom in rule.symptoms if symptom in text or (len(text) > 6 and text in symptom)]
-    if symptoms:
-        return 60 + min(30, max(map(len, symptoms)) // 2)
-    dotted = {name for name in _NAME.findall(text) if "." in name}
-    if dotted & names:
-        return 55
-    if any(name.rpartition(".")[2] in names for name in dotted):
-        return 52  # a method of anything is declared without its class
-    last = {name.rpartition(".")[2] for name in names}
-    words = {word for found in _QUOTED.findall(text) for word in found if word} | set(_SETTING.findall(text))
-    if words & last:
-        return 40
-    if text in last:
-        return 50
-    told = set(_TOLD.findall(text))
-    if told & (last | _told(rule.id)):
-        return 30
-    if len(text) > 3 and any(text in f"{one.before}\n{one.after}" for one in examples(rule)):
-        return 20
-    return 10 if len(text) > 3 and text.lower() in f"{rule.what} {rule.why}".lower() else 0
-
-
-@cache
-def _told(id: str) -> frozenset[str]:
-    """The names, and the modules they lie in, by which the ledger calls what a rule answers."""
-    rule = every()[id]
-    found = {word for row in rule.ledger if row in rows() for word in _TOLD.findall(rows()[row].old)}
-    found |= {name.rpartition(".")[0] for name in _names(rule)}
-    return frozenset(found | {name.rpartition(".")[2] for name in found}) - {"django", ""}
-
-
-def _names(rule: Rule) -> Iterator[str]:
-    """The old and new names of a rule, as far as it declares them."""
-    change = rule.change
-    if isinstance(change, Renamed | Moved):
-        yield from (name for pair in change.pairs for name in pair)
-    elif isinstance(change, Keyword):
-        yield from change.calls
-        yield from (f"{call}({word}=)" for call in change.calls for word in (change.old, change.new) if word)
-        yield from (word for word in (change.old, change.new) if word)
-    elif isinstance(change, Method):
-        yield from (f"{owner}.{name}" for owner in change.owners for name in (change.old, change.new))
-    elif isinstance(change, Setting | Library):
-        yield from (word for word in (change.old, change.new) if word)
-    elif isinstance(change, Template):
-        yield from change.words
-    elif isinstance(change, Default):
-        yield change.name
-    elif isinstance(change, Rewrite | ByHand):
-        yield from (_MARKS.sub("", trigger) for trigger in change.on)
-        yield from getattr(change, "moves", {})

@@ -42,6 +42,7 @@ class Summary:
     health: Mapping[str, Health]
     migrations: Mapping[str, str]
     unseen: tuple[str, ...] = ()
+    confirmed: int = 0  # findings of which the untouched old side warned while its suite ran
 
     @property
     def old_lost(self) -> list[Difference]:
@@ -86,7 +87,10 @@ def header(project: Project, road: Road, why: str) -> str:
 
 def to_text(summary: Summary) -> str:
     """The summary that fits on a screen: figures, causes, what was not seen, the next command."""
-    lines = ["", _fix_line(summary), ""]
+    lines = ["", _fix_line(summary)]
+    if summary.confirmed:
+        lines.append(f"seen: the old side warned of {many(summary.confirmed, 'finding')} while its suite ran")
+    lines.append("")
     lines += [
         _side_line("old", summary.old_before, summary.old_after),
         _side_line("new", summary.old_before, summary.new_after),
@@ -231,6 +235,7 @@ def to_json(summary: Summary) -> str:
                 "lines": sum(commit.lines for commit in summary.commits),
                 "commits": [commit.commit for commit in summary.commits],
                 "earlier": summary.earlier,
+                "seen": summary.confirmed,
                 "undone": [{"rule": rule, "reason": reason} for rule, reason in summary.undone.items()]
                 + [{"rule": r.rule, "reason": f"{r.path}: {r.reason}"} for r in summary.refused],
                 "open": len(summary.open),

@@ -31,13 +31,13 @@ _OPERATORS = ("comparison_operator", "binary_operator", "unary_operator", "attri
 def is_ajax(draft: Draft, match: Match) -> None:
     """`request.is_ajax()` becomes what it asked for."""
     receiver = match.node.child_by_field_name("object")
-    if receiver is None or not _REQUESTS.fullmatch(draft.text(receiver)):
+    if receiver is None or not (match.seen or _REQUESTS.fullmatch(draft.text(receiver))):
         raise Skip("it is not certain to be a request")
     above = match.node.parent
     left = above.child_by_field_name("left") if above is not None and above.type == "assignment" else None
     if left is not None and left.id == match.node.id:
         raise Fine
-    if draft.has_function("is_ajax"):
+    if not match.seen and draft.has_function("is_ajax"):
         raise Skip("the project has an `is_ajax` of its own")
     call = call_of(match)
     text = f'{draft.text(receiver)}.META.get("HTTP_X_REQUESTED_WITH") == "XMLHttpRequest"'
@@ -64,7 +64,7 @@ def is_ajax_in_template(text: str) -> str | None:
 def xreadlines(draft: Draft, match: Match) -> None:
     """`request.xreadlines()` becomes `iter(request)`."""
     receiver = match.node.child_by_field_name("object")
-    if receiver is None or not _REQUESTS.fullmatch(draft.text(receiver)):
+    if receiver is None or not (match.seen or _REQUESTS.fullmatch(draft.text(receiver))):
         raise Skip("it is not certain to be a request")
     draft.replace(call_of(match), f"iter({draft.text(receiver)})")
 
@@ -117,7 +117,7 @@ def _header(draft: Draft, item: Node, response: str) -> None:
 def raw_uri(draft: Draft, match: Match) -> None:
     """`request.get_raw_uri()` becomes what it was made of."""
     receiver = match.node.child_by_field_name("object")
-    if receiver is None or not _REQUESTS.fullmatch(draft.text(receiver)):
+    if receiver is None or not (match.seen or _REQUESTS.fullmatch(draft.text(receiver))):
         raise Skip("it is not certain to be a request")
     call, request = call_of(match), draft.text(receiver)
     text = f'"%s://%s%s" % ({request}.scheme, {request}._get_raw_host(), {request}.get_full_path())'

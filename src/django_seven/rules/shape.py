@@ -30,6 +30,10 @@ class Match(Protocol):
     def imported(self) -> bool:
         """True where the node is the name in an import statement."""
 
+    @property
+    def seen(self) -> bool:
+        """True where a run of the old side raised the rule's own warning at that line."""
+
 
 class Draft(Protocol):
     """One file while one rule rewrites it. Nodes are read, edits are collected, nothing is written."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import Any
 
-from django_seven.errors import RunError
+from django_seven.edits.apply import write
+from django_seven.errors import RunError, WriteError
 from django_seven.events import Listener, Stage, many, stage
 from django_seven.process import run
+from django_seven.project import evidence
 from django_seven.project.files import python_files
 from django_seven.project.tree import module_name
 from django_seven.runs import guest as agent
@@ -107,7 +113,16 @@ class Runner:
             tick: Callable[[int, int, int], None] = lambda done, total, bad: running.progress(  # noqa: E731
                 f"{bad} not good" if bad else "", done, total
             )
-            return agent.suite(host, command, cwd=folder, timeout=self.project.test.timeout, progress=tick)
+            hear = partial(self._hear, copy) if side == "old" else None
+            limit = self.project.test.timeout
+            return agent.suite(host, command, cwd=folder, timeout=limit, progress=tick, heard=hear)
+
+    def _hear(self, copy: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Keep what a run on the old side showed of the project's files, beside the results."""
+        folder = self.results.path.parent
+        known = evidence.load(folder).joined(evidence.heard(rows, copy))
+        with contextlib.suppress(WriteError):  # a full disk costs the evidence, not the run
+            write(folder, evidence.NAME, json.dumps(known.to_json(), separators=(",", ":")).encode())
 
     def _before(self, host: agent.Guest, folder: Path, running: Stage) -> str | None:
         for line in self.project.test.before:

@@ -113,11 +113,13 @@ def suite(
     cwd: Path,
     timeout: float,
     progress: Progress | None = None,
+    heard: Callable[[list[Answer]], None] | None = None,
 ) -> SuiteRun:
     """Run the project's own test command on a side, in the folder `cwd`, for at most `timeout` seconds.
 
-    `progress` is called with (tests done, tests announced, tests that ended badly). What was seen before a
-    timeout or a crash is kept. Raises RunError for a command that cannot run inside of one Python process.
+    `progress` is called with (tests done, tests announced, tests that ended badly); `heard`, at the end, with the
+    lines of evidence. What was seen before a timeout or a crash is kept. Raises RunError for a command that cannot
+    run inside of one Python process.
     """
     invocation = read_command(command, python=guest.python, cwd=cwd)
     question = {"kind": invocation.kind, "argv": list(invocation.argv), "cwd": str(cwd)}
@@ -131,6 +133,8 @@ def suite(
         options=invocation.options,
         progress=progress,
     )
+    if heard is not None:
+        heard(said.evidence)
     return _suite_run(guest.side, said)
 
 
@@ -149,6 +153,7 @@ class _Said:
     rows: list[Answer]
     finished: Finished | None
     seconds: float
+    evidence: list[Answer]
 
     @property
     def done(self) -> bool:
@@ -238,6 +243,9 @@ def _ask(
         folder = Path(name)
         files = {"answer": str(folder / "answer.json"), "outcomes": str(folder / "outcomes.jsonl")}
         request = {"protocol": PROTOCOL, "command": command, "root": str(guest.root), "path": list(path)}
+        evidence = folder / "evidence.jsonl"
+        if command == "suite":
+            request["evidence"] = str(evidence)
         (folder / "request.json").write_text(json.dumps({**request, **files, **question}), encoding="utf-8")
         line: list[str | Path] = [guest.python, *options, AGENT, folder / "request.json"]
         reader = _Reader(folder, progress)
@@ -245,11 +253,20 @@ def _ask(
         with contextlib.suppress(_LingersError):
             finished = process.run(line, cwd=cwd or guest.root, env=guest.env, timeout=timeout, tick=reader.tick)
         reader.read()
-        answer = reader.answer()
-    said = _Said(answer, reader.rows, finished, time.monotonic() - started)
+        answer, seen = reader.answer(), _lines(evidence)
+    said = _Said(answer, reader.rows, finished, time.monotonic() - started, seen)
     if finished and finished.code == 3 and not said.answer and not said.rows and command != "suite":
         raise RunError("The agent did not understand its request.", f"Please report it: {said.tail()[-300:]}")
     return said
+
+
+def _lines(path: Path) -> list[Answer]:
+    """The JSON lines of a file that may be missing, and whose last line may be half a line."""
+    found = []
+    for line in path.read_bytes().splitlines() if path.exists() else ():
+        with contextlib.suppress(ValueError):
+            found.append(json.loads(line))
+    return found
 
 
 # -- answers -------------------------------------------------------------------------------------------------

@@ -1,0 +1,200 @@
+"""What a run of the old side saw of the project's files: warnings by line, kinds of modules, bases of classes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+NAME = "evidence.json"
+_STATE = ".seven"
+_MADE_FOR = ("worktree-of", "copy-of")
+_SCHEMA = 1
+_CONTENTS = 3  # of one file; older ones are forgotten
+_FILES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A deprecation warning that was raised at a line."""
+
+    line: int
+    category: str
+    text: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """One content of one file: its kinds (`settings`, `urls`, `models`, …), its warnings, the bases of its classes."""
+
+    kinds: frozenset[str] = frozenset()
+    warned: tuple[Warned, ...] = ()
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What runs saw, by file and by the digest of what it held; another content makes it void for that file."""
+
+    files: dict[str, dict[str, FileSeen]] = field(default_factory=dict)
+
+    def of(self, path: str, data: bytes) -> FileSeen | None:
+        """What was seen of a file that holds just these bytes."""
+        contents = self.files.get(path)
+        return contents.get(digest(data)) if contents else None
+
+    def warned(self, path: str, data: bytes, line: int) -> tuple[str, ...]:
+        """The texts of the warnings that were raised at a line."""
+        seen = self.of(path, data)
+        return tuple(one.text for one in seen.warned if one.line == line) if seen else ()
+
+    def kinds(self, path: str, data: bytes) -> frozenset[str]:
+        """What a module is: `settings`, `urls`, `models`, `migrations`, `templatetags`; empty where not known."""
+        seen = self.of(path, data)
+        return seen.kinds if seen else frozenset()
+
+    def bases(self, path: str, data: bytes, name: str) -> tuple[str, ...] | None:
+        """The classes above a class at the top of a file, nearest first; None where no run saw it."""
+        seen = self.of(path, data)
+        return seen.classes.get(name) if seen else None
+
+    def paths(self, kind: str = "") -> list[str]:
+        """The files of a kind; without one, those in which a warning was raised."""
+        return sorted(
+            path
+            for path, contents in self.files.items()
+            if any(kind in seen.kinds if kind else seen.warned for seen in contents.values())
+        )
+
+    def edited(self, path: str, before: bytes, now: bytes) -> None:
+        """A file was edited by us: what was seen of lines that are still there holds for its new content too."""
+        seen = self.of(path, before)
+        if seen is None:
+            return
+        blocks = SequenceMatcher(None, before.splitlines(), now.splitlines(), autojunk=False).get_matching_blocks()
+        moved = {block.a + row + 1: block.b + row + 1 for block in blocks for row in range(block.size)}
+        warned = tuple(
+            Warned(moved[one.line], one.category, one.text, one.count) for one in seen.warned if one.line in moved
+        )
+        self.files[path][digest(now)] = FileSeen(seen.kinds, warned, seen.classes)
+
+    def joined(self, other: Evidence) -> Evidence:
+        """The evidence with that of a later run; bounded."""
+        files = dict(self.files)
+        for path, contents in other.files.items():
+            known = dict(files.pop(path, {}))
+            for name, seen in contents.items():
+                known[name] = _joined(known.pop(name, None), seen)
+            files[path] = dict(list(known.items())[-_CONTENTS:])
+        return Evidence(dict(list(files.items())[-_FILES:]))
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data; names of classes stand there once."""
+        names: dict[str, int] = {}
+        for contents in self.files.values():
+            for seen in contents.values():
+                for above in seen.classes.values():
+                    for name in above:
+                        names.setdefault(name, len(names))
+        files = {
+            path: {
+                key: {
+                    "kinds": sorted(seen.kinds),
+                    "warned": [[one.line, one.category, one.text, one.count] for one in seen.warned],
+                    "classes": {name: [names[one] for one in above] for name, above in seen.classes.items()},
+                }
+                for key, seen in contents.items()
+            }
+            for path, contents in self.files.items()
+        }
+        return {"schema": _SCHEMA, "names": list(names), "files": files}
+
+
+def _joined(first: FileSeen | None, second: FileSeen) -> FileSeen:
+    if first is None:
+        return second
+    counts: dict[tuple[int, str, str], int] = {}
+    for one in (*first.warned, *second.warned):
+        key = (one.line, one.category, one.text)
+        counts[key] = max(one.count, counts.get(key, 0))
+    warned = tuple(Warned(*key, count) for key, count in sorted(counts.items()))
+    return FileSeen(first.kinds | second.kinds, warned, {**first.classes, **second.classes})
+
+
+def digest(data: bytes) -> str:
+    """What a file's content is known by."""
+    return hashlib.sha256(data).hexdigest()[:24]
+
+
+def heard(rows: Iterable[Mapping[str, Any]], root: Path) -> Evidence:
+    """The evidence in the lines that the agent wrote about the files below a root."""
+    kinds: dict[str, frozenset[str]] = {}
+    classes: dict[str, dict[str, tuple[str, ...]]] = {}
+    warned: dict[str, dict[tuple[int, str, str], int]] = {}
+    for row in rows:
+        if "warned" in row:
+            category, text, path, line, count = row["warned"]
+            counts = warned.setdefault(path, {})
+            counts[line, category, text] = counts.get((line, category, text), 0) + count
+        else:
+            path = row["path"]
+            kinds[path] = kinds.get(path, frozenset()) | frozenset(row["kinds"])
+            classes.setdefault(path, {}).update({name: tuple(above) for name, above in row["classes"].items()})
+    files = {}
+    for path in sorted({*kinds, *warned}):
+        try:
+            data = (root / path).read_bytes()
+        except OSError:  # a test removed what it had made
+            continue
+        raised = tuple(Warned(*key, count) for key, count in sorted(warned.get(path, {}).items()))
+        files[path] = {digest(data): FileSeen(kinds.get(path, frozenset()), raised, classes.get(path, {}))}
+    return Evidence(files)
+
+
+def load(folder: Path) -> Evidence:
+    """The evidence kept in a folder; none where there is none that can be read."""
+    try:
+        return _from_json(json.loads((folder / NAME).read_bytes()))
+    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return Evidence()
+
+
+def kept(root: Path) -> Evidence:
+    """The evidence of a project: its own, or that of the tree in which `seven up` works for it."""
+    found = load(root / _STATE)
+    for above in (root, *root.parents):
+        place = above.parent / f"{above.name}-seven" / root.relative_to(above) / _STATE
+        if any(_is_for(place / mark, root) for mark in _MADE_FOR):
+            return load(place).joined(found)
+    return found
+
+
+def _is_for(mark: Path, root: Path) -> bool:
+    try:
+        return Path(mark.read_text()) == root
+    except (OSError, ValueError):
+        return False
+
+
+def _from_json(data: Mapping[str, Any]) -> Evidence:
+    if data["schema"] != _SCHEMA:
+        return Evidence()
+    names = data["names"]
+    return Evidence(
+        {
+            path: {
+                key: FileSeen(
+                    frozenset(seen["kinds"]),
+                    tuple(Warned(*one) for one in seen["warned"]),
+                    {name: tuple(names[at] for at in above) for name, above in seen["classes"].items()},
+                )
+                for key, seen in contents.items()
+            }
+            for path, contents in data["files"].items()
+        }
+    )

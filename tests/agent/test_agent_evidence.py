@@ -1,0 +1,143 @@
+"""What a run shows of the project's files, and that nobody notices that it is written down."""
+
+from __future__ import annotations
+
+from .conftest import Project
+
+WARNS = """
+import unittest
+import warnings
+from warnings import warn
+import shop
+
+class Old(unittest.TestCase):
+    def test_a_loop(self):
+        for _ in range(5):
+            shop.ask()
+        shop.ask()  # HERE
+
+    def test_own(self):
+        warnings.warn(DeprecationWarning("own\\nmore"))
+        warn("pending", PendingDeprecationWarning)
+        warnings.warn("not of this kind")
+        warnings.warn(message="by name", category=DeprecationWarning, stacklevel=1)
+
+    def test_error(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            self.assertRaises(DeprecationWarning, shop.ask)
+
+    def test_caught(self):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            shop.ask()
+        self.assertEqual([(str(one.message), one.filename[-8:], one.lineno) for one in caught],
+                         [("ask() is old", "tests.py", 27)])
+"""
+SHOP = """
+import warnings
+
+class Base(object):
+    pass
+
+class Thing(Base, dict):
+    pass
+
+def ask():
+    warnings.warn("ask() is old", DeprecationWarning, stacklevel=2)
+"""
+
+
+def test_warnings_by_line_and_what_classes_derive_from(project: Project, python: str) -> None:
+    project.write(tests=WARNS, shop=SHOP)
+    asked = project.suite(python, "unittest", "tests", kind="module")
+    assert set(asked.outcomes().values()) == {"passed"}, asked.output
+    found = asked.warned()
+    assert found["tests.py", 10] == {"ask() is old": 5} and found["tests.py", 11] == {"ask() is old": 1}
+    assert found["tests.py", 14] == {"own": 1} and found["tests.py", 15] == {"pending": 1}
+    assert ("tests.py", 16) not in found and found["tests.py", 17] == {"by name": 1}
+    assert found["tests.py", 27] == {"ask() is old": 1}
+    thing = asked.module("shop.py")
+    assert thing["module"] == "shop" and thing["kinds"] == []
+    assert thing["classes"]["Base"] == []
+    assert [name.rpartition(".")[2] for name in thing["classes"]["Thing"]] == ["Base", "dict"]
+    assert thing["classes"]["Thing"][0] == "shop.Base"
+
+
+def test_a_filter_that_makes_errors_of_warnings_still_does(project: Project, python: str) -> None:
+    project.write(
+        tests="import unittest, warnings\n\nclass Old(unittest.TestCase):\n"
+        "    def test_it(self):\n        warnings.warn('no more', DeprecationWarning)\n"
+    )
+    asked = project.suite(python, "unittest", "tests", kind="module", options=("-Werror::DeprecationWarning",))
+    row = asked.row("tests.Old.test_it")
+    assert (row["outcome"], row["message"], row["frame"]) == (
+        "errored", "DeprecationWarning: no more", "tests.py:5",
+    )  # fmt: skip
+    assert "agent.py" not in row["trace"]
+    assert asked.warned() == {("tests.py", 5): {"no more": 1}}
+
+
+def test_prefixes_that_are_skipped(project: Project, newest: str) -> None:
+    project.add(
+        "lib/__init__.py",
+        "import warnings\nHERE = __file__[:-11]\n\ndef deep(skip):\n    return inner(skip)\n\n"
+        "def inner(skip):\n    warnings.warn('deep', DeprecationWarning, skip_file_prefixes=(HERE,))\n",
+    )
+    project.write(
+        tests="import unittest, warnings, lib\n\nclass Old(unittest.TestCase):\n    def test_it(self):\n"
+        "        with warnings.catch_warnings(record=True) as caught:\n"
+        "            warnings.simplefilter('always')\n            lib.deep(1)\n"
+        "        self.assertEqual([(one.filename[-8:], one.lineno) for one in caught], [('tests.py', 7)])\n"
+    )
+    assert project.suite(newest, "unittest", "tests", kind="module").outcomes() == {"tests.Old.test_it": "passed"}
+
+
+def test_nothing_is_written_where_nobody_asks(project: Project, newest: str) -> None:
+    project.write(tests=WARNS, shop=SHOP)
+    asked = project.suite(newest, "unittest", "tests", kind="module", evidence=None)
+    assert asked.seen == [] and set(asked.outcomes().values()) == {"passed"}
+
+
+def test_kinds_of_modules(project: Project, django: str) -> None:
+    settings = (
+        "SECRET_KEY = 'x'\nINSTALLED_APPS = ['shop']\nROOT_URLCONF = 'site_.urls'\n"
+        "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'}}\n"
+    )
+    old = "try:\n    from django.conf.urls import include, url\nexcept ImportError:\n"
+    old += "    from django.urls import include, re_path as url\n"
+    migration = (
+        "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    operations = [\n"
+        "        migrations.CreateModel('Order', [('id', models.AutoField(primary_key=True))])\n    ]\n"
+    )
+    project.add("site_/__init__.py", "").add("site_/base.py", settings).add("site_/other.py", "EXTRA = 1\n")
+    project.add("site_/helper.py", "def helped():\n    return 1\n")
+    project.add("site_/settings.py", "from site_.base import *\nfrom .other import EXTRA\nfrom .helper import helped\n")
+    project.add("site_/urls.py", old + "urlpatterns = [url(r'^shop/', include('shop.urls'))]\n")
+    project.add("shop/__init__.py", "").add("shop/urls.py", "urlpatterns = []\n")
+    project.add("shop/models.py", "from django.db import models\n\n\nclass Order(models.Model):\n    pass\n")
+    project.add("shop/migrations/__init__.py", "").add("shop/migrations/0001_initial.py", migration)
+    project.add("shop/templatetags/__init__.py", "")
+    project.add("shop/templatetags/tags.py", "from django import template\n\nregister = template.Library()\n")
+    project.add(
+        "shop/tests.py",
+        "import site_.urls\nimport shop.templatetags.tags\nfrom django.test import TestCase\n\n\n"
+        "class Some(TestCase):\n    def test_it(self):\n        pass\n",
+    )
+    project.add(
+        "manage.py",
+        "import os, sys\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site_.settings'\n"
+        "from django.core.management import execute_from_command_line\nexecute_from_command_line(sys.argv)\n",
+    )
+    asked = project.suite(django, "manage.py", "test")
+    assert set(asked.outcomes().values()) == {"passed"}, asked.output
+    kinds = {row["path"]: row["kinds"] for row in asked.seen if "path" in row and row["kinds"]}
+    assert kinds == {
+        "site_/settings.py": ["settings"], "site_/base.py": ["settings"], "site_/other.py": ["settings"],
+        "site_/urls.py": ["urls"], "shop/urls.py": ["urls"], "shop/models.py": ["models"],
+        "shop/migrations/0001_initial.py": ["migrations"], "shop/templatetags/tags.py": ["templatetags"],
+    }  # fmt: skip
+    assert (
+        asked.module("shop/models.py")["classes"] == {"Order": asked.module("shop/models.py")["classes"]["Order"]}
+        and "django.db.models.base.Model" in asked.module("shop/models.py")["classes"]["Order"]
+    )
