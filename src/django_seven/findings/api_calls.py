@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from django_seven.findings.api import Api, Met
 from django_seven.index import Options, Signature
-from django_seven.project.names import is_guarded
+from django_seven.project.guards import is_guarded
 from django_seven.rules.syntax import arguments, string_value
 from django_seven.values import Minor
 

@@ -11,7 +11,8 @@ from tree_sitter import Node
 from django_seven.findings.api import Api, Members, Met
 from django_seven.findings.api_calls import called
 from django_seven.index import Signature
-from django_seven.project.names import Names, is_guarded
+from django_seven.project.guards import is_guarded
+from django_seven.project.names import Names
 from django_seven.rules.syntax import parameter_name, parameters
 
 _CLASS = re.compile(rb"\bclass\b")

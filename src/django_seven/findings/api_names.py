@@ -9,7 +9,8 @@ from tree_sitter import Node
 
 from django_seven.findings.api import SETTINGS, Api, Met
 from django_seven.findings.api_calls import called, commanded
-from django_seven.project.names import Import, Names, is_guarded
+from django_seven.project.guards import is_guarded
+from django_seven.project.names import Import, Names
 from django_seven.rules.syntax import string_value
 
 _STRING = re.compile(rb"[\"'](django(?:\.[A-Za-z_]\w*)+)[\"']")

@@ -10,7 +10,8 @@ from tree_sitter import Node
 
 from django_seven.findings.configured import configured, keys
 from django_seven.findings.lookout import Lookout
-from django_seven.project.names import Import, Names, attempt, is_guarded
+from django_seven.project.guards import attempt, is_guarded
+from django_seven.project.names import Import, Names
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Keyword, Moved, Renamed, Rewrite, Rule
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from django_seven.project.names import Names, is_guarded
+from django_seven.project.guards import is_guarded
+from django_seven.project.names import Names
 
 CONFIGURE = "django.conf.settings.configure"
 

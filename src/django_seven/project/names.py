@@ -13,28 +13,17 @@ from functools import cached_property
 
 from tree_sitter import Node
 
+from django_seven.project.guards import is_guarded
 from django_seven.project.source import Source, parse
 
-_SCOPES = {
-    "function_definition",
-    "lambda",
-    "class_definition",
-    "list_comprehension",
-    "set_comprehension",
-    "dictionary_comprehension",
-    "generator_expression",
-    "module",
-}
+_COMPREHENSIONS = {"list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"}
+_SCOPES = {"function_definition", "lambda", "class_definition", "module"} | _COMPREHENSIONS
 _PATTERNS = {"pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "as_pattern_target"}
+_DISPLAYS = {"tuple", "list", "parenthesized_expression", "list_splat"}  # of `with … as (a, b)`
+_MATCHED = {"case_pattern", "class_pattern", "keyword_pattern", "union_pattern", "dict_pattern"}
 _PARAMETERS = {"parameters", "lambda_parameters"}
 _NAMED_PARAMETERS = {"default_parameter", "typed_default_parameter"}
 _WORD = frozenset(bytes([byte]) for byte in range(256) if chr(byte).isalnum() or byte == 95 or byte > 127)
-_GUARD = re.compile(rb"VERSION|get_version|TYPE_CHECKING|\bPY2\b|\bPY3\b|version_info|hasattr\(")
-_QUESTION = re.compile(rb"VERSION|get_version|TYPE_CHECKING|version_info|hasattr\(")  # without six's flags
-# A condition that Python 3 answers by itself: the one branch never runs, the other is plain code.
-_RUNS = re.compile(rb"(?P<never>(?:six\.)?PY2|not (?:six\.)?PY3|False)|(?:six\.)?PY3|not (?:six\.)?PY2|True")
-_CATCHES = re.compile(rb"except\s*.*\b(?:ImportError|ModuleNotFoundError|AttributeError)\b")
-_CATCHES_ALL = re.compile(rb"except\s*(?::|.*\bException\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +157,11 @@ class Names:
 
     def scope(self, node: Node, *, binding: bool = False) -> Node:
         """The innermost scope that a node stands in."""
-        child, above = node, node.parent
+        inner, child, above = node, node, node.parent
         while above is not None:
-            if above.type in _SCOPES and _inside(above, child, binding):
+            if above.type in _SCOPES and _inside(above, child, binding) and not _iterated(above, child, inner):
                 return above
-            child, above = above, above.parent
+            inner, child, above = child, above, above.parent
         return self.root
 
     def _bound(self, node: Node, name: str) -> list[Binding]:
@@ -181,8 +170,9 @@ class Names:
         first = True
         while True:
             here = [binding for binding in bindings if binding.scope.id == scope.id]
-            if any(map(_declares_global, here)):
+            if any(map(declares_global, here)):
                 return [binding for binding in bindings if binding.scope.id == self.root.id]
+            here = [binding for binding in here if not _declares(binding)]
             if here and (first or scope.type != "class_definition"):
                 return here
             if scope.id == self.root.id:
@@ -205,12 +195,22 @@ class Names:
         self._bindings[name], self._uses[name] = self._globals_moved(bindings), uses
 
     def _globals_moved(self, bindings: list[Binding]) -> list[Binding]:
-        """A name that a function declares `global` is bound in the module, wherever the function binds it."""
-        declared = {b.scope.id for b in bindings if _declares_global(b)}
-        return [
-            Binding(b.node, self.root, b.imported) if b.scope.id in declared and not _declares_global(b) else b
-            for b in bindings
-        ]
+        """A name that a function declares `global` or `nonlocal` is bound outside, wherever the function binds it."""
+        declared = {b.scope.id: b for b in bindings if _declares(b)}
+        bound = {b.scope.id for b in bindings} - set(declared)
+        moved = []
+        for binding in bindings:
+            by = declared.get(binding.scope.id)
+            if by is None or _declares(binding):
+                moved.append(binding)
+                continue
+            scope = self.root
+            if not declares_global(by):
+                scope = self.scope(binding.scope)
+                while scope.id not in bound and scope.id != self.root.id:
+                    scope = self.scope(scope)
+            moved.append(Binding(binding.node, scope, binding.imported))
+        return moved
 
     def _binding_scope(self, node: Node) -> Node:
         above = node.parent
@@ -253,8 +253,13 @@ class Names:
             yield Import(local, target, module, statement, entry, alias_node is not None, guarded)
 
 
-def _declares_global(binding: Binding) -> bool:
+def declares_global(binding: Binding) -> bool:
+    """Whether a place only declares its name `global`."""
     return binding.node.parent is not None and binding.node.parent.type == "global_statement"
+
+
+def _declares(binding: Binding) -> bool:
+    return binding.node.parent is not None and binding.node.parent.type in ("global_statement", "nonlocal_statement")
 
 
 def _find(pattern: bytes, data: bytes) -> Iterator[int]:
@@ -272,6 +277,15 @@ def _inside(scope: Node, child: Node, binding: bool) -> bool:
     return True
 
 
+def _iterated(scope: Node, child: Node, inner: Node) -> bool:
+    """Whether a node lies in what a comprehension runs over first: that is evaluated outside."""
+    if child.type != "for_in_clause" or scope.type not in _COMPREHENSIONS:
+        return False
+    first = next((clause for clause in scope.named_children if clause.type == "for_in_clause"), None)
+    right = child.child_by_field_name("right")
+    return first is not None and right is not None and first.id == child.id and right.id == inner.id
+
+
 def _kind(node: Node) -> str:
     """Whether an identifier binds its name, reads it, or is none of both (an attribute, a keyword)."""
     above = node.parent
@@ -283,9 +297,8 @@ def _kind(node: Node) -> str:
     if above.type == "keyword_argument":
         name = above.child_by_field_name("name")
         return "other" if name is not None and name.id == node.id else "use"
-    if above.type == "dotted_name":
-        pattern = above.parent is not None and above.parent.type == "case_pattern"
-        return "binding" if pattern and above.named_child_count == 1 else "other"
+    if above.type in ("dotted_name", "as_pattern", "splat_pattern", "keyword_pattern"):
+        return _in_pattern(node, above)
     if above.type == "aliased_import":
         return "other"
     if above.type in ("function_definition", "class_definition", "named_expression") or above.type in _NAMED_PARAMETERS:
@@ -302,9 +315,26 @@ def _kind(node: Node) -> str:
     return "binding" if _is_target(node) else "use"
 
 
+def _in_pattern(node: Node, above: Node) -> str:
+    """What a name in a `case` is: a capture binds, the class of a pattern is read."""
+    outer = above.parent
+    if above.type == "splat_pattern":
+        return "binding" if node.text != b"_" else "other"
+    if above.type == "keyword_pattern":
+        return "other"
+    if above.type == "as_pattern":
+        alias = outer is not None and outer.type == "case_pattern" and above.named_children[-1].id == node.id
+        return "binding" if alias else "use"
+    if outer is None or outer.type not in _MATCHED:
+        return "other"
+    if outer.type == "class_pattern" or above.named_child_count > 1:
+        return "use" if above.named_children[0].id == node.id else "other"
+    return "binding"
+
+
 def _is_target(node: Node) -> bool:
     child, above = node, node.parent
-    while above is not None and above.type in _PATTERNS:
+    while above is not None and (above.type in _PATTERNS or (above.type in _DISPLAYS and _is_alias(above))):
         if above.type == "as_pattern_target":
             return True
         child, above = above, above.parent
@@ -316,58 +346,8 @@ def _is_target(node: Node) -> bool:
     return above.type == "delete_statement"
 
 
-def _is_attempt(statement: Node) -> bool:
-    """Whether a `try` asks if a name is there; one that catches everything only does where it imports."""
-    body = statement.child_by_field_name("body")
-    imports = body is not None and any(child.type.startswith("import_") for child in body.named_children)
-    for clause in statement.children:
-        first = (clause.text or b"").split(b"\n")[0] if clause.type == "except_clause" else b""
-        if first and (_CATCHES.match(first) or (imports and _CATCHES_ALL.match(first))):
-            return True
-    return False
-
-
-def attempt(statement: Node) -> tuple[Node, Node] | None:
-    """The `try` that alone guards an import, and the branch that it stands in; None where more asks, or nothing."""
-    branch = statement.parent
-    if branch is not None and branch.parent is not None and branch.parent.type == "except_clause":
-        branch = branch.parent
-    around = branch.parent if branch is not None else None
-    if branch is None or around is None or around.type != "try_statement" or not _is_attempt(around):
-        return None
-    return None if is_guarded(around) else (around, branch)
-
-
-def is_guarded(node: Node, *, flags: bool = True) -> bool:
-    """Whether a statement stands in code that already asks for the version: such code is left alone.
-
-    `flags=False`: `if PY2:` is no such question.
-    """
-    guard = _GUARD if flags else _QUESTION
-    child, above = node, node.parent
-    while above is not None:
-        if above.type == "try_statement" and _is_attempt(above):
-            return True
-        if above.type in ("if_statement", "elif_clause", "conditional_expression"):
-            condition = above.child_by_field_name("condition")
-            if above.type == "conditional_expression" and above.named_child_count > 1:
-                condition = above.named_children[1]
-            runs = _RUNS.fullmatch(condition.text or b"") if condition is not None and flags else None
-            if runs is not None:
-                if _taken(above, child) is (runs["never"] is not None):
-                    return True
-            elif condition is not None and guard.search(condition.text or b""):
-                return True
-        child, above = above, above.parent
-    return False
-
-
-def _taken(statement: Node, child: Node) -> bool | None:
-    """Whether a piece of an `if` runs where its condition holds; None for the condition itself."""
-    if statement.type == "conditional_expression":
-        pieces = statement.named_children
-        return True if child.id == pieces[0].id else False if child.id == pieces[-1].id else None
-    body = statement.child_by_field_name("consequence")
-    if body is not None and body.id == child.id:
-        return True
-    return False if child.type in ("else_clause", "elif_clause") else None
+def _is_alias(node: Node) -> bool:
+    above = node.parent
+    while above is not None and above.type in _DISPLAYS:
+        above = above.parent
+    return above is not None and above.type == "as_pattern_target"

@@ -1,0 +1,251 @@
+"""The files of the project as the resolver asks for them, a few of them kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from django_seven.project.classes import class_named
+from django_seven.project.names import Names
+from django_seven.project.resolver.values import Value, text
+from django_seven.project.source import Source
+from django_seven.project.tree import FileTree
+
+if TYPE_CHECKING:
+    from django_seven.project.resolver.resolver import Resolver
+
+_STRING = re.compile(rb"['\"]([A-Za-z_]\w*(?:\.\w+)+)['\"]")
+_SETS = re.compile(rb"^[ \t]*(?:\w+\.)*(\w+)\.(\w+)[ \t]*=(?!=)", re.M)
+_SETATTR = re.compile(rb"\bsetattr\(\s*([A-Z]\w*)\s*,\s*(?!['\"])")
+_EXEC = re.compile(rb"\bexec\((?:(?P<said>'[^'\n]*'|\"[^\"\n]*\")|[^,()\n]+(?:,\s*globals\(\))?)\)")
+_GLOBALS = re.compile(rb"\bglobals\(\)(?:\.update\(|\[(?P<key>\w+)\]\s*=)")
+_BASES = re.compile(rb"^[ \t]*class[ \t]+(\w+)\(([^)]*)\)", re.M)
+_WORD = re.compile(rb"\w+")
+_ROOTS = {"src", "apps", "lib", "project", "python", "server", "backend", "app"}
+
+
+class Files:
+    """The Python files of a project."""
+
+    def __init__(self, tree: FileTree) -> None:
+        self.tree = tree
+        self._names: dict[str, Names | None] = {}
+        self._modules: dict[str, str | None] = {}
+        self._having: dict[bytes, list[str]] = {}
+        self._listed: dict[int, frozenset[str] | None] = {}
+
+    def keep(self, names: Names) -> None:
+        """Take the names of a file that is being looked at for those of its path."""
+        if self._names.get(names.source.path) is None:
+            self._names[names.source.path] = names
+
+    def names(self, path: str) -> Names | None:
+        """The names of a file; None where it cannot be read."""
+        if path not in self._names:
+            source = self.tree.read(path)
+            self._names[path] = self.tree.names(source) if isinstance(source, Source) else None
+        return self._names[path]
+
+    def module(self, dotted: str) -> str | None:
+        """The file of a module of the project."""
+        if dotted not in self._modules:
+            self._modules[dotted] = self._module(dotted)
+        return self._modules[dotted]
+
+    def _module(self, dotted: str) -> str | None:
+        path = self.tree.module_path(dotted)
+        if path is None:
+            return None
+        vendored = dotted == "django" or dotted.startswith("django.")
+        stem = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        if stem == dotted or vendored:
+            return path if stem == dotted else None
+        prefix = stem.removesuffix(f".{dotted}").replace(".", "/")
+        if f"{prefix}/__init__.py" in self.tree.python_set:
+            return None
+        root = prefix.rpartition("/")[2] in _ROOTS or f"{prefix}/manage.py" in self.tree.python_set
+        return path if root or "." in dotted else None
+
+    def lies_in(self, dotted: str) -> bool:
+        """Whether a dotted name lies in a module or a folder of the project."""
+        parts = dotted.split(".")
+        return any(self.module(".".join(parts[:end])) is not None for end in range(len(parts), 0, -1))
+
+    def having(self, word: bytes) -> list[str]:
+        """The files in which a word stands."""
+        if word not in self._having:
+            self._having[word] = [one.path for one in self.tree.sources(self.tree.python) if word in one.data]
+        return self._having[word]
+
+    def listed(self, names: Names) -> frozenset[str] | None:
+        """The names in `__all__`; None where there is none, or it is not written out."""
+        key = id(names)
+        if key not in self._listed:
+            self._listed[key] = _listed(names)
+        return self._listed[key]
+
+    @cached_property
+    def _said(self) -> frozenset[str]:
+        found: set[str] = set()
+        for source in self.tree.sources(self.tree.python):
+            if b"MIDDLEWARE" in source.data or b"context_processors" in source.data:
+                found |= {one.decode() for one in _STRING.findall(source.data)}
+        return frozenset(found)
+
+    def said(self, dotted: str) -> bool:
+        """Whether the settings name a middleware or context processor so."""
+        return dotted in self._said
+
+    @cached_property
+    def _set(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """The attributes that some file sets on something that is not `self`, and what a file does `setattr` to."""
+        names: dict[str, set[str]] = {}
+        titles: dict[str, set[str]] = {}
+        for source in self.tree.sources(self.tree.python):
+            for head, name in _SETS.findall(source.data):
+                if head not in (b"self", b"cls"):
+                    names.setdefault(name.decode(), set()).add(source.path)
+            if b"setattr" in source.data:
+                for title in _SETATTR.findall(source.data):
+                    titles.setdefault(title.decode(), set()).add(source.path)
+        return names, titles
+
+    def set_from_outside(self, r: Resolver, names: Names, name: str) -> bool:
+        """Whether another file sets a name of this module, as in `module.name = …`."""
+        for path in self._set[0].get(name, ()):
+            other = self.names(path)
+            for target in _targets(other, name) if other is not None and path != names.source.path else ():
+                inner = target.child_by_field_name("object")
+                if (
+                    other is not None
+                    and inner is not None
+                    and any(one.kind == "module" and one.dotted == names.module for one in r.value(other, inner))
+                ):
+                    return True
+        return False
+
+    def patched_class(self, r: Resolver, cls: Value, name: str) -> bool:
+        """Whether a member of a class is set outside its body, as in `Class.name = …`, or by a `setattr`."""
+        title = cls.dotted.rpartition(".")[2]
+        if title in self._set[1]:
+            return True
+        for path in self._set[0].get(name, ()):
+            other = self.names(path)
+            for target in _targets(other, name) if other is not None else ():
+                inner = target.child_by_field_name("object")
+                if other is not None and inner is not None and text(inner).rpartition(".")[2] == title:
+                    return True
+        return False
+
+    def runs_text(self, names: Names, name: str) -> bool:
+        """Whether a module runs text, or fills its own dictionary, in a way that may bind a name."""
+        data = names.source.data
+        if b"exec(" not in data and b"globals()" not in data:
+            return False
+        for found in _EXEC.finditer(data):
+            if found["said"] is None or name.encode() in found["said"]:
+                return True
+        for found in _GLOBALS.finditer(data):
+            loop = re.search(rb"for " + found["key"] + rb" in [(\[]([^)\]]*)[)\]]:", data) if found["key"] else None
+            if loop is None or name.encode() in loop[1]:
+                return True
+        return False
+
+    def overridden(self, r: Resolver, cls: Value, name: str) -> bool:
+        """Whether a class of the project that derives from another one has its own member of a name."""
+        if name.startswith("__"):
+            return False
+        title = cls.dotted.rpartition(".")[2]
+        for path, names_below in self._below.get(title, ()):
+            names = self.names(path)
+            for below in names_below if names is not None else ():
+                node = class_named(names, below) if names is not None else None
+                if node is None or names is None or names.module + "." + below == cls.dotted:
+                    continue
+                here = any(one.scope.id == node.id for one in names.bindings(name))
+                if here or self.overridden(r, r.class_value(names, node), name):
+                    return r.classes.is_a(r.class_value(names, node), cls.dotted) is not False
+        return False
+
+    @cached_property
+    def _below(self) -> dict[str, list[tuple[str, list[str]]]]:
+        """The classes that name another one among their bases, by its name."""
+        found: dict[str, list[tuple[str, list[str]]]] = {}
+        for source in self.tree.sources(self.tree.python):
+            for name, bases in _BASES.findall(source.data):
+                for base in _WORD.findall(bases):
+                    found.setdefault(base.decode(), []).append((source.path, [name.decode()]))
+        return found
+
+    @cached_property
+    def user_model(self) -> str:
+        """What the settings of the project name as the user model; empty where they do not, or not one alone."""
+        found = {
+            match[1].decode()
+            for source in self.tree.sources(self.tree.python)
+            for match in re.finditer(rb"^AUTH_USER_MODEL\s*=\s*['\"]([\w.]+)['\"]", source.data, re.M)
+        }
+        return found.pop() if len(found) == 1 else ""
+
+    def classes_named(self, name: str) -> list[str]:
+        """The files that define a class of a name."""
+        pattern = re.compile(rb"^class[ \t]+" + name.encode() + rb"\b", re.M)
+        return [one.path for one in self.tree.sources(self.tree.python) if pattern.search(one.data)]
+
+    def related(self, r: Resolver, value: Value, name: str) -> Value | None:
+        """The model whose field leads to the model of a value under a name there."""
+        title = value.dotted.rpartition(".")[2]
+        if name.endswith("_set"):
+            wanted = name.removesuffix("_set")
+            for path in self.having(b"ForeignKey") + self.having(b"ManyToManyField"):
+                names = self.names(path)
+                for found in re.findall(rb"^class[ \t]+(\w+)", names.source.data if names else b"", re.M):
+                    if found.decode().lower() == wanted:
+                        return r.model("", found.decode())
+            return None
+        for path in self.having(b"related_name"):
+            names = self.names(path)
+            for node in _strings(names, name) if names is not None else ():
+                call = node
+                while call is not None and call.type != "call":
+                    call = call.parent
+                if names is None or call is None or title not in text(call):
+                    continue
+                scope = names.scope(call)
+                if scope.type == "class_definition":
+                    return r.class_value(names, scope)
+        return None
+
+
+def _targets(names: Names, name: str) -> Iterator[Node]:
+    """The attributes of a name that are assigned to."""
+    for node in names.occurrences(name):
+        above = node.parent
+        around = above.parent if above is not None else None
+        if above is not None and above.type == "attribute" and around is not None and around.type == "assignment":
+            left = around.child_by_field_name("left")
+            if left is not None and left.id == above.id:
+                yield above
+
+
+def _strings(names: Names, said: str) -> Iterator[Node | None]:
+    for match in re.finditer(rb"related_name\s*=\s*['\"]" + said.encode() + rb"['\"]", names.source.data):
+        yield names.root.descendant_for_byte_range(match.start(), match.start() + 1)
+
+
+def _listed(names: Names) -> frozenset[str] | None:
+    found: set[str] = set()
+    places = [one for one in names.bindings("__all__") if one.scope.id == names.root.id]
+    for one in places:
+        above = one.node.parent
+        right = above.child_by_field_name("right") if above is not None else None
+        if right is None or right.type not in ("list", "tuple"):
+            return None
+        for item in right.named_children:
+            if item.type == "string":
+                found.add(text(item).strip("'\""))
+    return frozenset(found) if places else None

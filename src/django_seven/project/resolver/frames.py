@@ -1,0 +1,48 @@
+"""The calls that are being followed, and what they give the parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from tree_sitter import Node
+
+from django_seven.project.resolver.values import Value, Values
+
+_MOST = 6
+
+
+class Frames:
+    """A stack of calls of functions of the project."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[int, Mapping[str, Values]]] = []
+        self._open: set[tuple[str, int]] = set()
+        self.refused = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._rows)
+
+    @contextmanager
+    def entered(self, one: Value, given: Mapping[str, Values]) -> Iterator[bool]:
+        """Follow a call; False where it is in a circle, or too deep."""
+        key = (one.dotted, one.node.start_byte if one.node is not None else 0)
+        allowed = len(self._rows) < _MOST and key not in self._open
+        if allowed:
+            self._open.add(key)
+        else:
+            self.refused += 1
+        self._rows.append((one.node.id if one.node is not None else 0, given))
+        try:
+            yield allowed
+        finally:
+            self._rows.pop()
+            if allowed:
+                self._open.discard(key)
+
+    def given(self, function: Node, name: str) -> Values | None:
+        """What the call that is being followed gives a parameter of its function."""
+        for place, given in reversed(self._rows):
+            if place == function.id:
+                return given.get(name)
+        return None

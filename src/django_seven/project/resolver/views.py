@@ -1,0 +1,52 @@
+"""What a class-based view, an admin class or a form gives because of its own options: `model`, `form_class`, `Meta`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django_seven.project.resolver.known import FORM, MODEL, QUERYSET
+from django_seven.project.resolver.values import Value, Values, builtin, unknown
+
+if TYPE_CHECKING:
+    from django_seven.project.resolver.resolver import Resolver
+
+
+def of_view(r: Resolver, word: str, owner: Value) -> Values:
+    """What one of the words of the table means for an object."""
+    if word == "fields":
+        return (replace(builtin("dict"), owner=replace(owner, kind="instance")),)
+    if word in ("form_class", "class form_class"):
+        form = _class_of(r, owner, "form_class") or Value("class", r.canonical(FORM))
+        return (form if word.startswith("class") else replace(form, kind="instance", why="it is the form of the view"),)
+    if word == "form_model":
+        model = _meta_model(r, owner) or Value("class", r.canonical(MODEL))
+        return (replace(model, kind="instance", why="it is the model of the form"),)
+    model = _model(r, owner)
+    if word == "view_model":
+        return (replace(model, kind="instance", why="it is the model of the view"),)
+    if word == "view_queryset":
+        return (Value("instance", r.canonical(QUERYSET), "it is the query set of the view", of=(model,)),)
+    return unknown("nothing more is known of it")
+
+
+def _class_of(r: Resolver, owner: Value, name: str) -> Value | None:
+    found = r.member(replace(owner, origin=""), name)
+    return replace(found[0], origin="") if len(found) == 1 and found[0].kind == "class" else None
+
+
+def _model(r: Resolver, owner: Value) -> Value:
+    model = _class_of(r, owner, "model")
+    if model is not None:
+        return model
+    found = r.member(replace(owner, origin=""), "queryset")
+    if len(found) == 1 and found[0].kind == "instance" and found[0].of:
+        return found[0].of[0]
+    return Value("class", r.canonical(MODEL))
+
+
+def _meta_model(r: Resolver, owner: Value) -> Value | None:
+    for meta in r.member(replace(owner, kind="class", origin=""), "Meta"):
+        if meta.kind == "class" and meta.node is not None:
+            return _class_of(r, meta, "model")
+    return None

@@ -1,0 +1,1 @@
+"""Questions about names, with the answers of a careful reader."""
