@@ -20,6 +20,7 @@ from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree, open_tree
 from django_seven.errors import RunError, UsageError
 from django_seven.events import Listener
+from django_seven.findings.evidence import raised
 from django_seven.plan.road import Route, route
 from django_seven.project import config as seven_toml
 from django_seven.project import evidence
@@ -148,14 +149,15 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
         settled, after = _settled(job, health, memory, before[0])
         memory = memory.after(start, settled)
         memory.save(tree)
-    left = survey(Engine(rules, road, FileTree(tree.root, evidence=evidence.load(tree.state))))
+    final = FileTree(tree.root, evidence=evidence.load(tree.state))
+    left = survey(Engine(rules, road, final))
     earlier = memory.applied - len(settled.commits)
     return Summary(
         tree.root, tree.branch, road, sides.moves, *before, *after, settled.commits, earlier,
         settled.refused, {**settled.undone, **refused}, left.findings, left.skipped,
         {side: runner.health(side, tree.git.content()) for side in health},
         _migrations(untouched, runner, start, tree.git.content()), _unseen(project, tree),
-        sum(finding.seen for finding in confirmed.findings),
+        sum(finding.seen for finding in confirmed.findings), raised(final),
     )  # fmt: skip
 
 

@@ -9,12 +9,13 @@ from tree_sitter import Node
 
 from django_seven.findings.code import Place
 from django_seven.findings.told import points
-from django_seven.project.evidence import Evidence
+from django_seven.project.evidence import Evidence, Warned
 from django_seven.project.source import Source
+from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Moved, Renamed, Rewrite, Rule
 from django_seven.values import Finding
 
-_PLAIN = 30  # points of a text that names what the rule is about; less is only a word in common
+PLAIN = 30  # points of a text that names what the rule is about; less is only a word in common
 
 
 def seen(places: Sequence[Place], rule: Rule, source: Source, evidence: Evidence | None) -> list[Place]:
@@ -26,7 +27,7 @@ def seen(places: Sequence[Place], rule: Rule, source: Source, evidence: Evidence
     marked = set()
     for warned in found.warned:
         near = [id for id, lines in spans.items() if warned.line in lines]
-        if len(near) == 1 and near[0] not in marked and points(rule, warned.text) >= _PLAIN:
+        if len(near) == 1 and near[0] not in marked and points(rule, warned.text) >= PLAIN:
             marked.add(near[0])
     uses = [place for place in places if not place.imported]
     if uses and all(place.node.id in marked for place in uses):  # then the import has no other meaning either
@@ -51,6 +52,16 @@ def lifted(findings: Sequence[Finding], places: Sequence[Place], source: Source)
         else finding
         for finding in findings
     )
+
+
+def raised(tree: FileTree) -> tuple[tuple[str, Warned], ...]:
+    """The deprecation warnings that a run raised at lines of files that are still as they were, by file."""
+    seen = tree.evidence
+    if seen is None:
+        return ()
+    sources = tree.sources(path for path in seen.paths() if path in tree.python_set)
+    found = ((source.path, seen.of(source.path, source.data)) for source in sources)
+    return tuple((path, one) for path, file in found if file is not None for one in file.warned)
 
 
 def _lines(node: Node, source: Source) -> range:

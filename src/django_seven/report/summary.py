@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,10 @@ from django_seven.compare.tests import GOOD, Cause, causes, kept, lost
 from django_seven.edits.commit import RuleCommit
 from django_seven.edits.engine import Refused
 from django_seven.events import many
+from django_seven.findings.evidence import PLAIN
+from django_seven.findings.told import points
+from django_seven.project.evidence import Warned
+from django_seven.report.search import find
 from django_seven.rules.catalogue import every
 from django_seven.runs.both import described
 from django_seven.runs.environment import Move
@@ -19,6 +24,7 @@ from django_seven.values import Difference, Finding, Health, Outcome, Project, R
 
 SCHEMA = 1
 _SHOWN = 6  # causes; more do not fit on a screen
+_WARNINGS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Summary:
     migrations: Mapping[str, str]
     unseen: tuple[str, ...] = ()
     confirmed: int = 0  # findings of which the untouched old side warned while its suite ran
+    warnings: tuple[tuple[str, Warned], ...] = ()  # that the old side still raises, by file
 
     @property
     def old_lost(self) -> list[Difference]:
@@ -227,7 +234,7 @@ def to_json(summary: Summary) -> str:
             },
             "differences": [_difference_to_json(difference, summary) for difference in summary.new_lost],
             "old_lost": [_difference_to_json(difference, summary) for difference in summary.old_lost],
-            "warnings": [],
+            "warnings": [_warning_to_json(path, warned) for path, warned in summary.warnings[:_WARNINGS]],
             "verdict": _verdict(summary),
             "fix": {
                 "rules": len(summary.commits),
@@ -263,6 +270,18 @@ def _side_to_json(run: SuiteRun, python: object) -> dict[str, Any]:
         "crash": run.crash.message if run.crash else None,
         "timed_out": run.timed_out,
     }
+
+
+def _warning_to_json(path: str, warned: Warned) -> dict[str, Any]:
+    about = {"path": path, "line": warned.line, "message": warned.text, "count": warned.count, "side": "old"}
+    return {"rule": _spoken(warned.text), **about}
+
+
+@cache
+def _spoken(text: str) -> str | None:
+    """The rule that the text of a warning speaks of, where it is one."""
+    told = find(text)
+    return told[0].id if len(told) == 1 and points(told[0], text) >= PLAIN else None
 
 
 def _difference_to_json(difference: Difference, summary: Summary) -> dict[str, Any]:
