@@ -17,8 +17,11 @@ import time
 from indexing.pack import pack
 from indexing.release import Facts, Release
 from indexing.sources import MINORS, FetchError, source
+from indexing.words import words
 
-from django_seven.index.store import DATA
+from django_seven.index.query import Index
+from django_seven.index.store import DATA, Store
+from django_seven.index.words import WORDS
 from django_seven.values import Minor
 
 
@@ -45,13 +48,12 @@ def main() -> int:
         return 0 if same else 1
     if not same:
         DATA.write_bytes(data)
+    WORDS.write_bytes(words(Index(Store(DATA))))
     return 0
 
 
 def held() -> tuple[Minor, ...]:
     """The releases of the index at hand."""
-    from django_seven.index.store import Store  # noqa: PLC0415
-
     return Store(DATA).minors if DATA.is_file() else ()
 
 

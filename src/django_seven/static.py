@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from django_seven.edits.tree import WorkTree
 from django_seven.errors import NotFound, RunError, TreeError, WriteError
 from django_seven.project import config as seven_toml
 from django_seven.project import evidence
+from django_seven.project.scan import Glance
 from django_seven.project.tree import FileTree
 from django_seven.report.findings import Check
 from django_seven.rules.catalogue import on_road
@@ -62,7 +64,8 @@ def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
     Raises NotFound for a path that is not there, and where there is nothing to read.
     """
     started = time.monotonic()
-    names = names_of(asked.paths)
+    narrow = _asked_for(asked.paths)
+    names = _listed(narrow)
     links = [path for path in map(_absolute, asked.paths) if _is_link(path)]
     if not names and not links:
         shown = ", ".join(map(str, asked.paths))
@@ -70,7 +73,7 @@ def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
     findings: list[Finding] = []
     skipped = [Skipped(_relative(path, asked.paths), "a symbolic link: name the file it leads to") for path in links]
     changed: list[FileResult] = []
-    for done, result in enumerate(_results(asked, names)):
+    for done, result in enumerate(_results(asked, names, narrow)):
         if isinstance(result, Skipped):
             skipped.append(result)
         else:
@@ -163,11 +166,16 @@ def project_above(folder: Path) -> Path:
 
 def names_of(paths: Sequence[Path]) -> list[str]:
     """The files that are asked for, relative to the root."""
+    return _listed(_asked_for(paths))
+
+
+def _listed(tree: FileTree | None) -> list[str]:
+    return list(dict.fromkeys([*tree.python, *tree.templates])) if tree is not None else []
+
+
+def _asked_for(paths: Sequence[Path]) -> FileTree | None:
     wanted = [path for path in map(_absolute, paths) if not _is_link(path)]
-    if not wanted:
-        return []
-    narrow = FileTree(root_of(paths), wanted)
-    return list(dict.fromkeys([*narrow.python, *narrow.templates]))
+    return FileTree(root_of(paths), wanted) if wanted else None
 
 
 def _absolute(path: Path) -> Path:
@@ -183,27 +191,48 @@ def _relative(path: Path, paths: Sequence[Path]) -> str:
     return path.relative_to(root_of(paths)).as_posix()
 
 
-def _tree(paths: Sequence[Path]) -> FileTree:
+def _whole(paths: Sequence[Path], narrow: FileTree) -> FileTree:
     """The whole project, for what its files say of each other; only the paths where they belong to none."""
-    root = root_of(paths)
+    root = narrow.root
     whole = any((root / mark).exists() for mark in _MARKS)
-    seen = evidence.kept(root)
-    if whole:
-        return FileTree(root, evidence=seen)
-    return FileTree(root, [path for path in map(_absolute, paths) if not _is_link(path)], seen)
+    if whole and narrow.paths != (root,):
+        return FileTree(root, evidence=evidence.kept(root))
+    narrow.evidence = evidence.kept(root)
+    return narrow
 
 
-def _results(asked: Asked, names: list[str]) -> Iterator[FileResult | Skipped]:
+def _results(asked: Asked, names: list[str], narrow: FileTree | None) -> Iterator[FileResult | Skipped]:
+    if narrow is None:
+        return
+    tree = _whole(asked.paths, narrow)
     jobs = min(asked.jobs or os.cpu_count() or 1, max(1, len(names) // _SHARE))
-    _begin(asked)
+    engine = Engine(on_road(asked.road, asked.select, asked.ignore), asked.road, tree)
+    _worker["engine"] = engine, asked.sure
     if jobs == 1:
         yield from map(_one, names)
         return
-    engine, _ = _worker["engine"]
-    engine.tree.settings_roots  # noqa: B018 - read once here, inherited by the workers
+    if engine.indexed:
+        with _pool(jobs) as pool:
+            tree.scanned(pool.map(_glance, tree.python, chunksize=_SHARE // 3))
+    tree.settings_roots  # noqa: B018 - read once here, inherited by the workers
+    left = []
+    for name in names:
+        out = engine.told_at_a_glance(name)
+        if out is None:
+            left.append(name)
+        else:
+            yield out
+    left.sort(key=lambda name: -tree.scan.sizes.get(name, 0))  # the largest first: none is left for the end
+    with _pool(jobs) as pool:
+        yield from pool.map(_one, left, chunksize=8)
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that have what this one has so far."""
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), process.leave_to_parent)
     try:
-        yield from pool.map(_one, names, chunksize=32)
+        yield pool
     except BrokenProcessPool as error:
         hint = "Run again with `--jobs 1`, and look at the memory that is left."
         raise RunError("A process that read files was killed from outside.", hint) from error
@@ -214,9 +243,8 @@ def _results(asked: Asked, names: list[str]) -> Iterator[FileResult | Skipped]:
 _worker: dict[str, tuple[Engine, Sure | None]] = {}  # one engine, inherited by the workers
 
 
-def _begin(asked: Asked) -> None:
-    rules = on_road(asked.road, asked.select, asked.ignore)
-    _worker["engine"] = Engine(rules, asked.road, _tree(asked.paths)), asked.sure
+def _glance(name: str) -> Glance | Skipped:
+    return _worker["engine"][0].tree.glance(name)
 
 
 def _one(name: str) -> FileResult | Skipped:

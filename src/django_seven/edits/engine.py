@@ -13,9 +13,12 @@ from django_seven.findings import derived, evidence, templates
 from django_seven.findings.api import Api
 from django_seven.findings.code import Place, find
 from django_seven.findings.lookout import Lookout
+from django_seven.findings.prefilter import Prefilter
+from django_seven.findings.touched import Touched
 from django_seven.project.names import Names
 from django_seven.project.source import Source, problem, understood
 from django_seven.project.tree import FileTree
+from django_seven.project.words import Text, words_of
 from django_seven.rules.shape import Indexed, Rule
 from django_seven.values import Finding, Road, Skipped, Sure
 
@@ -71,8 +74,13 @@ class Engine:
         self.tree = tree
         self.lookout = Lookout((rule for rule in rules if not isinstance(rule.change, Indexed)), self._relations)
         self.indexed = frozenset(rule.id for rule in rules if isinstance(rule.change, Indexed))
+        self._prefilter = Prefilter(self.lookout.rules, tree)
+        self._by_id = {rule.id: rule for rule in self.lookout.rules}
+        self._single: dict[str, Lookout] = {}
         self._last: Names | None = None
-        self._single = {rule.id: Lookout([rule], self._relations) for rule in self.lookout.rules}
+        self._seen: Source | None = None
+        if self.indexed:  # which the whole project is looked at for
+            tree.watch(self._prefilter.words | self._touched.words, self._judge)
 
     def check(self, name: str) -> FileResult | Skipped:
         """What the rules say of one file; nothing is changed. A file we stumble over is skipped by name."""
@@ -82,9 +90,13 @@ class Engine:
             return stumbled(name, error)
 
     def _check(self, name: str) -> FileResult | Skipped:
+        told = self.told_at_a_glance(name)
+        if told is not None:
+            return told
         source = self.tree.read(name)
         if isinstance(source, Skipped):
             return source
+        self._seen = source if self.indexed else None
         proposals = self._proposals(source)
         if isinstance(proposals, Skipped):
             return proposals
@@ -129,9 +141,11 @@ class Engine:
 
     def one(self, source: Source, rule: Rule, sure: Sure) -> tuple[Source, str]:
         """One rule over one file: the new source, and why it was refused where the gate did."""
+        if rule.id not in self._by_id:
+            return source, ""  # the index rewrites nothing
         lookout = self._single.get(rule.id)
         if lookout is None:
-            return source, ""  # the index rewrites nothing
+            lookout = self._single[rule.id] = Lookout([rule], self._relations)
         proposal = self._propose(source, rule, lookout, sure)
         if proposal is None or isinstance(proposal, Skipped) or not allowed(proposal, sure).edits:
             return source, ""
@@ -153,9 +167,35 @@ class Engine:
     def _relations(self) -> frozenset[str]:
         return self.tree.relations  # the project's models are only read where a rule asks
 
+    def told_at_a_glance(self, name: str) -> FileResult | Skipped | None:
+        """The result for a file of which one look, and one at all others, told that nothing is to be found in it."""
+        scan = self.tree.scan if self.indexed else None  # single rules are not worth a look at everything
+        if scan is None or name in scan.met:
+            return None
+        if name in scan.skipped:
+            return scan.skipped[name]
+        there = scan.of(name)
+        if there is None or self._touched.members(there, scan, whole=False):
+            return None
+        return FileResult(name, b"", b"", ())
+
+    def _judged(self, source: Source) -> tuple[int, ...]:
+        """What a look at a file told; that of the scan where nothing was changed since."""
+        if source is self._seen and self.tree.scan.of(source.path) is not None:
+            return self.tree.scan.met.get(source.path, ())
+        return self._judge(Text(source.data, source.path))
+
+    def _judge(self, text: Text) -> tuple[int, ...]:
+        """The rules that may bite in a file, by their places; one more where the index may."""
+        places = self._prefilter.places(text)
+        ours = "django" in text.path.split("/")  # Django's own files need not spell out where they are
+        met = bool(self.indexed) and (ours or self._touched.named(text))
+        return (*places, len(self.lookout.rules)) if met else places
+
     def _proposals(self, source: Source) -> list[Proposal] | Skipped:
         if source.path.endswith(".py"):
-            rules = self.lookout.candidates(source.data)
+            places = self._judged(source)
+            rules = [self.lookout.rules[place] for place in places if place < len(self.lookout.rules)]
             if not rules:
                 return []
             names = self._names(source)
@@ -172,6 +212,10 @@ class Engine:
     def _api(self) -> Api:
         return Api(self.road, self.tree, frozenset(self.lookout.settings))
 
+    @cached_property
+    def _touched(self) -> Touched:
+        return Touched(self._api.index.releases, self._api.old, self._api.new)
+
     def _gone(self, dotted: str) -> bool:
         return self._api.gone(dotted)  # the index is only read where a file asks
 
@@ -183,6 +227,9 @@ class Engine:
         if not source.path.endswith(".py"):
             return (*written, *derived.beside(derived.of_template(source, self._api, self.indexed), written))
         if derived.NEEDLE not in source.data and source.path not in self.tree.settings_files:
+            return written
+        named = self._judged(source)[-1:] == (len(self.lookout.rules),)
+        if not named and not self._touched.members(words_of(source.data), self.tree.scan, whole=True):
             return written
         names = self._names(source)
         if problem(source, names.tree) is not None:

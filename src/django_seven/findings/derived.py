@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django_seven.findings import api_classes, api_names, api_templates
 from django_seven.findings.api import Api, Met
-from django_seven.findings.lookout import BLANK
 from django_seven.project.guards import is_guarded
 from django_seven.project.names import Names
 from django_seven.project.source import Source
+from django_seven.project.words import BLANK
 from django_seven.values import Finding, Minor, Sure
 
 NEEDLE = b"django"

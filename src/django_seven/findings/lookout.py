@@ -1,4 +1,4 @@
-"""What to look for, compiled from the rules: a bytes prefilter and one dictionary per kind of place."""
+"""What to look for, compiled from the rules: one dictionary per kind of place."""
 
 from __future__ import annotations
 
@@ -19,10 +19,7 @@ from django_seven.rules.shape import (
     Template,
 )
 
-# every byte that cannot stand in a name becomes a blank
-BLANK = bytes(byte if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 for byte in range(256))
-SETTINGS_NEEDLE = "INSTALLED_APPS"
-_RELATION = ".relation ="
+RELATION = ".relation ="
 TEMPLATE_MARKS = ("{% ", "{|", "{load ", "{block ")  # a tag, a filter, a library of them, a block of the admin
 
 
@@ -43,72 +40,45 @@ class Lookout:
         self.globals: dict[str, list[Rule]] = defaultdict(list)
         self.strings: dict[str, list[Rule]] = defaultdict(list)
         self.defaults: list[Rule] = []
-        self.templates: list[tuple[Rule, tuple[str, ...]]] = []
-        needles: dict[str, list[Rule]] = defaultdict(list)
+        self.templates: list[tuple[Rule, tuple[bytes, ...]]] = []
         for rule in self.rules:
             for trigger in triggers(rule):
-                for one in (f".{name} =" for name in relations()) if trigger == _RELATION else (trigger,):
-                    needles[self._add(rule, one)].append(rule)
+                for one in (f".{name} =" for name in relations()) if trigger == RELATION else (trigger,):
+                    self._add(rule, one)
         self.prefixes = {prefix for name in (*self.dotted, *self.packages) for prefix in _prefixes(name)}
-        self._needles: dict[bytes, list[Rule]] = defaultdict(list)
-        self._phrases: list[tuple[frozenset[bytes], Rule]] = []
-        for needle, found in needles.items():
-            words = _words(needle.encode())
-            if len(words) == 1:
-                self._needles[next(iter(words))].extend(found)
-            else:
-                self._phrases.extend((frozenset(words), rule) for rule in found)
-
-    def candidates(self, data: bytes) -> list[Rule]:
-        """The rules whose words stand in the bytes of a Python file at all, in their own order."""
-        there = _words(data)
-        ids = {rule.id for word in self._needles.keys() & there for rule in self._needles[word]}
-        ids |= {rule.id for words, rule in self._phrases if words <= there}
-        return [rule for rule in self.rules if rule.id in ids]
 
     def template_candidates(self, data: bytes) -> list[Rule]:
         """The rules whose words stand in the bytes of a template."""
-        found = {rule.id: rule for rule, words in self.templates if any(word.encode() in data for word in words)}
+        found = {rule.id: rule for rule, words in self.templates if any(word in data for word in words)}
         return list(found.values())
 
-    def _add(self, rule: Rule, trigger: str) -> str:
-        """Sort a trigger into its kind and return the word that must stand in a file for it."""
+    def _add(self, rule: Rule, trigger: str) -> None:
+        """Sort a trigger into its kind."""
+        kinds = (("def ", self.functions), ("Meta.", self.options), ("class ", self.members), ("global ", self.globals))
         if trigger.endswith(".*"):
             self.packages[trigger[:-2]].append(rule)
-            return trigger[:-2].rpartition(".")[2]
-        if trigger.startswith(".") and trigger.endswith(" ="):
+        elif trigger.startswith(".") and trigger.endswith(" ="):
             self.assigned[trigger[1:-2]].append(rule)
-            return trigger[1:-2]
-        if trigger.startswith("."):
+        elif trigger.startswith("."):
             self.attributes[trigger[1:]].append(rule)
-            return trigger[1:]
-        kinds = (("def ", self.functions), ("Meta.", self.options), ("class ", self.members), ("global ", self.globals))
-        for prefix, kind in kinds:
-            if trigger.startswith(prefix):
-                name = trigger[len(prefix) :]
-                kind[name].append(rule)
-                return name
-        if trigger.endswith(" +="):
+        elif trigger.startswith(tuple(prefix for prefix, _ in kinds)):
+            prefix, kind = next((prefix, kind) for prefix, kind in kinds if trigger.startswith(prefix))
+            kind[trigger[len(prefix) :]].append(rule)
+        elif trigger.endswith(" +="):
             self.mentions[trigger[:-3]].append(rule)
-            return trigger[:-3]
-        if trigger.endswith(" ="):
+        elif trigger.endswith(" ="):
             self.settings[trigger[:-2]].append(rule)
-            return trigger[:-2]
-        if trigger.startswith("'"):
+        elif trigger.startswith("'"):
             self.strings[trigger[1:-1]].append(rule)
-            return trigger[1:-1].rpartition(".")[2]
-        if trigger.startswith("+"):
+        elif trigger.startswith("+"):
             self.defaults.append(rule)
-            return SETTINGS_NEEDLE
-        if trigger.startswith(TEMPLATE_MARKS):
+        elif trigger.startswith(TEMPLATE_MARKS):
             word = next(word for word in reversed(trigger.split()) if "*" not in word)
-            self.templates.append((rule, (word.lstrip("{|"),)))
-            return SETTINGS_NEEDLE
-        if trigger.startswith("{"):
-            self.templates.append((rule, tuple(trigger[1:].split("{"))))
-            return SETTINGS_NEEDLE
-        self.dotted[trigger].append(rule)
-        return trigger.rpartition(".")[2]
+            self.templates.append((rule, (word.lstrip("{|").encode(),)))
+        elif trigger.startswith("{"):
+            self.templates.append((rule, tuple(word.encode() for word in trigger[1:].split("{"))))
+        else:
+            self.dotted[trigger].append(rule)
 
 
 def triggers(rule: Rule) -> Iterator[str]:
@@ -141,8 +111,3 @@ def triggers(rule: Rule) -> Iterator[str]:
 def _prefixes(name: str) -> Iterator[str]:
     parts = name.split(".")
     return (".".join(parts[:length]) for length in range(1, len(parts)))
-
-
-def _words(data: bytes) -> set[bytes]:
-    """The words in some bytes: several times faster than an expression with all needles."""
-    return set(data.translate(BLANK).split())

@@ -23,31 +23,41 @@ TEMPLATE_SUFFIXES = frozenset(
 )  # fmt: skip
 
 
-def walk(root: Path) -> Iterator[Path]:
-    """Find the files of a tree.
+def names_below(root: str) -> Iterator[str]:
+    """Find the files of a tree by name alone: a `Path` per file costs more than finding it.
 
     Symbolic links are not followed: what lies outside is not the project's,
     and what lies inside is met under its own name.
 
     Parameters: `root` is the folder to start at.
-    Returns: paths below `root`, each folder's in alphabetical order.
+    Returns: names relative to `root`, with `/`; each folder's in alphabetical order.
     """
-    waiting = [os.fspath(root)]
+    waiting = [""]
     while waiting:
         folder = waiting.pop()
-        entries = _entries(folder)
-        names = {entry.name for entry in entries}
-        if folder != os.fspath(root) and _not_ours(folder, names):
+        entries = _entries(f"{root}/{folder}")
+        if folder and _not_ours(f"{root}/{folder}", {entry.name for entry in entries}):
             continue
         below = []
         for entry in entries:
-            if entry.is_symlink():
-                continue
-            if entry.is_file():
-                yield Path(entry.path)
-            elif entry.is_dir() and entry.name not in SKIPPED and not entry.name.endswith((".egg-info", ".egg")):
-                below.append(entry.path)
+            if entry.is_file(follow_symlinks=False):
+                yield f"{folder}/{entry.name}" if folder else entry.name
+            elif (
+                entry.is_dir(follow_symlinks=False)
+                and entry.name not in SKIPPED
+                and not entry.name.endswith((".egg-info", ".egg"))
+            ):
+                below.append(f"{folder}/{entry.name}" if folder else entry.name)
         waiting.extend(reversed(below))
+
+
+def walk(root: Path) -> Iterator[Path]:
+    """Find the files of a tree, as `names_below` does.
+
+    Parameters: `root` is the folder to start at.
+    Returns: paths below `root`, each folder's in alphabetical order.
+    """
+    return (root / name for name in names_below(os.fspath(root)))
 
 
 def python_files(root: Path) -> Iterator[Path]:
@@ -65,11 +75,19 @@ def template_files(root: Path) -> Iterator[Path]:
     Parameters: `root` is the folder to start at.
     Returns: the paths of the templates.
     """
-    for path in walk(root):
-        if path.suffix.lower() in TEMPLATE_SUFFIXES:
-            folders = path.relative_to(root).parts[:-1]
-            if "templates" in folders and "jinja2" not in folders:
-                yield path
+    return (root / name for name in names_below(os.fspath(root)) if is_template(name))
+
+
+def is_template(name: str) -> bool:
+    """Tell whether a file may be a Django template by where it lies.
+
+    Parameters: `name` is relative to the root of the tree, with `/`.
+    Returns: whether it has such a suffix and lies below a folder named `templates`.
+    """
+    if "templates/" not in name or os.path.splitext(name)[1].lower() not in TEMPLATE_SUFFIXES:  # noqa: PTH122 - as above
+        return False
+    folders = name.split("/")[:-1]
+    return "templates" in folders and "jinja2" not in folders
 
 
 def read_text(path: Path) -> str:

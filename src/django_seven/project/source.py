@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from bisect import bisect_right
@@ -76,15 +77,20 @@ class Source:
         return found.group().decode() if found else ""
 
 
-def read(path: Path, name: str) -> Source | Skipped:
+def _opener(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)  # a pipe would keep us waiting
+
+
+def read(path: Path | str, name: str) -> Source | Skipped:
     """Read a file; a reason comes back where it is none of ours to understand."""
     try:
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            return Skipped(name, "cannot be read: not a file")  # a pipe would keep us waiting
-        if about.st_size > LIMIT:
-            return Skipped(name, _TOO_LARGE)
-        return understood(name, path.read_bytes())
+        with open(path, "rb", buffering=0, opener=_opener) as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                return Skipped(name, "cannot be read: not a file")
+            if about.st_size > LIMIT:
+                return Skipped(name, _TOO_LARGE)
+            return understood(name, file.read())
     except OSError as error:
         return Skipped(name, f"cannot be read: {error.strerror}")
 

@@ -5,39 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
 from django_seven.project.evidence import Evidence
-from django_seven.project.files import python_files, template_files
+from django_seven.project.files import is_template, names_below
+from django_seven.project.handed import FROM, Spoken, dotted, spoken
 from django_seven.project.names import Names
+from django_seven.project.scan import DISTINCT, Glance, Judge, Scan, Watched
 from django_seven.project.source import Source, read
 from django_seven.values import Skipped
 
-_FROM = re.compile(rb"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*(?:\\\r?\n[^\n]*)*)", re.M)
 _FIELD = re.compile(rb"^[ \t]+(\w+)[ \t]*=[ \t]*models\.(\w+Field|ForeignKey)\(", re.M)
 _RELATED_NAME = re.compile(rb"related_name[ \t]*=[ \t]*[bur]?['\"](\w+)['\"]")
 _CLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)", re.M)
 _KNOWN_RELATIONS = ("group_set", "groups", "permissions", "sites", "user_permissions", "user_set")  # Django's own
-_DOTTED = re.compile(rb"(?<![\w.])(?!django\.)\w+(?:\.\w+)+")
-_WORD = re.compile(rb"\w+")
-_SETTING = re.compile(rb"^[ \t]*([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=(?!=)", re.M)
 _DEF = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)", re.M)
-_DISTINCT = {
-    "INSTALLED_APPS",
-    "MIDDLEWARE",
-    "MIDDLEWARE_CLASSES",
-    "ROOT_URLCONF",
-    "DATABASES",
-    "TEMPLATES",
-    "SECRET_KEY",
-    "STATIC_URL",
-    "CACHES",
-}
-
-
-# The files that star-import from modules of a name: the words in each, and the names it imports by name.
-_Stars = dict[str, dict[str, tuple[set[bytes], set[bytes]]]]
 
 
 class FileTree:
@@ -47,11 +29,15 @@ class FileTree:
         self.root = root
         self.evidence = evidence  # of runs; what it says of a file that has changed since does not count
         self.paths = tuple(paths) or (root,)
+        self.watched = Watched()
+        self._scan: Scan | None = None
+        self._spoken: dict[str, Spoken] = {}
+        self._holding: dict[str, list[str]] = {}
 
     @cached_property
     def python(self) -> list[str]:
         """The Python files, relative to the root, with `/`."""
-        return self._listed(python_files, ".py")
+        return self._listed[0]
 
     @cached_property
     def python_set(self) -> frozenset[str]:
@@ -61,11 +47,34 @@ class FileTree:
     @cached_property
     def templates(self) -> list[str]:
         """The template files, relative to the root, with `/`."""
-        return self._listed(template_files, "")
+        return self._listed[1]
+
+    def watch(self, words: Iterable[bytes], judge: Judge) -> None:
+        """Say which words the one look at all files should look out for, and who judges each of them."""
+        self.watched, self._scan = Watched(words, judge, self._seen_as("settings")), None
+
+    @property
+    def scan(self) -> Scan:
+        """What one look at each Python file showed."""
+        if self._scan is None and self.evidence is not None and self.watched.judge is None:
+            self.watched = Watched(settings=self._seen_as("settings"))
+        return self._scan or self.scanned(map(self.glance, self.python))
+
+    def glance(self, name: str) -> Glance | Skipped:
+        """Look at one file."""
+        source = self.read(name)
+        return source if isinstance(source, Skipped) else self.watched.glance(source)
+
+    def scanned(self, seen: Iterable[Glance | Skipped]) -> Scan:
+        """Take in what was seen of the Python files, in their order."""
+        self._scan = Scan(self.watched)
+        for name, one in zip(self.python, seen, strict=True):
+            self._scan.add(name, one)
+        return self._scan
 
     def read(self, name: str) -> Source | Skipped:
         """One file, or why it is not read."""
-        return read(self.root / name, name)
+        return read(f"{self.root}/{name}", name)
 
     def sources(self, names: Iterable[str]) -> Iterator[Source]:
         """The files that can be read, one after the other."""
@@ -105,28 +114,54 @@ class FileTree:
     def _handed_on(self, path: str, name: str, seen: frozenset[str]) -> bool:
         module, is_package = module_name(path)
         tails = {module.rpartition(".")[2], ""} if is_package else {module.rpartition(".")[2]}
-        imported, dotted, stars = self._mentions
-        for tail in tails:
-            if (tail, name) in imported or (tail and (tail, name) in dotted):
+        for other in self._holders(name):
+            imported = self._said(other).imported
+            if any((tail, name) in imported or (tail and self._dotted(other, tail, name)) for tail in tails):
                 return True
-            for other, (words, own) in stars.get(tail, {}).items():  # it may use the name, or hand it on
-                if other in seen or other == path or name.encode() in own:
-                    continue
-                if name.encode() in words or self._handed_on(other, name, seen | {path}):
-                    return True
+        for other in self.scan.stars:
+            said = self._said(other)
+            if other in seen or other == path or tails.isdisjoint(said.stars) or name.encode() in said.own:
+                continue  # the others may use the name, or hand it on
+            if name.encode() in said.words or self._handed_on(other, name, seen | {path}):
+                return True
         return False
+
+    def _holders(self, name: str) -> list[str]:
+        """The files in which a name stands."""
+        if name not in self._holding:
+            known, word = self.scan.holders(name.encode()), name.encode()
+            if known is None:
+                known = [source.path for source in self.sources(self.python) if word in source.data]
+            self._holding[name] = known
+        return self._holding[name]
+
+    def _dotted(self, path: str, module: str, name: str) -> bool:
+        source = self.read(path)
+        return isinstance(source, Source) and dotted(source.data, module, name)
+
+    def _said(self, path: str) -> Spoken:
+        if path not in self._spoken:
+            source = self.read(path)
+            data = source.data if isinstance(source, Source) else b""
+            self._spoken[path] = spoken(data, self._ours)
+        return self._spoken[path]
+
+    @cached_property
+    def _ours(self) -> frozenset[bytes]:
+        parts = {part for name in self.python for part in module_name(name)[0].split(".")}
+        return frozenset(part.encode(errors="surrogateescape") for part in parts) | {b""}
 
     @cached_property
     def settings_files(self) -> frozenset[str]:
         """The files that are settings modules by what they assign, and those that star-import one."""
-        assigned = {name: names for name, names in self._settings.items() if len(names & _DISTINCT) >= 2}
+        assigned = {name: names for name, names in self._settings.items() if len(names & DISTINCT) >= 2}
         tails = {module_name(name)[0].rpartition(".")[2] for name in assigned}
         tails |= {f".{module_name(name)[0]}".split(".")[-2] for name in assigned if name.count("/")}
         tails.discard("")
         stars = {
             source.path
             for source in self.sources(self._settings)
-            for module, names in _FROM.findall(source.data)
+            for module, names in FROM.findall(source.data)
             if names.strip() == b"*" and module.decode().rpartition(".")[2] in tails
         }
         return frozenset(assigned) | frozenset(stars) | self._seen_as("settings")
@@ -202,57 +237,28 @@ class FileTree:
             name for name in found if self.model_fields.get(name, {"ManyToManyField"}) == {"ManyToManyField"}
         )
 
-    @cached_property
+    @property
     def _settings(self) -> dict[str, set[str]]:
-        found, seen = {}, self._seen_as("settings")
-        for source in self.sources(self.python):
-            known = "settings" in source.path or source.path in seen
-            if known or any(name.encode() in source.data for name in _DISTINCT):
-                names = {match.decode() for match in _SETTING.findall(source.data)}
-                if names:
-                    found[source.path] = names
-        return found
+        return self.scan.settings
 
     @cached_property
-    def _mentions(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]], _Stars]:
-        imported: set[tuple[str, str]] = set()
-        dotted: set[tuple[str, str]] = set()
-        stars: _Stars = {}
-        stems = {module_name(name)[0].rpartition(".")[2].encode(errors="surrogateescape") for name in self.python}
-        ours = {
-            part.encode(errors="surrogateescape") for name in self.python for part in module_name(name)[0].split(".")
-        } | {b""}
-        for source in self.sources(self.python):
-            for module, names in _FROM.findall(source.data):
-                if module.split(b".")[0] not in ours:
-                    continue  # `from django.utils.text import …` is not about a `text.py` of the project
-                tail = module.decode().rpartition(".")[2]
-                for part in names.strip(b"()").split(b","):
-                    words = re.sub(rb"#[^\n]*", b"", part).split()
-                    if words == [b"*"]:
-                        stars.setdefault(tail, {})[source.path] = (
-                            set(_WORD.findall(_FROM.sub(b"", source.data))),
-                            _own(source.data),
-                        )
-                    elif words:
-                        imported.add((tail, words[0].decode("utf-8", "replace")))
-            for parts in (chain.split(b".") for chain in set(_DOTTED.findall(source.data))):
-                dotted.update((left.decode(), right.decode()) for left, right in pairwise(parts) if left in stems)
-        return imported, dotted, stars
-
-    def _listed(self, find: object, suffix: str) -> list[str]:
-        found: dict[str, None] = {}
+    def _listed(self) -> tuple[list[str], list[str]]:
+        python: dict[str, None] = {}
+        templates: dict[str, None] = {}
         for path in self.paths:
-            files = [path] if path.is_file() else find(path)  # type: ignore[operator]
-            for file in files:
-                if not path.is_file() or file.name.endswith(suffix):
-                    found[file.relative_to(self.root).as_posix()] = None
-        return sorted(found)
-
-
-def _own(data: bytes) -> set[bytes]:
-    parts = (part.split() for _, names in _FROM.findall(data) for part in names.strip(b"()").split(b","))
-    return {words[-1] for words in parts if words}
+            below = path.relative_to(self.root).as_posix()
+            if path.is_file():
+                templates[below] = None
+                if path.name.endswith(".py"):
+                    python[below] = None
+                continue
+            start = "" if below == "." else f"{below}/"
+            for name in names_below(str(path)):
+                if name.endswith(".py") and not name.endswith("/.py") and name != ".py":
+                    python[start + name] = None
+                elif is_template(name):
+                    templates[start + name] = None
+        return sorted(python), sorted(templates)
 
 
 def module_name(path: str) -> tuple[str, bool]:

@@ -178,6 +178,7 @@ STORAGES = {
             "to read, ask `storages[alias]`, `default_storage` or `staticfiles_storage` for their class.",
             spoken_of,
         ),
+        texts=tuple(_KEYS),
         sure="show",
         notes="5.1/#features-removed-in-5-1",
         example=Example(

@@ -314,6 +314,7 @@ class Rule:
     symptoms: tuple[str, ...] = ()
     unproven: str = ""
     needs: str = ""  # a C library that the proof must find on its machine: `geos_c`, `gdal`
+    texts: tuple[str, ...] = ()  # one of these stands in every Python file that the rule has something to say of
     migrations: bool = True  # False where Django keeps the old spelling for historical migrations: those are left
 
     def bites(self, road: Road) -> bool:

@@ -1,0 +1,109 @@
+"""Which rules can bite in a file at all, told from its text: what none of them can meet is not parsed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django_seven.findings.lookout import RELATION, TEMPLATE_MARKS, triggers
+from django_seven.project.scan import may_be_settings
+from django_seven.project.tree import FileTree
+from django_seven.project.words import Text, words_of
+from django_seven.rules.shape import Rule
+
+_BOUND = ("def ", "Meta.", "class ", "global ")
+_INSTALLED = re.compile(rb"^INSTALLED_APPS\s*=", re.M)
+Test = Callable[[Text], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """What must hold for one trigger of a rule, beside the word that it is filed under."""
+
+    place: int  # of the rule, in the order of the rules
+    test: Test
+
+
+class Prefilter:
+    """The triggers of some rules by the word that must stand in a file for them."""
+
+    def __init__(self, rules: Iterable[Rule], tree: FileTree) -> None:
+        self.rules = tuple(rules)
+        self._seen = tree.evidence is not None and any(tree.evidence.paths("settings"))  # whatever they look like
+        self._needles: dict[bytes, list[Needle]] = defaultdict(list)
+        for place, rule in enumerate(self.rules):
+            for trigger in triggers(rule):
+                for one in (f".{name} =" for name in tree.relations) if trigger == RELATION else (trigger,):
+                    self._add(place, one)
+        self._texts = [tuple(text.encode() for text in rule.texts) for rule in self.rules]
+
+    @property
+    def words(self) -> frozenset[bytes]:
+        """The words one of which stands in every Python file that a rule bites in."""
+        return frozenset(self._needles)
+
+    def places(self, text: Text) -> tuple[int, ...]:
+        """Which of the rules may bite in a Python file."""
+        found: set[int] = set()
+        historical = "/migrations/" in f"/{text.path}"
+        for word in self._needles.keys() & text.words:
+            for needle in self._needles[word]:
+                place = needle.place
+                if place in found or (historical and not self.rules[place].migrations):
+                    continue
+                if self._texts[place] and not any(one in text.data for one in self._texts[place]):
+                    continue
+                if needle.test(text):
+                    found.add(place)
+        return tuple(sorted(found))
+
+    def _add(self, place: int, trigger: str) -> None:
+        if trigger.startswith(TEMPLATE_MARKS) or trigger.startswith("{"):
+            return  # nothing in Python
+        name, test = _needle(trigger)
+        if test is _settings and self._seen:
+            test = _anywhere
+        self._needles[name].append(Needle(place, test))
+
+
+def _needle(trigger: str) -> tuple[bytes, Test]:
+    """The word that must stand in a file for a trigger, and what must hold beside."""
+    if trigger.startswith("+"):
+        return b"INSTALLED_APPS", _defaults
+    if trigger.startswith("'"):
+        whole = trigger[1:-1].encode()
+        return max(words_of(whole), key=len), lambda text: whole in text.data
+    if trigger.startswith("."):
+        name = trigger[1:].removesuffix(" =").encode()
+        return name, lambda text: text.after_dot(name)
+    if trigger.endswith((" =", " +=")):
+        return trigger.partition(" ")[0].encode(), _settings
+    if trigger.startswith(_BOUND):
+        kind, name = next((kind, trigger[len(kind) :].encode()) for kind in _BOUND if trigger.startswith(kind))
+        before, after = (rb"def[\s\\]+", rb"\b") if kind == "def " else (rb"\b", rb"[\s\\]*[:=]")
+        pattern = re.compile(before + name + after)
+        return name, lambda text: pattern.search(text.data) is not None
+    above, _, last = trigger.removesuffix(".*").rpartition(".")
+    return last.encode(), _dotted(above.encode(), last.encode())
+
+
+def _dotted(module: bytes, name: bytes) -> Test:
+    root = module.partition(b".")[0].decode()
+    # a file below the package need not spell it out; and a module of the project may hand on what it has from Django
+    return lambda text: (
+        not module or name in text.imported or text.may_mean(module, name) or root in text.path.split("/")
+    )
+
+
+def _anywhere(text: Text) -> bool:
+    return True
+
+
+def _settings(text: Text) -> bool:
+    return may_be_settings(text.path, text.words)
+
+
+def _defaults(text: Text) -> bool:
+    return b"configure" in text.words or _INSTALLED.search(text.data) is not None

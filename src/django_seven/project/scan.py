@@ -1,0 +1,157 @@
+"""One look at each file, without a tree: what all its questions about other files need to know of it."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django_seven.project.source import Source
+from django_seven.project.words import Text, words_of
+from django_seven.values import Skipped
+
+_HEADER = re.compile(rb"class[ \t]+(\w+)[ \t]*\(([^:]*)")
+_ALIAS = re.compile(rb"(\w+)[ \t]+as[ \t]+(\w+)[ \t]*(?:[,)\\#;\r]|\Z)")
+_STAR = re.compile(rb"import[ \t]*\(?[ \t]*\*")
+_SETTING = re.compile(rb"^[ \t]*([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=(?!=)", re.M)
+DISTINCT = frozenset(
+    {
+        "INSTALLED_APPS", "MIDDLEWARE", "MIDDLEWARE_CLASSES", "ROOT_URLCONF", "DATABASES", "TEMPLATES", "SECRET_KEY",
+        "STATIC_URL", "CACHES",
+    }
+)  # fmt: skip
+_DISTINCT = frozenset(name.encode() for name in DISTINCT)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What was seen of one file.
+
+    `words`: which of the watched words stand in it, as numbers. `star`: whether it imports everything from somewhere.
+    `below`: pairs of a name and that of a class that derives from it. `aliases`: pairs of a name and what it is
+    imported as. `settings`: what it may set.
+    `met`: what the judge said of it.
+    """
+
+    size: int
+    words: bytes
+    star: bool
+    below: tuple[tuple[bytes, bytes], ...]
+    aliases: tuple[tuple[bytes, bytes], ...]
+    settings: frozenset[str] | None
+    met: tuple[int, ...]
+
+
+Judge = Callable[[Text], tuple[int, ...]]
+
+
+class Watched:
+    """The words that a scan looks out for, numbered, a judge of each file, and files known to be settings modules."""
+
+    def __init__(
+        self, words: Iterable[bytes] = (), judge: Judge | None = None, settings: frozenset[str] = frozenset()
+    ) -> None:
+        self.judge = judge
+        self.settings = settings
+        self.names = tuple(sorted({*words, *_DISTINCT}))
+        self.numbers = {word: number for number, word in enumerate(self.names)}
+
+    def glance(self, source: Source) -> Glance:
+        """One file, read."""
+        data = source.data
+        text = Text(data, source.path)
+        there = text.words
+        words = array("H", sorted(self.numbers[word] for word in self.numbers.keys() & there)).tobytes()
+        settings = None
+        if may_be_settings(source.path, there) or source.path in self.settings:
+            settings = frozenset(match.decode() for match in _SETTING.findall(data))
+        star = b"*" in data and _STAR.search(data) is not None
+        met = self.judge(text) if self.judge is not None else ()
+        below = tuple(_headers(data)) if b"class" in there else ()
+        aliases = tuple(_aliases(data)) if b"as" in there else ()
+        return Glance(len(data), words, star, below, aliases, settings, met)
+
+
+def may_be_settings(path: str, there: set[bytes]) -> bool:
+    """Whether a file may be a settings module, by its name or its words."""
+    return "settings" in path or not _DISTINCT.isdisjoint(there)
+
+
+def _headers(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for found in _HEADER.finditer(data):
+        start = found.start()
+        if not data[data.rfind(b"\n", 0, start) + 1 : start].strip():
+            yield from ((base, found[1]) for base in words_of(found[2]))
+
+
+def _aliases(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    position = data.find(b" as ")
+    while position >= 0:  # an expression without a literal start would look at every byte
+        start = data.rfind(b"\n", 0, position) + 1
+        end = data.find(b"\n", position)
+        yield from _ALIAS.findall(data, start, end if end >= 0 else len(data))
+        position = data.find(b" as ", end) if end >= 0 else -1
+
+
+@dataclass
+class Scan:
+    """What was seen of all files of a project."""
+
+    watched: Watched
+    words: dict[str, bytes] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+    settings: dict[str, set[str]] = field(default_factory=dict)
+    skipped: dict[str, Skipped] = field(default_factory=dict)
+    met: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _below: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    _aliases: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    _closures: dict[frozenset[bytes], frozenset[bytes]] = field(default_factory=dict)
+    _holders: dict[bytes, list[str]] | None = None
+
+    def add(self, path: str, seen: Glance | Skipped) -> None:
+        """Take in one file."""
+        if isinstance(seen, Skipped):
+            self.skipped[path] = seen
+            return
+        self.words[path], self.sizes[path] = seen.words, seen.size
+        if seen.met:
+            self.met[path] = seen.met
+        if seen.star:
+            self.stars.append(path)
+        if seen.settings:
+            self.settings[path] = set(seen.settings)
+        for base, name in seen.below:
+            self._below[base].add(name)
+        for name, alias in seen.aliases:
+            self._aliases[name].add(alias)
+
+    def holders(self, word: bytes) -> list[str] | None:
+        """The files in which a watched word stands, in order; None for a word that was not watched."""
+        if self._holders is None:
+            self._holders = {name: [] for name in self.watched.names}
+            for path, numbers in self.words.items():
+                for number in array("H", numbers):
+                    self._holders[self.watched.names[number]].append(path)
+        return self._holders.get(word)
+
+    def of(self, path: str) -> frozenset[bytes] | None:
+        """The watched words of a file; None for one that was not seen."""
+        numbers = self.words.get(path)
+        return None if numbers is None else frozenset(self.watched.names[number] for number in array("H", numbers))
+
+    def below(self, names: frozenset[bytes]) -> frozenset[bytes]:
+        """The names, and those under which the project knows what derives from them, by the text alone."""
+        found = self._closures.get(names)
+        if found is None:
+            reached, waiting = set(names), list(names)
+            while waiting:
+                name = waiting.pop()
+                known = {alias for alias in self._aliases.get(name, ()) if alias in self._below}
+                fresh = (self._below.get(name, set()) | known) - reached
+                reached |= fresh
+                waiting.extend(fresh)
+            found = self._closures[names] = frozenset(reached)
+        return found
