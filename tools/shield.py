@@ -61,10 +61,10 @@ def work(unit: Unit) -> dict[str, Any]:
 
 
 def units(found: list[Tree]) -> list[Unit]:
-    """Each tree on the widest road, and on one of the others by turn; the largest first."""
+    """Each tree on the widest road, then on one of the others by turn; the largest first."""
     size = {tree: len(files_below(Path(tree[2]))) for tree in found}
     both = [(tree, road) for turn, tree in enumerate(found) for road in (0, 1 + turn % (len(ROADS) - 1))]
-    return sorted((unit for unit in both if size[unit[0]]), key=lambda unit: -size[unit[0]])
+    return sorted((unit for unit in both if size[unit[0]]), key=lambda unit: (unit[1] > 0, -size[unit[0]]))
 
 
 def run(asked: argparse.Namespace) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -286,7 +287,9 @@ def changed_lines(before: bytes, after: bytes) -> int:
     start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     rest = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
     end = next((i for i, (a, b) in enumerate(rest) if a != b), min(len(old), len(new)) - start)
-    hunks = SequenceMatcher(
-        None, old[start : len(old) - end], new[start : len(new) - end], autojunk=False
-    ).get_opcodes()
+    old, new = old[start : len(old) - end], new[start : len(new) - end]
+    if len(old) * len(new) > 1_000_000:  # a diff of so many lines takes minutes where they are alike
+        there, here = Counter(old), Counter(new)
+        return max((there - here).total(), (here - there).total())
+    hunks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return sum(max(high - low, last - first) for kind, low, high, first, last in hunks if kind != "equal")

@@ -86,6 +86,8 @@ class ImportManager:
     def require(self, dotted: str) -> str:
         """An expression that means a dotted name at module level, imported where it is not yet."""
         module, _, name = dotted.rpartition(".")
+        if not module:
+            return self.require_module(name)
         for imported in self._plain():
             if imported.target == dotted:
                 return imported.local

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from django_seven.findings.configured import configured, keys
 from django_seven.findings.lookout import Lookout
-from django_seven.project.guards import attempt, is_guarded
+from django_seven.project.guards import asks, attempt, is_guarded
 from django_seven.project.names import Import, Names
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Keyword, Moved, Renamed, Rewrite, Rule
@@ -42,6 +42,7 @@ def find(names: Names, lookout: Lookout, tree: FileTree, gone: Callable[[str], b
         seen is not None and "migrations" in seen.kinds(source.path, source.data)
     )
     places = list(_all(names, lookout, tree))
+    asking = asks(source.data)
     vain = _in_vain(places, gone)
     going = {(rule.id, place.node.id) for rule, place in places if place.imported and place.certain and _goes(rule)}
     for rule, place in places:
@@ -53,7 +54,7 @@ def find(names: Names, lookout: Lookout, tree: FileTree, gone: Callable[[str], b
         left = place.binding is not None and (rule.id, place.binding.entry.id) in going
         if (rule.id, place.node.id) in vain:
             found[rule.id].setdefault(place.node.id, replace(place, certain=True))
-        elif left or not is_guarded(place.node, flags=flags):
+        elif left or not asking or not is_guarded(place.node, flags=flags):
             found[rule.id].setdefault(place.node.id, place)
     return {rule: sorted(places.values(), key=lambda place: place.node.start_byte) for rule, places in found.items()}
 

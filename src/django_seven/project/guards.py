@@ -10,6 +10,7 @@ _GUARD = re.compile(rb"VERSION|get_version|TYPE_CHECKING|\bPY2\b|\bPY3\b|version
 _QUESTION = re.compile(rb"VERSION|get_version|TYPE_CHECKING|version_info|hasattr\(")  # without six's flags
 # A condition that Python 3 answers by itself: the one branch never runs, the other is plain code.
 _RUNS = re.compile(rb"(?P<never>(?:six\.)?PY2|not (?:six\.)?PY3|False)|(?:six\.)?PY3|not (?:six\.)?PY2|True")
+_ANYWHERE = re.compile(_GUARD.pattern + rb"|\btry\b|\bif\b[ \t(]*(?:True|False)\b|\belif\b[ \t(]*(?:True|False)\b")
 _CATCHES = re.compile(rb"except\s*.*\b(?:ImportError|ModuleNotFoundError|AttributeError)\b")
 _CATCHES_ALL = re.compile(rb"except\s*(?::|.*\bException\b)")
 
@@ -34,6 +35,11 @@ def attempt(statement: Node) -> tuple[Node, Node] | None:
     if branch is None or around is None or around.type != "try_statement" or not _is_attempt(around):
         return None
     return None if is_guarded(around) else (around, branch)
+
+
+def asks(data: bytes) -> bool:
+    """Whether anything in a file may ask for a version: where nothing does, no place needs to be looked around."""
+    return _ANYWHERE.search(data) is not None
 
 
 def is_guarded(node: Node, *, flags: bool = True) -> bool:

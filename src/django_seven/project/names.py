@@ -99,7 +99,7 @@ class Names:
     def occurrences(self, name: str) -> Iterator[Node]:
         """All identifiers with this text, as the bytes have them; never one in a string or a comment."""
         word, data = name.encode(), self.source.data
-        position = data.find(word)  # much faster than an expression with word boundaries
+        position = data.find(word) if word else -1  # much faster than an expression with word boundaries
         while position >= 0:
             end = position + len(word)
             if data[end : end + 1] not in _WORD and data[position - 1 : position] not in _WORD:
