@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from django_seven.edits.engine import Engine, FileResult
+from django_seven.findings.evidence import raised as raised_lines
 from django_seven.project import evidence
 from django_seven.project.classes import Classes
 from django_seven.project.evidence import Evidence, FileSeen, Warned
@@ -173,6 +174,20 @@ def test_settings_are_those_that_a_run_loaded_too(tmp_path: Path) -> None:
     assert FileTree(tmp_path, evidence=seen).settings_assigned == {"USE_L10N"}
     (tmp_path / "conf/extra.py").write_text(code + "\n")
     assert FileTree(tmp_path, evidence=seen).settings_files == frozenset()
+
+
+def test_a_setting_of_which_django_warned_in_the_settings_that_the_run_used(tmp_path: Path) -> None:
+    code = "INSTALLED_APPS = []\nMIDDLEWARE_CLASSES = ['a.B']\nMIDDLEWARE_CLASSES += ['c.D']\n"
+    text = "Old-style middleware using settings.MIDDLEWARE_CLASSES is deprecated. Update your middleware."
+    row = {"module": "used", "path": "used.py", "kinds": ["settings"], "classes": {}}
+    other = {"module": "other", "path": "other.py", "kinds": [], "classes": {}}
+    files = {"used.py": code, "other.py": code}
+    seen = heard(tmp_path, files, row, other, {"warned": ["RemovedInDjango20Warning", text, "", 0, 1]})
+    old = Road(Minor(1, 11), Minor(2, 2), Minor(3, 6), Minor(3, 6))
+    rows = found(tmp_path, "used.py", seen, "middleware-classes", road=old)
+    assert rows and all(sure != "likely" and met for _, sure, met in rows)
+    assert not any(met for *_, met in found(tmp_path, "other.py", seen, "middleware-classes", road=old))
+    assert raised_lines(FileTree(tmp_path, evidence=seen)) == ()
 
 
 # -- keeping --------------------------------------------------------------------------------------------------

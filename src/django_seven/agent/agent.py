@@ -828,8 +828,7 @@ class Evidence(object):
                 if path and (first is None or depth == level):  # where it points, else the innermost line of ours
                     first = (path, told.f_lineno)
                 told = told.f_back
-            if first:
-                self.note(kind, message, *first)
+            self.note(kind, message, *(first or ("", 0)))
         except Exception:  # a warning must never cost a test
             pass
 

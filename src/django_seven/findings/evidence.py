@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Moved, Renamed, Rewrite, Rule
 from django_seven.values import Finding
 
+_SETTING = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
 PLAIN = 30  # points of a text that names what the rule is about; less is only a word in common
 
 
@@ -26,6 +28,9 @@ def seen(places: Sequence[Place], rule: Rule, source: Source, evidence: Evidence
     spans = {place.node.id: _lines(place.node, source) for place in places}
     marked = set()
     for warned in found.warned:
+        if not warned.line:
+            marked |= _settings(places, rule, warned.text)
+            continue
         near = [id for id, lines in spans.items() if warned.line in lines]
         if len(near) == 1 and near[0] not in marked and points(rule, warned.text) >= PLAIN:
             marked.add(near[0])
@@ -33,6 +38,13 @@ def seen(places: Sequence[Place], rule: Rule, source: Source, evidence: Evidence
     if uses and all(place.node.id in marked for place in uses):  # then the import has no other meaning either
         marked |= {place.node.id for place in places if place.imported}
     return [replace(place, certain=True, seen=True) if place.node.id in marked else place for place in places]
+
+
+def _settings(places: Sequence[Place], rule: Rule, text: str) -> set[int]:
+    """The places, in a settings module that a run used, of a setting of which Django warned."""
+    named = set(_SETTING.findall(text))
+    about = {place.node.id for place in places if place.trigger.rpartition(" ")[0] in named}
+    return about if about and points(rule, text) >= PLAIN else set()
 
 
 def only_seen(places: Sequence[Place], rule: Rule) -> list[Place]:
@@ -61,7 +73,7 @@ def raised(tree: FileTree) -> tuple[tuple[str, Warned], ...]:
         return ()
     sources = tree.sources(path for path in seen.paths() if path in tree.python_set)
     found = ((source.path, seen.of(source.path, source.data)) for source in sources)
-    return tuple((path, one) for path, file in found if file is not None for one in file.warned)
+    return tuple((path, one) for path, file in found if file is not None for one in file.warned if one.line)
 
 
 def _lines(node: Node, source: Source) -> range:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -14,13 +15,14 @@ NAME = "evidence.json"
 _STATE = ".seven"
 _MADE_FOR = ("worktree-of", "copy-of")
 _SCHEMA = 1
+_SETTING = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
 _CONTENTS = 3  # of one file; older ones are forgotten
 _FILES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A deprecation warning that was raised at a line."""
+    """A deprecation warning that was raised at a line; line 0 of a settings module: that spoke of a setting."""
 
     line: int
     category: str
@@ -78,6 +80,7 @@ class Evidence:
             return
         blocks = SequenceMatcher(None, before.splitlines(), now.splitlines(), autojunk=False).get_matching_blocks()
         moved = {block.a + row + 1: block.b + row + 1 for block in blocks for row in range(block.size)}
+        moved[0] = 0
         warned = tuple(
             Warned(moved[one.line], one.category, one.text, one.count) for one in seen.warned if one.line in moved
         )
@@ -136,23 +139,33 @@ def heard(rows: Iterable[Mapping[str, Any]], root: Path) -> Evidence:
     kinds: dict[str, frozenset[str]] = {}
     classes: dict[str, dict[str, tuple[str, ...]]] = {}
     warned: dict[str, dict[tuple[int, str, str], int]] = {}
+    settings: dict[tuple[int, str, str], int] = {}
     for row in rows:
         if "warned" in row:
             category, text, path, line, count = row["warned"]
-            counts = warned.setdefault(path, {})
-            counts[line, category, text] = counts.get((line, category, text), 0) + count
+            for key, counts in (
+                ((line, category, text), warned.setdefault(path, {})),
+                ((0, category, text), settings if _SETTING.search(text) else {}),
+            ):
+                counts[key] = counts.get(key, 0) + count
         else:
             path = row["path"]
             kinds[path] = kinds.get(path, frozenset()) | frozenset(row["kinds"])
             classes.setdefault(path, {}).update({name: tuple(above) for name, above in row["classes"].items()})
     files = {}
-    for path in sorted({*kinds, *warned}):
+    for path in sorted({*kinds, *warned} - {""}):
         try:
             data = (root / path).read_bytes()
         except OSError:  # a test removed what it had made
             continue
-        raised = tuple(Warned(*key, count) for key, count in sorted(warned.get(path, {}).items()))
-        files[path] = {digest(data): FileSeen(kinds.get(path, frozenset()), raised, classes.get(path, {}))}
+        raised = {**warned.get(path, {}), **(settings if "settings" in kinds.get(path, ()) else {})}
+        files[path] = {
+            digest(data): FileSeen(
+                kinds.get(path, frozenset()),
+                tuple(Warned(*key, count) for key, count in sorted(raised.items())),
+                classes.get(path, {}),
+            )
+        }
     return Evidence(files)
 
 
