@@ -18,28 +18,31 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from django_seven import process, static
-from django_seven.edits.alone import alone
-from django_seven.edits.tree import home
 from django_seven.errors import SevenError
-from django_seven.plan.road import ends, static_road
-from django_seven.report import coverage as coverage_report
-from django_seven.report import findings as findings_report
-from django_seven.report import rules as rules_report
-from django_seven.values import Road, Side, Sure
+from django_seven.later import later
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from django_seven import checked, process, static
+    from django_seven.edits import alone, tree
+    from django_seven.plan import road
+    from django_seven.project import roots
+    from django_seven.report import coverage as coverage_report
+    from django_seven.report import findings as findings_report
+    from django_seven.report import rules as rules_report
     from django_seven.report.terminal import Terminal
+    from django_seven.values import Road, Side, Sure
+else:
+    checked, process, static, alone, tree, road, roots, coverage_report, findings_report, rules_report = (
+        later(f"django_seven.{name}")
+        for name in (
+            "checked", "process", "static", "edits.alone", "edits.tree", "plan.road", "project.roots",
+            "report.coverage", "report.findings", "report.rules",
+        )
+    )  # fmt: skip
 
-FORMATS: dict[str, Callable[[findings_report.Check], str]] = {
-    "text": findings_report.to_text,
-    "json": findings_report.to_json,
-    "sarif": findings_report.to_sarif,
-    "github": findings_report.to_github,
-    "gitlab": findings_report.to_gitlab,
-}
+FORMATS = ("text", "json", "sarif", "github", "gitlab")
 INTERRUPTED = 130
 
 
@@ -113,11 +116,11 @@ _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @seven.command()
 @_PATHS
 @_versions
-@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text")
 @click.option("--select", multiple=True, metavar="RULE", help="Only these rules (may be given more than once).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="All but these rules.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0 is one per core.")
-@click.option("--no-cache", is_flag=True, help="Accepted for scripts; nothing is cached yet.")
+@click.option("--no-cache", is_flag=True, help="Look at every file, whatever the last run found.")
 @click.option("--deprecated", is_flag=True, help="Also what the new Django still takes, with a warning.")
 def check(
     paths: tuple[Path, ...], from_: str | None, to: str | None, format_: str, select: tuple[str, ...],
@@ -125,9 +128,8 @@ def check(
 ) -> int:  # fmt: skip
     """Show what breaks between two Djangos; nothing is changed."""
     paths = paths or (Path(),)
-    asked = static.Asked(paths, _road(paths, from_, to, deprecated), select, ignore, None, jobs)
-    found = static.look(asked).check
-    click.echo(FORMATS[format_](found))
+    found = checked.check(paths, _road(paths, from_, to, deprecated), select, ignore, jobs, cached=not no_cache)
+    click.echo(getattr(findings_report, f"to_{format_}")(found))
     return 1 if found.findings else 0 if found.parsed else 2
 
 
@@ -163,7 +165,7 @@ def fix(
         left = static.look(replace(asked, sure=None)).check
         click.echo("\n".join([text, *findings_report.skipped_lines(left)]), err=True)
         return 0 if whole and not left.findings else 1
-    with alone(static.root_of(paths)):
+    with alone.alone(roots.root_of(paths)):
         fixed = static.limited(looked := static.look(asked), max_files)
         failed = static.write_all(asked, fixed)
     click.echo("\n".join([*failed, findings_report.fix_text(fixed.check, fixed.changed, written=True)]), err=True)
@@ -193,7 +195,7 @@ def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: 
     from django_seven.report import summary as summary_report  # noqa: PLC0415 - loaded by `_steps`
 
     console = Console(stderr=format_ == "json")
-    project = project if asked["in_place"] else home(project)
+    project = project if asked["in_place"] else tree.home(project)
     found = steps.read(question := steps.Asked(project, from_, to, **asked))
     header = summary_report.header(found.project, found.route.road, found.route.why)
     console.print(header, highlight=False, markup=False, soft_wrap=True)
@@ -269,6 +271,6 @@ def _at_once(number: int, frame: object) -> None:
 def _road(paths: tuple[Path, ...], from_: str | None, to: str | None, deprecated: bool) -> Road:
     """The road for source alone: from the options, else seven.toml, else what the project pins."""
     if from_ is None or to is None:
-        known_from, known_to = _steps().known_ends(static.root_of(paths))
+        known_from, known_to = _steps().known_ends(roots.root_of(paths))
         from_, to = from_ or known_from, to or known_to
-    return static_road(*ends(from_, to, None), deprecated=deprecated)
+    return road.static_road(*road.ends(from_, to, None), deprecated=deprecated)

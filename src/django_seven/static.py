@@ -19,8 +19,8 @@ from django_seven.edits.engine import Engine, FileResult
 from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree
 from django_seven.errors import NotFound, RunError, TreeError, WriteError
-from django_seven.project import config as seven_toml
 from django_seven.project import evidence
+from django_seven.project.roots import absolute, is_project, root_of
 from django_seven.project.scan import Glance
 from django_seven.project.tree import FileTree
 from django_seven.report.findings import Check
@@ -29,7 +29,6 @@ from django_seven.values import Finding, Road, Skipped, Sure
 
 Tick = Callable[[int, int], None]
 _SHARE = 150  # files; fewer are not worth a process of their own
-_MARKS = (seven_toml.NAME, "manage.py", ".git")  # what stands in the root of a project
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
     started = time.monotonic()
     narrow = _asked_for(asked.paths)
     names = _listed(narrow)
-    links = [path for path in map(_absolute, asked.paths) if _is_link(path)]
+    links = [path for path in map(absolute, asked.paths) if _is_link(path)]
     if not names and not links:
         shown = ", ".join(map(str, asked.paths))
         raise NotFound(f"There is no Python file and no template in `{shown}`.", "Name the folder of the project.")
@@ -144,26 +143,6 @@ def _ended(lines: list[bytes]) -> list[bytes]:
     return [line + b"\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
 
-def root_of(paths: Sequence[Path]) -> Path:
-    """The folder that findings are named relative to: the project around the paths, else what holds them all.
-
-    Raises NotFound for a path that is not there.
-    """
-    for path in paths:
-        if not path.exists():
-            raise NotFound(f"There is no file or folder {path}.", "Check the spelling of the path.")
-    folders = [path if path.is_dir() else path.parent for path in map(_absolute, paths)]
-    return project_above(Path(os.path.commonpath(folders)))
-
-
-def project_above(folder: Path) -> Path:
-    """The nearest folder upwards with a seven.toml, a manage.py or a git root; else the folder itself."""
-    for candidate in (folder, *folder.parents):
-        if candidate != Path.home() and any((candidate / mark).exists() for mark in _MARKS):
-            return candidate
-    return folder
-
-
 def names_of(paths: Sequence[Path]) -> list[str]:
     """The files that are asked for, relative to the root."""
     return _listed(_asked_for(paths))
@@ -174,13 +153,8 @@ def _listed(tree: FileTree | None) -> list[str]:
 
 
 def _asked_for(paths: Sequence[Path]) -> FileTree | None:
-    wanted = [path for path in map(_absolute, paths) if not _is_link(path)]
+    wanted = [path for path in map(absolute, paths) if not _is_link(path)]
     return FileTree(root_of(paths), wanted) if wanted else None
-
-
-def _absolute(path: Path) -> Path:
-    """The path with its folders resolved, and a link in its last place left as it is."""
-    return path.resolve() if path.is_dir() else path.parent.resolve() / path.name
 
 
 def _is_link(path: Path) -> bool:
@@ -194,8 +168,7 @@ def _relative(path: Path, paths: Sequence[Path]) -> str:
 def _whole(paths: Sequence[Path], narrow: FileTree) -> FileTree:
     """The whole project, for what its files say of each other; only the paths where they belong to none."""
     root = narrow.root
-    whole = any((root / mark).exists() for mark in _MARKS)
-    if whole and narrow.paths != (root,):
+    if is_project(root) and narrow.paths != (root,):
         return FileTree(root, evidence=evidence.kept(root))
     narrow.evidence = evidence.kept(root)
     return narrow

@@ -23,7 +23,7 @@ from django_seven.events import Listener
 from django_seven.findings.evidence import raised
 from django_seven.plan.road import Route, route
 from django_seven.project import config as seven_toml
-from django_seven.project import evidence
+from django_seven.project import evidence, roots
 from django_seven.project.config import Config
 from django_seven.project.discover import discover
 from django_seven.project.files import walk
@@ -199,7 +199,7 @@ def side_command(
 
     The nearest folder upwards with a seven.toml, a manage.py or a git root is the project.
     """
-    found = read(Asked(static.project_above(folder.resolve())))
+    found = read(Asked(roots.project_above(folder.resolve())))
     sides = build_pair(found, listener, offline=False)
     words = list(command)
     if words[0].endswith(".py"):
@@ -235,7 +235,7 @@ def fix_in_place(asked: static.Asked, listener: Listener, *, static_only: bool) 
 
     Returns what was done as text, and whether all that was wanted could be done.
     """
-    with alone(static.root_of(asked.paths)):
+    with alone(roots.root_of(asked.paths)):
         return _fix_in_place(asked, static.open_in_place(asked), listener, static_only=static_only)
 
 

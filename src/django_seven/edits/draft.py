@@ -142,7 +142,7 @@ class FileDraft:
 
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""
-        return name in self.tree.functions
+        return self.tree.has_function(name)
 
     def said_later(self, pattern: str) -> bool:
         """Whether a file of the same folder, behind this one by name, has what a regular expression finds."""

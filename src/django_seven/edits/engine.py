@@ -190,7 +190,7 @@ class Engine:
         """The rules that may bite in a file, by their places; one more where the index may."""
         places = self._prefilter.places(text)
         ours = "django" in text.path.split("/")  # Django's own files need not spell out where they are
-        met = bool(self.indexed) and (ours or self._touched.named(text))
+        met = bool(self.indexed) and (ours or any(self._touched.named(text)))
         return (*places, len(self.lookout.rules)) if met else places
 
     def _proposals(self, source: Source) -> list[Proposal] | Skipped:
@@ -229,13 +229,23 @@ class Engine:
             return (*written, *derived.beside(derived.of_template(source, self._api, self.indexed), written))
         if derived.NEEDLE not in source.data and source.path not in self.tree.settings_files:
             return written
-        named = self._judged(source)[-1:] == (len(self.lookout.rules),)
-        if not named and not self._touched.members(words_of(source.data), self.tree.scan, whole=True):
+        led = self._led_to(source)
+        if led is not None and not led:
             return written
         names = self._names(source)
         if problem(source, names.tree) is not None:
             return written
-        return (*written, *derived.beside(derived.of_python(names, self._api, self.indexed), written))
+        return (*written, *derived.beside(derived.of_python(names, self._api, self.indexed, led), written))
+
+    def _led_to(self, source: Source) -> frozenset[str] | None:
+        """What a file may use that went or changed; None where that cannot be told by names alone."""
+        if "django" in source.path.split("/"):
+            return None
+        if self._touched.members(words_of(source.data), self.tree.scan, whole=True):
+            return None
+        if source is self._seen and self._judged(source)[-1:] != (len(self.lookout.rules),):
+            return frozenset()
+        return frozenset(self._touched.named(Text(source.data, source.path)))
 
     def _names(self, source: Source) -> Names:
         """The resolver of a file; the last one is kept, since rules and index ask one after the other."""

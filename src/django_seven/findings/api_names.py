@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from django_seven.findings.api import SETTINGS, Api, Met
 from django_seven.findings.api_calls import called, commanded
+from django_seven.findings.touched import leads
 from django_seven.project.guards import is_guarded
 from django_seven.project.names import Import, Names
 from django_seven.rules.syntax import string_value
@@ -16,12 +17,13 @@ from django_seven.rules.syntax import string_value
 _STRING = re.compile(rb"[\"'](django(?:\.[A-Za-z_]\w*)+)[\"']")
 
 
-def met(names: Names, api: Api) -> Iterator[Met]:
-    """All places of one file; what asks the version is left out."""
+def met(names: Names, api: Api, led: frozenset[str] | None = None) -> Iterator[Met]:
+    """All places of one file; what asks the version is left out. `led`: only what leads to these names, or all."""
     for imported in names.imports:
         if imported.target.startswith("django") and not imported.guarded:
             yield from _imported(imported, api)
-    for local in sorted({one.local for one in names.imports if one.target.split(".")[0] == "django"}):
+    asked = (one for one in names.imports if led is None or leads(one.target, led))
+    for local in sorted({one.local for one in asked if one.target.split(".")[0] == "django"}):
         for node in names.uses(local):
             meaning = names.lookup(node)
             if meaning is None or meaning.imported.guarded or api.gone(meaning.dotted):

@@ -15,11 +15,15 @@ from django_seven.values import Finding, Minor, Sure
 NEEDLE = b"django"
 
 
-def of_python(names: Names, api: Api, asked: frozenset[str]) -> tuple[Finding, ...]:
-    """The findings of a Python file, of the kinds asked for, each place once."""
+def of_python(names: Names, api: Api, asked: frozenset[str], led: frozenset[str] | None = None) -> tuple[Finding, ...]:
+    """The findings of a Python file, of the kinds asked for, each place once.
+
+    `led`: all names of modules that it may use and that went or changed, where it uses no member that did.
+    """
     words = frozenset(names.source.data.translate(BLANK).decode("utf-8", "replace").split())
     found: dict[tuple[str, int, int], Finding] = {}
-    for one in (*api_names.met(names, api), *_settings(names, api), *api_classes.met(names, api, words)):
+    below = api_classes.met(names, api, words) if led is None else ()
+    for one in (*api_names.met(names, api, led), *_settings(names, api), *below):
         if one.rule in asked:
             span = one.node.start_byte, one.node.end_byte
             key = (one.rule, *span)

@@ -93,7 +93,7 @@ def _dotted(module: bytes, name: bytes) -> Test:
     root = module.partition(b".")[0].decode()
     # a file below the package need not spell it out; and a module of the project may hand on what it has from Django
     return lambda text: (
-        not module or name in text.imported or text.may_mean(module, name) or root in text.path.split("/")
+        not module or name in text.handed_on or text.may_mean(module, name) or root in text.path.split("/")
     )
 
 

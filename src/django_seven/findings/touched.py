@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from django_seven.index.words import CALL, Hint, hints
 from django_seven.project.scan import Scan
 from django_seven.project.words import Text
 from django_seven.values import Minor
+
+
+def leads(target: str, found: AbstractSet[str]) -> bool:
+    """Whether what an import brings leads to a name, or lies in one, or is one that stands without its module."""
+    return any(
+        "." not in name or f"{name}.".startswith(f"{target}.") or target.startswith(f"{name}.") for name in found
+    )
 
 
 def _stands(one: Hint, text: Text) -> bool:
@@ -26,8 +34,9 @@ class Touched:
     def __init__(self, releases: tuple[Minor, ...], old: Minor, new: Minor) -> None:
         self._named: dict[bytes, list[Hint]] = defaultdict(list)
         self._members: dict[bytes, list[Hint]] = defaultdict(list)
+        self._alone: dict[bytes, list[Hint]] = defaultdict(list)  # settings and commands
         for one in hints(releases, old, new):
-            (self._members if one.classes else self._named)[one.word].append(one)
+            (self._members if one.classes else self._named if one.module else self._alone)[one.word].append(one)
         self._alive: dict[bytes, list[Hint]] | None = None
 
     @property
@@ -36,13 +45,14 @@ class Touched:
         found = [{one.word, one.beside} | one.classes for some in self._members.values() for one in some]
         return frozenset().union(*found) - {b""}
 
-    def named(self, text: Text) -> bool:
-        """Whether a file may use a module, or a name of one, that went or changed."""
-        return any(
-            _stands(one, text) and (not one.module or text.may_mean(one.module, word))
-            for word in self._named.keys() & text.words
-            for one in self._named[word]
-        )
+    def named(self, text: Text) -> Iterator[str]:
+        """The modules, and names of modules, that went or changed and that a file may use, as dotted names."""
+        for word in self._named.keys() & text.words:
+            led = text.after_dot(word) or word in text.imported or b"*" in text.imported
+            for one in self._named[word]:
+                if led and text.may_mean(one.module, word) and _stands(one, text):
+                    yield (one.module + b"." + word).decode()
+        yield from (word.decode() for word in self._alone.keys() & text.words)
 
     def members(self, there: AbstractSet[bytes], scan: Scan, *, whole: bool) -> bool:
         """Whether a file may use a member that went or changed.

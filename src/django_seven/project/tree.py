@@ -208,11 +208,10 @@ class FileTree:
                         waiting.append(other)
         return False
 
-    @cached_property
-    def functions(self) -> frozenset[str]:
-        """The names of all functions and methods that the project defines."""
-        found = (_DEF.findall(source.data) for source in self.sources(self.python))
-        return frozenset(name.decode("utf-8", "replace") for names in found for name in names)
+    def has_function(self, name: str) -> bool:
+        """Whether some file of the project defines a function or method of that name."""
+        word = name.encode()
+        return any(word in _DEF.findall(source.data) for source in self.sources(self._holders(name)))
 
     @cached_property
     def model_fields(self) -> dict[str, frozenset[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache, cached_property
 
 # every byte that cannot stand in a name becomes a blank
@@ -10,6 +11,7 @@ BLANK = bytes(byte if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 fo
 _FROM = re.compile(
     rb"from[ \t]*([ \t]\w[\w.]*|\.[\w.]*)[ \t\\\r\n]+import\b[ \t]*(\((?:[^)#]|#[^\n]*)*|(?:[^\n\\]|\\\r?\n)*)"
 )
+_KNOWN = frozenset(name.encode() for name in sys.stdlib_module_names) | {b"django"}
 _PLAIN = re.compile(rb"import[ \t]+(\w[^\n]*)")
 _NAME = re.compile(rb"[\w.]+")
 _GAP = rb"(?:\s|\\|#[^\n]*\n)+"
@@ -48,6 +50,11 @@ class Text:
     def imported(self) -> set[bytes]:
         """The words after any `import` of a `from`."""
         return set().union(*self.imports.values())
+
+    @cached_property
+    def handed_on(self) -> set[bytes]:
+        """Those that come from neither Python nor Django: a module of the project may have them from there."""
+        return set().union(*(names for module, names in self.imports.items() if module.split(b".")[0] not in _KNOWN))
 
     @cached_property
     def _led_to(self) -> set[bytes]:

@@ -6,14 +6,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_seven
-from django_seven.edits.commit import notes_url
-from django_seven.edits.engine import FileResult
 from django_seven.events import many
-from django_seven.rules.catalogue import named
 from django_seven.values import Finding, Road, Skipped
+
+if TYPE_CHECKING:
+    from django_seven.edits.engine import FileResult
 
 SCHEMA = 1
 
@@ -154,6 +154,9 @@ def to_gitlab(check: Check) -> str:
 
 def to_sarif(check: Check) -> str:
     """SARIF 2.1.0."""
+    from django_seven.edits.commit import notes_url  # noqa: PLC0415 - loads all rules, which the others do without
+    from django_seven.rules.catalogue import named  # noqa: PLC0415
+
     rules = [named(rule) for rule in dict.fromkeys(finding.rule for finding in check.findings)]
     return json.dumps(
         {
