@@ -145,6 +145,17 @@ def test_an_edit_of_ours_takes_the_evidence_along(tmp_path: Path) -> None:
     assert seen.warned("views.py", b"\n\n" + code.encode(), 5) == ()
 
 
+@pytest.mark.parametrize(("now", "line"), [
+    ("a\nb\nc\nd\n", 3), ("x\na\nb\nc\nd\n", 4), ("a\nB\nnew\nc\nd\n", 4), ("c\nd\n", 1), ("a\nb\nd\n", 0), ("", 0),
+    ("z\nb\nc\ny\n", 3), ("c\n", 1),
+])  # fmt: skip
+def test_lines_that_moved(tmp_path: Path, now: str, line: int) -> None:
+    seen = heard(tmp_path, {"a.py": "a\nb\nc\nd\n"}, *raised(AJAX, "a.py", 3))
+    seen.edited("a.py", b"a\nb\nc\nd\n", now.encode())
+    kept = seen.of("a.py", now.encode())
+    assert kept is not None and [one.line for one in kept.warned] == ([line] if line else [])
+
+
 # -- modules and classes --------------------------------------------------------------------------------------
 
 

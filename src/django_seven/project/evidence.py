@@ -18,6 +18,7 @@ _SCHEMA = 1
 _SETTING = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
 _CONTENTS = 3  # of one file; older ones are forgotten
 _FILES = 20_000
+_DIFFED = 1_000_000  # lines of the one content times lines of the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,7 @@ class Evidence:
         seen = self.of(path, before)
         if seen is None:
             return
-        blocks = SequenceMatcher(None, before.splitlines(), now.splitlines(), autojunk=False).get_matching_blocks()
-        moved = {block.a + row + 1: block.b + row + 1 for block in blocks for row in range(block.size)}
-        moved[0] = 0
+        moved = {0: 0, **_moved(before.splitlines(), now.splitlines())}
         warned = tuple(
             Warned(moved[one.line], one.category, one.text, one.count) for one in seen.warned if one.line in moved
         )
@@ -116,6 +115,20 @@ class Evidence:
             for path, contents in self.files.items()
         }
         return {"schema": _SCHEMA, "names": list(names), "files": files}
+
+
+def _moved(old: list[bytes], new: list[bytes]) -> dict[int, int]:
+    """Where lines went that an edit left as they were, counted from 1; nothing of a stretch that is too long to ask."""
+    most = min(len(old), len(new))
+    start = next((at for at in range(most) if old[at] != new[at]), most)
+    end = next((at for at in range(most - start) if old[-1 - at] != new[-1 - at]), most - start)
+    moved = {at: at for at in range(1, start + 1)}
+    moved |= {len(old) - at: len(new) - at for at in range(end)}
+    left, right = old[start : len(old) - end], new[start : len(new) - end]
+    if len(left) * len(right) <= _DIFFED:
+        for block in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
+            moved |= {start + block.a + row + 1: start + block.b + row + 1 for row in range(block.size)}
+    return moved
 
 
 def _joined(first: FileSeen | None, second: FileSeen) -> FileSeen:
