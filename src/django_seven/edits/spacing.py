@@ -1,0 +1,72 @@
+"""Blank lines where an edit put or took something: not too many, and not too few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tree_sitter import Node
+
+from django_seven.edits.statements import line_end
+from django_seven.values import Edit
+
+_IMPORTS = ("import_statement", "import_from_statement", "future_import_statement")
+_DEFINITIONS = ("function_definition", "class_definition", "decorated_definition")
+
+
+def space(root: Node, data: bytes, ranges: Sequence[tuple[int, int]], newline: str) -> list[Edit]:
+    """Edits that give the touched places the blank lines that the usual formatters want there."""
+    edits = []
+    for above, before, after in _neighbours(root):
+        ahead = before or above.prev_sibling
+        if ahead is None:
+            continue
+        start = line_end(data, ahead.end_byte)
+        end = data.rfind(b"\n", 0, after.start_byte) + 1
+        mine = any(low <= end and high >= start for low, high in ranges)
+        if not mine or end <= start or data[start:end].strip():
+            continue
+        lines = data.count(b"\n", start, end) - 1
+        wanted = min(max(lines, _least(above, before, after)), 2 if above.type == "module" else 1)
+        if lines != wanted:
+            edits.append(Edit(start, end, newline.encode() * (wanted + 1)))
+    return edits
+
+
+def is_spaced(root: Node, data: bytes) -> bool:
+    """Whether all of a file has the blank lines that the usual formatters want: else nobody asked for them."""
+    for above, before, after in _neighbours(root):
+        if before is None:
+            continue
+        start, end = line_end(data, before.end_byte), data.rfind(b"\n", 0, after.start_byte) + 1
+        if end <= start or data[start:end].strip():
+            continue
+        lines = data.count(b"\n", start, end) - 1
+        if not _least(above, before, after) <= lines <= (2 if above.type == "module" else 1):
+            return False
+    return True
+
+
+def _neighbours(root: Node) -> Iterator[tuple[Node, Node | None, Node]]:
+    """Each statement and comment with the one before it in its block."""
+    todo = [root]
+    while todo:
+        above = todo.pop()
+        block = above.type in ("module", "block")
+        before: Node | None = None
+        for child in above.children:
+            if block and (before is not None or above.type == "block"):
+                yield above, before, child
+            before = child
+            if child.child_count and child.type not in ("expression_statement", *_IMPORTS):
+                todo.append(child)
+
+
+def _least(above: Node, before: Node | None, after: Node) -> int:
+    """How many blank lines there must be."""
+    if before is None or after.type == "comment":
+        defined = before is not None and before.type in _DEFINITIONS
+        return (2 if above.type == "module" else 0) if defined else 0
+    definition = before.type in _DEFINITIONS or (after.type in _DEFINITIONS and before.type != "comment")
+    if definition:
+        return 2 if above.type == "module" else 1
+    return 1 if before.type in _IMPORTS and after.type not in _IMPORTS else 0

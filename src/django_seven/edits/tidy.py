@@ -1,0 +1,46 @@
+"""After the edits of a rule: what they touched is put as a formatter would put it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tree_sitter import Node
+
+from django_seven.edits.compose import compose, touched
+from django_seven.edits.gate import apply
+from django_seven.edits.layout import is_formatted, lay_out
+from django_seven.edits.sorting import sort_touched, style_of
+from django_seven.edits.spacing import space
+from django_seven.project.names import Names
+from django_seven.project.source import Source, parse, problem
+from django_seven.values import Edit
+
+
+def tidy(names: Names, edits: Sequence[Edit], width: int) -> tuple[Edit, ...]:
+    """The edits of a file, with the lines that they touched sorted and wrapped in the file's own style."""
+    source = names.source
+    parsed = _parsed(source, edits) if edits else None
+    if parsed is None:
+        return tuple(edits)  # nothing to do, or the gate says what is wrong
+    formatted = is_formatted(names.root, source.data, width)
+    style = style_of(names.root, source.data, width if formatted else 0)
+    ranges = touched(edits)
+    more = sort_touched(parsed[0], parsed[1], ranges, style, source.newline)
+    if more:
+        edits = compose(source.data, edits, sorted(more, key=lambda edit: edit.start))
+        parsed = _parsed(source, edits) or parsed
+    if not formatted:
+        return tuple(edits)
+    more = lay_out((names.root, source.data), edits, parsed, width)
+    if more:
+        edits = compose(source.data, edits, more)
+        parsed = _parsed(source, edits) or parsed
+    more = space(*parsed, touched(edits), source.newline)
+    return tuple(compose(source.data, edits, sorted(more, key=lambda edit: edit.start)) if more else edits)
+
+
+def _parsed(source: Source, edits: Sequence[Edit]) -> tuple[Node, bytes] | None:
+    """The tree and the bytes after some edits; None where they do not parse."""
+    after = Source(source.path, apply(source.data, edits))
+    tree = parse(after)
+    return None if problem(after, tree) is not None else (tree.root_node, after.data)

@@ -1,0 +1,49 @@
+"""How long a line of the project's code may be: what its formatter and linter are told."""
+
+from __future__ import annotations
+
+import configparser
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django_seven.project.toml_files import read_toml
+
+DEFAULT = 88
+_SANE = range(40, 400)
+
+
+def line_width(root: Path) -> int:
+    """The length that the project's own configuration names, black's before the others'; else 88."""
+    return next((width for width in _told(root) if width in _SANE), DEFAULT)
+
+
+def _told(root: Path) -> Iterator[int]:
+    tool = _table(read_toml(root / "pyproject.toml"), "tool")
+    for name, key in (("black", "line-length"), ("ruff", "line-length"), ("isort", "line_length")):
+        yield from _number(_table(tool, name).get(key))
+    for name in ("ruff.toml", ".ruff.toml"):
+        yield from _number(read_toml(root / name).get("line-length"))
+    for name in ("setup.cfg", "tox.ini", ".flake8", ".isort.cfg"):
+        yield from _in_ini(root / name)
+
+
+def _table(document: Any, name: str) -> dict[str, Any]:
+    found = document.get(name) if isinstance(document, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _number(value: object) -> Iterator[int]:
+    if isinstance(value, int) or (isinstance(value, str) and re.fullmatch(r"\s*\d+\s*", value)):
+        yield int(value)
+
+
+def _in_ini(path: Path) -> Iterator[int]:
+    parser = configparser.RawConfigParser(strict=False)
+    try:
+        parser.read_string(path.read_text("utf-8", "replace"))
+    except (OSError, configparser.Error):
+        return
+    for section, key in (("flake8", "max-line-length"), ("isort", "line_length"), ("settings", "line_length")):
+        yield from _number(parser.get(section, key, fallback=None))

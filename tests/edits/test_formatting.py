@@ -1,0 +1,157 @@
+"""What an edit touches stands as a formatter would put it, where a formatter had been there before."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from django_seven.edits.compose import compose
+from django_seven.edits.engine import Engine, FileResult
+from django_seven.edits.gate import apply
+from django_seven.edits.lines import Breaker
+from django_seven.edits.tokens import Strange, tokens_of, unit_end, units
+from django_seven.project.source import Source, parse
+from django_seven.project.tree import FileTree
+from django_seven.project.width import line_width
+from django_seven.rules.catalogue import named
+from django_seven.values import Edit, Minor, Road
+
+ROAD = Road(Minor(1, 11), Minor(4, 2), Minor(3, 6), Minor(3, 8))
+FILLER = "\n\n" + "\n".join(f"number_{index} = {index}" for index in range(25)) + "\n"
+
+
+def fixed(root: Path, text: str, *rules: str) -> str:
+    (root / "shop.py").write_text(text + FILLER)
+    result = Engine([named(rule) for rule in rules], ROAD, FileTree(root)).fix("shop.py", "likely")
+    assert isinstance(result, FileResult)
+    assert not result.refused
+    return result.after.decode().removesuffix(FILLER)
+
+
+def laid(text: str, width: int = 40) -> str:
+    data = text.encode()
+    node = next(iter(units(parse(Source("a.py", data)).root_node)))
+    return "\n".join(Breaker(width, splats=True).lines(tokens_of(node, data), 0)) + text[unit_end(node) :]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("short(1, 2)\n", "short(1, 2)\n"),
+        ("short(\n    1, 2\n)\n", "short(1, 2)\n"),
+        ("short(\n    1,\n)\n", "short(\n    1,\n)\n"),
+        (
+            "function(argument_one, argument_two, three)\n",
+            "function(\n    argument_one, argument_two, three\n)\n",
+        ),
+        (
+            "function(argument_one, argument_two, argument_three)\n",
+            "function(\n    argument_one,\n    argument_two,\n    argument_three,\n)\n",
+        ),
+        (
+            "answer = condition_number_one and condition_number_two\n",
+            "answer = (\n    condition_number_one\n    and condition_number_two\n)\n",
+        ),
+        (
+            "answer = query.filter(first=1).exclude(second=2).order_by()\n",
+            "answer = (\n    query.filter(first=1)\n    .exclude(second=2)\n    .order_by()\n)\n",
+        ),
+        (
+            "def function(argument_one, argument_two, three): pass\n",
+            "def function(\n    argument_one, argument_two, three\n): pass\n",
+        ),
+        (
+            "if first_condition or second_condition_of_two: pass\n",
+            "if (\n    first_condition\n    or second_condition_of_two\n): pass\n",
+        ),
+        (
+            "return [number_one for number_one in all_numbers if one]\n",
+            "return [\n    number_one\n    for number_one in all_numbers\n    if one\n]\n",
+        ),
+        ("value = (one_name\n    + two)\n", "value = one_name + two\n"),
+        ("value = (1,)\n", "value = (1,)\n"),
+    ],
+)
+def test_statements_are_broken_as_usual(text: str, wanted: str) -> None:
+    assert laid(text) == wanted
+
+
+@pytest.mark.parametrize("text", ["call(\n    1,  # one\n    2,\n)\n", 'call("""a\nb""")\n', "a = 1 + \\\n    2\n"])
+def test_what_holds_comments_or_long_texts_is_left(text: str) -> None:
+    with pytest.raises(Strange):
+        laid(text)
+
+
+def test_a_line_that_grows_too_long_is_wrapped(tmp_path: Path) -> None:
+    text = (
+        "from django.conf.urls import url\nfrom django.contrib.auth import views as auth_views\n\n"
+        'urlpatterns = [\n    url(r"^logout/$", auth_views.logout, {"next_page": "/a/page/to/go"}, name="logout"),\n]\n'
+    )
+    lines = fixed(tmp_path, text, "auth-view-functions").splitlines()
+    assert all(len(line) <= 88 for line in lines)
+    assert '        auth_views.LogoutView.as_view(next_page="/a/page/to/go"),' in lines
+
+
+def test_imports_that_were_sorted_stay_so(tmp_path: Path) -> None:
+    text = (
+        "from django.conf import settings\nfrom django.core.urlresolvers import reverse\n"
+        "from django.db import models\nfrom django.forms import Form\n\nprint(settings, reverse, models, Form)\n"
+    )
+    assert fixed(tmp_path, text, "core-urlresolvers").startswith(
+        "from django.conf import settings\nfrom django.db import models\nfrom django.forms import Form\n"
+        "from django.urls import reverse\n\n"
+    )
+    unsorted = text.replace("from django.conf import settings\n", "").replace(
+        "\n\nprint", "\nfrom django.conf import settings\n\nprint"
+    )
+    assert fixed(tmp_path, unsorted, "core-urlresolvers").startswith("from django.urls import reverse\n")
+
+
+def test_a_moved_import_joins_the_one_of_its_new_module(tmp_path: Path) -> None:
+    text = (
+        "from django.core.urlresolvers import reverse\nfrom django.db import models\nfrom django.forms import Form\n"
+        "from django.urls import resolve\n\nprint(reverse, models, Form, resolve)\n"
+    )
+    assert "from django.urls import resolve, reverse\n" in fixed(tmp_path, text, "core-urlresolvers")
+
+
+def test_the_projects_width_counts(tmp_path: Path) -> None:
+    assert line_width(tmp_path) == 88
+    (tmp_path / "setup.cfg").write_text("[flake8]\nmax-line-length = 100\n")
+    assert line_width(tmp_path) == 100
+    (tmp_path / "ruff.toml").write_text("line-length = 110\n")
+    assert line_width(tmp_path) == 110
+    (tmp_path / "pyproject.toml").write_text("[tool.black]\nline-length = 120\n")
+    assert line_width(tmp_path) == 120
+    (tmp_path / "pyproject.toml").write_text('[tool.black]\nline-length = "long"\n')
+    assert line_width(tmp_path) == 110
+
+
+edits = st.lists(
+    st.tuples(st.integers(0, 30), st.integers(0, 5), st.binary(max_size=4).map(lambda text: text.hex().encode())),
+    max_size=5,
+)
+
+
+def apart(found: list[tuple[int, int, bytes]], size: int) -> list[Edit]:
+    made: list[Edit] = []
+    for start, length, text in sorted(found):
+        if start + length <= size and (not made or start > made[-1].end):
+            made.append(Edit(start, start + length, text))
+    return made
+
+
+@given(st.binary(min_size=10, max_size=30), edits, edits)
+def test_edits_of_edits_are_edits(
+    before: bytes, one: list[tuple[int, int, bytes]], two: list[tuple[int, int, bytes]]
+) -> None:
+    first = apart(one, len(before))
+    middle = apply(before, first)
+    second = apart(two, len(middle))
+    both = compose(before, first, second)
+    assert apply(before, both) == apply(middle, second)
+    assert all(left.end <= right.start for left, right in pairwise(both))
