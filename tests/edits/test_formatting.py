@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from django_seven.edits.compose import compose
 from django_seven.edits.engine import Engine, FileResult
-from django_seven.edits.gate import apply
+from django_seven.edits.gate import apply, lost_comment
 from django_seven.edits.lines import Breaker
 from django_seven.edits.tokens import Strange, tokens_of, unit_end, units
 from django_seven.project.source import Source, parse
@@ -155,3 +155,38 @@ def test_edits_of_edits_are_edits(
     both = compose(before, first, second)
     assert apply(before, both) == apply(middle, second)
     assert all(left.end <= right.start for left, right in pairwise(both))
+
+
+def answer(path: Path, text: str, rule: str) -> FileResult:
+    (path / "shop.py").write_text(text)
+    result = Engine([named(rule)], ROAD, FileTree(path)).fix("shop.py", "likely")
+    assert isinstance(result, FileResult)
+    return result
+
+
+def test_comments_of_other_arguments_stay(tmp_path: Path) -> None:
+    text = (
+        "from django.db import models\n\n\nclass Price(models.Model):\n    value = models.NullBooleanField(\n"
+        "        # first\n        null=True,  # always\n        # then\n        help_text='',  # a help\n    )\n"
+    )
+    result = answer(tmp_path, text, "null-boolean-field")
+    for comment in ("# first", "# then", "# a help"):
+        assert comment in result.after.decode()
+
+
+def test_a_comment_is_not_lost() -> None:
+    before = b"one(\n    # why\n    two,\n)  # end\nthree()  # noqa\nfour()  # it goes\n"
+    source = Source("a.py", before)
+    start = before.index(b"# why")
+    assert lost_comment(source, [Edit(start - 4, start + 10, b"")]) == "# why"
+    assert not lost_comment(source, [Edit(start - 4, start + 10, b"# why")])
+    assert not lost_comment(source, [Edit(before.index(b"three"), before.index(b"four"), b"3\n")])
+    assert not lost_comment(source, [Edit(before.index(b"four"), len(before), b"")])
+    assert lost_comment(source, [Edit(before.index(b"four"), len(before), b"five()\n")]) == "# it goes"
+
+
+def test_calls_in_calls_are_all_rewritten(tmp_path: Path) -> None:
+    text = "from django.utils.encoding import force_text\n\nforce_text(force_text(force_text(1), 'ascii'))\n"
+    result = answer(tmp_path, text, "force-text")
+    assert result.after.decode().count("force_str(") == 3
+    assert not result.refused

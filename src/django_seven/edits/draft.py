@@ -67,9 +67,14 @@ class FileDraft:
         items = [n for n in above.named_children if n.type != "comment"] if above is not None else [argument]
         index = next(i for i, item in enumerate(items) if item.id == argument.id)
         if index + 1 < len(items):
-            self._edits.append(Edit(argument.start_byte, items[index + 1].start_byte, b""))
+            own = [n for n in _comments_between(argument, items[index + 1]) if n.start_point[0] > argument.end_point[0]]
+            self._edits.append(Edit(argument.start_byte, (own or [items[index + 1]])[0].start_byte, b""))
         elif index:
-            self._edits.append(Edit(items[index - 1].end_byte, argument.end_byte, b""))
+            kept = _comments_between(items[index - 1], argument)
+            self._edits.append(Edit((kept or items)[-1 if kept else index - 1].end_byte, argument.end_byte, b""))
+            follows = argument.next_sibling
+            if kept and follows is not None and follows.type == ",":
+                self._edits[-1] = Edit(kept[-1].end_byte, follows.end_byte, b"")
         elif above is not None and above.type in ("argument_list", "parameters") and len(above.named_children) == 1:
             self._edits.append(Edit(above.start_byte + 1, above.end_byte - 1, b""))
         else:
@@ -223,3 +228,12 @@ class FileDraft:
     def _encoded(self, text: str) -> bytes:
         newline = self.names.source.newline
         return text.replace("\r\n", "\n").replace("\n", newline).encode(self.names.source.encoding, "backslashreplace")
+
+
+def _comments_between(left: Node, right: Node) -> list[Node]:
+    """The comments between two arguments."""
+    found, node = [], left.next_sibling
+    while node is not None and node.id != right.id:
+        found += [node] if node.type == "comment" else []
+        node = node.next_sibling
+    return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from django_seven.edits.gate import apply, reads, untouched
+from django_seven.edits.gate import apply, lost_comment, reads, untouched
 from django_seven.edits.propose import Proposal, allowed, allows, propose
 from django_seven.findings import derived, evidence, templates
 from django_seven.findings.api import Api
@@ -156,6 +156,9 @@ class Engine:
         self._edited(source, after)
         if not untouched(source.data, after.data, proposal.edits):
             return source, "bytes outside its edit changed"
+        lost = lost_comment(source, proposal.edits)
+        if lost:
+            return source, f"a comment would be lost (`{lost}`)"
         if source.path.endswith(".py") and reads(source.data) and not reads(after.data):
             return source, "Python no longer reads the file"
         again = self._propose(after, rule, lookout, sure)
