@@ -141,32 +141,46 @@ class Engine:
         return FileResult(name, original.data, source.data, findings, changes, tuple(refused.values()))
 
     def one(self, source: Source, rule: Rule, sure: Sure) -> tuple[Source, str]:
-        """One rule over one file: the new source, and why it was refused where the gate did."""
+        """One rule over one file: the new source, and why it was refused where the gate did.
+
+        A place around another one is for the next pass.
+        """
         if rule.id not in self._by_id:
             return source, ""  # the index rewrites nothing
+        left, after = 0, source
+        for _ in range(PASSES):
+            after, reason, left = self._pass(after, rule, sure)
+            if reason:
+                return source, reason
+            if not left:
+                return after, ""
+        return source, f"{left} of its places still overlap after {PASSES} passes"
+
+    def _pass(self, source: Source, rule: Rule, sure: Sure) -> tuple[Source, str, int]:
+        """The same once; also how many places are left for the next pass."""
         lookout = self._single.get(rule.id)
         if lookout is None:
             lookout = self._single[rule.id] = Lookout([rule], self._relations)
         proposal = self._propose(source, rule, lookout, sure)
         if proposal is None or isinstance(proposal, Skipped) or not allowed(proposal, sure).edits:
-            return source, ""
+            return source, "", 0
         after = understood(source.path, apply(source.data, proposal.edits))
         if isinstance(after, Skipped):
-            return source, f"the file would be one that {after.reason}"
+            return source, f"the file would be one that {after.reason}", 0
         self._edited(source, after)
         if not untouched(source.data, after.data, proposal.edits):
-            return source, "bytes outside its edit changed"
+            return source, "bytes outside its edit changed", 0
         lost = lost_comment(source, proposal.edits)
         if lost:
-            return source, f"a comment would be lost (`{lost}`)"
+            return source, f"a comment would be lost (`{lost}`)", 0
         if source.path.endswith(".py") and reads(source.data) and not reads(after.data):
-            return source, "Python no longer reads the file"
+            return source, "Python no longer reads the file", 0
         again = self._propose(after, rule, lookout, sure)
         if isinstance(again, Skipped):
-            return source, f"the file no longer parses ({again.reason})"
-        if again is not None and allowed(again, sure).edits:
-            return source, "a second pass would change it again"
-        return after, ""
+            return source, f"the file no longer parses ({again.reason})", 0
+        if not proposal.later and again is not None and allowed(again, sure).edits:
+            return source, "a second pass would change it again", 0
+        return after, "", proposal.later
 
     def _relations(self) -> frozenset[str]:
         return self.tree.relations  # the project's models are only read where a rule asks

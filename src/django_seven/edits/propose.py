@@ -33,14 +33,20 @@ from django_seven.rules.shape import (
 from django_seven.rules.syntax import string_value
 from django_seven.values import SURES, Edit, Finding, Road, Sure
 
+_MOST = 40  # places that are tried one after the other
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What one rule says of one file. The edits belong together: all of them, or none."""
+    """What one rule says of one file. The edits belong together: all of them, or none.
+
+    `later` counts the places that want the same bytes as others: they are for the next pass.
+    """
 
     rule: Rule
     findings: tuple[Finding, ...]
     edits: tuple[Edit, ...]
+    later: int = 0
 
 
 def propose(names: Names, rule: Rule, places: Sequence[Place], road: Road, tree: FileTree) -> Proposal:
@@ -48,11 +54,12 @@ def propose(names: Names, rule: Rule, places: Sequence[Place], road: Road, tree:
     draft = FileDraft(names, road, tree)
     cured: dict[int, str | None] = {}
     certain = [place for place in places if place.certain]
+    later = 0
     try:
         _cure(draft, rule, certain, cured)
         edits = draft.finish()
     except Overlap:
-        edits, cured = (), {place.node.id: "its edits overlap" for place in certain}
+        edits, later = _apart(names, rule, certain, road, tree, cured)
     except Skip as skip:
         edits, cured = (), {place.node.id: skip.reason for place in certain}
     findings = []
@@ -61,7 +68,36 @@ def propose(names: Names, rule: Rule, places: Sequence[Place], road: Road, tree:
         if reason is not None:
             fixable = bool(edits) and place.certain and place.node.id not in cured
             findings.append(_finding(names, rule, place, edits if fixable else (), reason))
-    return Proposal(rule, tuple(findings), edits)
+    return Proposal(rule, tuple(findings), edits, later)
+
+
+def _apart(
+    names: Names, rule: Rule, places: list[Place], road: Road, tree: FileTree, cured: dict[int, str | None]
+) -> tuple[tuple[Edit, ...], int]:
+    """The edits of those places that get along with each other, the inner before the outer, and how many are left.
+
+    Only where each place stands for itself: an import and its uses are rewritten together or not at all.
+    """
+    uses = sorted((place for place in places if not place.imported), key=lambda place: -place.node.start_byte)
+    taken: list[Place] = []
+    edits: tuple[Edit, ...] = ()
+    cured.clear()
+    if isinstance(rule.change, Rewrite | Keyword) and len(uses) <= _MOST:
+        for place in uses:
+            draft, seen = FileDraft(names, road, tree), dict[int, str | None]()
+            try:
+                _cure(draft, rule, [*taken, place], seen)
+                found = draft.finish()
+            except (Overlap, Skip):
+                continue
+            if place.node.id in seen:
+                cured.update(seen)
+            else:
+                taken, edits = [*taken, place], found
+    left = [place for place in places if place not in taken and place.node.id not in cured]
+    if not edits:
+        cured.update({place.node.id: "its edits overlap" for place in left})
+    return edits, len(left) if edits else 0
 
 
 def _cure(draft: FileDraft, rule: Rule, places: list[Place], cured: dict[int, str | None]) -> None:
