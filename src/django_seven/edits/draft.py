@@ -9,6 +9,7 @@ from itertools import pairwise
 from tree_sitter import Node
 
 from django_seven.edits.imports import ImportManager
+from django_seven.edits.meant import is_a, meant
 from django_seven.edits.statements import remove_line
 from django_seven.edits.tidy import tidy
 from django_seven.findings.code import Place
@@ -141,6 +142,14 @@ class FileDraft:
     def derives(self, node: Node, dotted: Sequence[str]) -> bool | None:
         """Whether the class that an expression means derives from one of the named ones."""
         return self._owned(self.classes.base(node, self.names), dotted)
+
+    def is_a(self, node: Node, dotted: Sequence[str]) -> bool | None:
+        """Whether an expression is certainly an object of one of the named classes; None where not known."""
+        return is_a(self.tree, self.names, self.road.old, node, dotted)
+
+    def means(self, place: Place) -> bool | None:
+        """Whether a place that was found by its last name alone belongs to an object that its rule is about."""
+        return meant(self.tree, self.names, self.road.old, place)
 
     def model_fields(self, name: str) -> frozenset[str]:
         """The field classes under which models of the project have a field of that name."""

@@ -144,6 +144,8 @@ def _look(draft: FileDraft, change: ByHand, places: list[Place], cured: dict[int
         try:
             if change.only is not None:
                 change.only(draft, place)
+            if draft.means(place) is False:
+                raise Fine
         except Fine:
             cured[place.node.id] = None
         except Skip as skip:
@@ -163,11 +165,15 @@ def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict
             if (change.moves and moves.follow(place)) or (place.imported and change.whole):
                 continue
             change.function(draft, place)
+            if draft.mark() != mark and draft.means(place) is False:
+                raise Fine
             if place.imported and draft.mark() == mark and not draft.imports.drops(place.binding):
                 cured[place.node.id] = None  # the import may stay as it is: what it is used for is looked at on its own
         except Skip as skip:
             draft.back(mark)
-            cured[place.node.id] = _reason(place, skip)
+            reason = _again(draft, change, place, _reason(place, skip))
+            if reason != "":
+                cured[place.node.id] = reason
         except Fine:
             draft.back(mark)
             cured[place.node.id] = None
@@ -184,6 +190,23 @@ def _rewrite(draft: FileDraft, change: Rewrite, places: list[Place], cured: dict
             cured[place.node.id] = None
         else:
             cured[place.node.id] = "something else in the file or the project still uses it"
+
+
+def _again(draft: FileDraft, change: Rewrite, place: Place, reason: str | None) -> str | None:
+    """Try once more where the object is certainly what a rule is about; why it stays, nothing where it does not.
+
+    A rewrite that knows a request by its name alone then takes it by another name too.
+    """
+    means = draft.means(place) if reason is not None else None
+    if means is not True or place.seen:
+        return None if means is False else reason
+    mark = draft.mark()
+    try:
+        change.function(draft, replace(place, seen=True))
+    except (Skip, Fine):
+        draft.back(mark)
+        return reason
+    return ""
 
 
 def _head(place: Place) -> Node:

@@ -34,6 +34,7 @@ class FileTree:
         self._scan: Scan | None = None
         self._spoken: dict[str, Spoken] = {}
         self._holding: dict[str, list[str]] = {}
+        self.kept: dict[str, object] = {}  # what the resolver has learnt, for the next file
 
     @cached_property
     def python(self) -> list[str]:

@@ -88,6 +88,9 @@ class Draft(Protocol):
     def derives(self, node: Node, dotted: Sequence[str]) -> bool | None:
         """Whether the class that an expression means derives from one of the named ones; None where not known."""
 
+    def is_a(self, node: Node, dotted: Sequence[str]) -> bool | None:
+        """Whether an expression is certainly an object of one of the named classes; None where not known."""
+
     def model_fields(self, name: str) -> frozenset[str]:
         """The field classes under which models of the project have a field of that name."""
 

@@ -36,12 +36,21 @@ class Files:
         self._names: dict[str, Names | None] = {}
         self._modules: dict[str, str | None] = {}
         self._having: dict[bytes, list[str]] = {}
+        self.routes: tuple[frozenset[str], frozenset[str]] | None = None
         self._listed: dict[int, frozenset[str] | None] = {}
 
     def keep(self, names: Names) -> None:
         """Take the names of a file that is being looked at for those of its path."""
         if self._names.get(names.source.path) is None:
             self._names[names.source.path] = names
+
+    def begin(self, names: Names, most: int) -> None:
+        """Begin with another file: its names are those of its path, and of others at most some are kept."""
+        self._names.pop(names.source.path, None)
+        if len(self._names) > most:
+            self._names.clear()
+        self._listed.clear()
+        self._names[names.source.path] = names
 
     def names(self, path: str) -> Names | None:
         """The names of a file; None where it cannot be read."""

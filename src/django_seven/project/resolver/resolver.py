@@ -34,9 +34,9 @@ _BOTTOM: Values = (Value("unbound", why="it is defined by itself"),)
 class Resolver:
     """What expressions of a project mean on one release of Django. Answers are kept."""
 
-    def __init__(self, tree: FileTree, index: Index, minor: Minor) -> None:
+    def __init__(self, tree: FileTree, index: Index, minor: Minor, files: Files | None = None) -> None:
         self.tree, self.index, self.minor = tree, index, minor
-        self.files = Files(tree)
+        self.files = files or Files(tree)
         self.classes = Classes(self)
         self.callers = Callers(self)
         self.stars = Stars(self)
@@ -293,7 +293,9 @@ class Resolver:
     @cached_property
     def routes(self) -> tuple[frozenset[str], frozenset[str]]:
         """The functions that URLconfs name, and the modules that they lie in."""
-        return routes.routes(self)
+        if self.files.routes is None:
+            self.files.routes = routes.routes(self)
+        return self.files.routes
 
     def in_settings(self, dotted: str) -> bool:
         """Whether a string of some settings-like file is just this dotted name."""
