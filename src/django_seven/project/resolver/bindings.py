@@ -15,6 +15,7 @@ from django_seven.project.resolver.values import Value, Values, builtin, joined,
 if TYPE_CHECKING:
     from django_seven.project.resolver.resolver import Resolver
 
+_Q = "django.db.models.query_utils.Q"
 _DISPLAYS = {"pattern_list", "tuple_pattern", "list_pattern", "tuple", "list", "as_pattern_target"}
 _PARAMETERS = {"parameters", "lambda_parameters", "typed_parameter", "default_parameter", "typed_default_parameter"}
 _SPLATS = {"list_splat_pattern", "dictionary_splat_pattern"}
@@ -66,7 +67,8 @@ def _target(r: Resolver, names: Names, mark: Node) -> Values:
         left, before = above.child_by_field_name("left"), above.parent
         if left is not None and before is not None and left.type == "identifier":
             same = r.before(names, left)
-            return same if all(one.kind == "instance" and one.of for one in same) else unknown("it is changed here")
+            kept = all(one.kind == "instance" and (one.of or one.dotted == _Q) for one in same)
+            return same if kept else unknown("it is changed here")
     if above.type == "delete_statement":
         return (Value("unbound", why="it was deleted"),)
     return unknown("it is bound in an odd way")

@@ -86,7 +86,8 @@ def _manager(r: Resolver, one: Value, spec: str, names: Names | None, node: Node
     """`QuerySet.as_manager()` and `Manager.from_queryset(QuerySet)`: the manager gives this query set."""
     found = specs.made(r, spec, one.owner, names, node)
     if spec == "manager":
-        return found
+        held = class_of(one.owner) if one.owner is not None else None
+        return tuple(replace(item, owner=held) for item in found)
     owner = one.owner
     return (replace(class_of(owner), why="made of a query set"),) if owner is not None else found
 

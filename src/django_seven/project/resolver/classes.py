@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from django_seven.project.names import Names
+from django_seven.project.resolver.known import OUTSIDE
 from django_seven.project.resolver.values import Value, Values, text
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Classes:
         return (*(one for one in first if all(one in other for other in others)), _UNKNOWN)
 
     def _made(self, cls: Value, depth: int) -> Rows:
+        if cls.dotted in OUTSIDE and depth <= _DEEPEST:
+            return (self._foreign(cls, depth),)
         if cls.kind == "outside" or depth > _DEEPEST:
             return ((cls, _UNKNOWN),)
         if cls.node is None or cls.names is None:
@@ -60,6 +63,11 @@ class Classes:
             ways = [self.rows(one, depth + 1) if one.kind != "unknown" else ((one,),) for one in above]
             found += [(cls, *_merged([*map(list, way), list(above)])) for way in islice(product(*ways), _WAYS)]
         return tuple(dict.fromkeys(found))
+
+    def _foreign(self, cls: Value, depth: int) -> tuple[Value, ...]:
+        """A well-known class of another package."""
+        given = [Value("class", self._resolver.canonical(one)) for one in OUTSIDE[cls.dotted][0]]
+        return (replace(cls, kind="class"), *_merged([*(list(self.rows(one, depth + 1)[0]) for one in given), given]))
 
     def _django(self, cls: Value) -> tuple[Value, ...]:
         resolver = self._resolver

@@ -99,6 +99,8 @@ def _binary(r: Resolver, names: Names, node: Node) -> Values:
     found = r.value(names, left) if left is not None else unknown("")
     if all(one.dotted == "builtins.str" for one in found):
         return (builtin("str"),)
+    if sign in ("|", "&") and all(one.dotted == "django.db.models.query_utils.Q" for one in found):
+        return tuple(replace(one, origin="", exact=False) for one in found)
     if sign in ("|", "&") and all(r.is_instance(one, "django.db.models.query.QuerySet") is True for one in found):
         return found
     return unknown("the result of an operator")

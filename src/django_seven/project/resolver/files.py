@@ -180,6 +180,30 @@ class Files:
                     return r.classes.is_a(r.class_value(names, node), cls.dotted) is not False
         return False
 
+    def binds(self, r: Resolver, cls: Value, name: str) -> bool:
+        """Whether a class of the project, or one above it that is the project's, has a member of a name."""
+        return any(
+            one.names is not None
+            and one.node is not None
+            and any(b.scope.id == one.node.id for b in one.names.bindings(name))
+            for one in r.classes.row(cls)
+        )
+
+    def beside(self, r: Resolver, cls: Value, name: str) -> bool:
+        """Whether a class below puts another one, with a member of this name, behind a class."""
+        own = {one.dotted for one in r.classes.row(cls)}
+        for path, names_below in self._below.get(cls.dotted.rpartition(".")[2], ()):
+            names = self.names(path)
+            node = class_named(names, names_below[0]) if names is not None else None
+            if names is None or node is None:
+                continue
+            row = r.classes.row(r.class_value(names, node))
+            places = [place for place, one in enumerate(row) if one.dotted == cls.dotted]
+            for one in row[places[0] + 1 :] if places else ():
+                if one.dotted not in own and _binds(one, name):
+                    return True
+        return False
+
     @cached_property
     def _below(self) -> dict[str, list[tuple[str, list[str]]]]:
         """The classes that name another one among their bases, by its name."""
@@ -228,6 +252,12 @@ class Files:
                 if scope.type == "class_definition":
                     return r.class_value(names, scope)
         return None
+
+
+def _binds(cls: Value, name: str) -> bool:
+    """Whether the body of a class of the project binds a name."""
+    names, node = cls.names, cls.node
+    return names is not None and node is not None and any(b.scope.id == node.id for b in names.bindings(name))
 
 
 def _targets(names: Names, name: str) -> Iterator[Node]:

@@ -27,7 +27,8 @@ _CHAINED = {
 FUNCTIONS: dict[str, str] = {
     "django.shortcuts.render": RESPONSE,
     "django.shortcuts.render_to_response": RESPONSE,
-    "django.shortcuts.redirect": "django.http.HttpResponseRedirect|django.http.HttpResponsePermanentRedirect",
+    "django.shortcuts.redirect": "redirect",
+    "django.get_response": ANY_RESPONSE,
     "django.shortcuts.get_object_or_404": "argument",
     "django.shortcuts.get_list_or_404": "arguments",
     "django.contrib.auth.get_user_model": "class user",
@@ -59,9 +60,9 @@ METHODS: dict[str, str] = {
     "django.views.generic.base.TemplateResponseMixin.render_to_response": "django.template.response.TemplateResponse",
     "django.views.generic.base.ContextMixin.get_context_data": "dict",
     "django.views.generic.edit.FormMixin.get_form": "form_class",
-    "django.views.generic.edit.FormMixin.form_valid": ANY_RESPONSE,
-    "django.views.generic.edit.FormMixin.form_invalid": ANY_RESPONSE,
-    "django.views.generic.edit.ModelFormMixin.form_valid": ANY_RESPONSE,
+    "django.views.generic.edit.FormMixin.form_valid": "django.http.HttpResponseRedirect",
+    "django.views.generic.edit.FormMixin.form_invalid": "django.template.response.TemplateResponse",
+    "django.views.generic.edit.ModelFormMixin.form_valid": "django.http.HttpResponseRedirect",
     "django.views.generic.edit.FormMixin.get_form_kwargs": "dict",
     "django.views.generic.edit.FormMixin.get_form_class": "class form_class",
     "django.views.generic.edit.ModelFormMixin.get_form_class": "class form_class",
@@ -101,7 +102,7 @@ METHODS: dict[str, str] = {
     "django.contrib.sites.models.SiteManager.get_current": "django.contrib.sites.models.Site",
     "django.test.Client.login": "bool",
     **{
-        f"django.test.Client.{verb}": RESPONSE
+        f"django.test.Client.{verb}": ANY_RESPONSE
         for verb in ("get", "post", "put", "patch", "delete", "head", "options", "trace", "generic")
     },
     **{
@@ -114,6 +115,8 @@ METHODS: dict[str, str] = {
     **{f"{QUERYSET}.{name}": "model|None" for name in ("first", "last")},
     **{f"{QUERYSET}.{name}": "model and bool" for name in ("get_or_create", "update_or_create")},
     **{f"{QUERYSET}.{name}": "int" for name in ("count", "update")},
+    "django.forms.models.BaseModelFormSet.get_queryset": QUERYSET,
+    "django.contrib.auth.forms.UserCreationForm.save": "form_model",
     f"{QUERYSET}.exists": "bool",
     f"{QUERYSET}.bulk_create": "models",
     f"{QUERYSET}.iterator": "models",
@@ -139,7 +142,10 @@ ATTRIBUTES: dict[str, str] = {
     f"{VIEW}.request": REQUEST,
     f"{VIEW}.args": "tuple",
     f"{VIEW}.kwargs": "dict",
-    "django.test.SimpleTestCase.client": "django.test.Client",
+    "django.test.SimpleTestCase.client": "client",
+    "django.contrib.auth.models.AbstractUser.objects": "managed django.contrib.auth.models.UserManager",
+    f"{_TYPES}.objects": f"managed {_TYPES}Manager",
+    "django.contrib.sites.models.Site.objects": "managed django.contrib.sites.models.SiteManager",
     "django.test.SimpleTestCase.client_class": "class django.test.Client",
     "django.test.Client.session": "django.contrib.sessions.backends.base.SessionBase",
     f"{MODEL}.objects": "objects",
@@ -166,6 +172,27 @@ ATTRIBUTES: dict[str, str] = {
     "django.forms.BoundField.field": "django.forms.Field",
     "django.forms.Field.widget": "django.forms.Widget",
 }
+
+# Well-known classes of other packages: what they derive from, and the members of Django's that they have of their own.
+OUTSIDE: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
+    "rest_framework.test.APITestCase": (("django.test.TestCase",), frozenset()),
+    "rest_framework.test.APISimpleTestCase": (("django.test.SimpleTestCase",), frozenset()),
+    "rest_framework.test.APITransactionTestCase": (("django.test.TransactionTestCase",), frozenset()),
+    "rest_framework.test.APIRequestFactory": (
+        ("django.test.RequestFactory",),
+        frozenset(("get", "post", "put", "patch", "delete", "options", "generic", "request")),
+    ),
+    "rest_framework.test.APIClient": (
+        ("rest_framework.test.APIRequestFactory", "django.test.Client"),
+        frozenset(("get", "post", "put", "patch", "delete", "options", "request", "logout", "credentials")),
+    ),
+    "rest_framework.response.Response": (("django.template.response.SimpleTemplateResponse",), frozenset()),
+    "rest_framework.views.APIView": (
+        ("django.views.generic.View",),
+        frozenset(("as_view", "dispatch", "options", "initial", "http_method_not_allowed", "get_serializer_context")),
+    ),
+}
+REST_VIEW, REST_REQUEST = "rest_framework.views.APIView", "rest_framework.request.Request"
 
 # What an argument of this name is where a method overrides one of Django's that calls it so.
 GIVEN: dict[str, str] = {

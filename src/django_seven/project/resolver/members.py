@@ -11,7 +11,8 @@ from tree_sitter import Node
 from django_seven.project.names import Names
 from django_seven.project.resolver import fields, scopes, specs
 from django_seven.project.resolver.definitions import class_of, decorators, first_parameter
-from django_seven.project.resolver.known import MODEL, PROPERTIES
+from django_seven.project.resolver.known import MODEL, OUTSIDE, PROPERTIES
+from django_seven.project.resolver.python import python_has
 from django_seven.project.resolver.values import NONE, Value, Values, joined, text, unknown
 
 if TYPE_CHECKING:
@@ -33,7 +34,17 @@ def member(r: Resolver, value: Value, name: str) -> Values:
         return of_class(r, value, name)
     if value.kind == "function" and value.names is None:
         return unknown("it is an attribute of a function")
+    if value.kind == "unknown" and value.origin.startswith("django.") and value.owner is None:
+        return of_value(r, value.origin, name)
     return unknown(value.why or "what it is taken from is not known")
+
+
+def of_value(r: Resolver, origin: str, name: str) -> Values:
+    """A member of a value in a module of Django, where the index knows its class: `apps.get_models`."""
+    there = r.index.resolve(f"{origin}.{name}", r.minor)
+    if there is None or r.index.kind(f"{origin}.{name}", r.minor) != "function":
+        return unknown("it is taken from a value in a module of Django")
+    return (Value("function", there, owner=Value("instance", there.rpartition(".")[0])),)
 
 
 def of_module(r: Resolver, value: Value, name: str) -> Values:
@@ -56,12 +67,15 @@ def of_class(r: Resolver, value: Value, name: str) -> Values:
     cls = class_of(value)
     if name == "__class__" and value.kind == "instance":
         return (cls,)
+    if value.owner is not None and value.owner.kind == "class" and r.files.binds(r, value.owner, name):
+        return of_class(r, replace(value.owner, kind="instance", of=value.of), name)  # `QuerySet.as_manager()`
     if value.dotted in ("builtins.dict", "builtins.list") and value.of:
         return (Value("function", f"{value.dotted}.{name}", owner=value),)
     if value.dotted == "functools.partial" and name == "func":
         return value.of or unknown("")
     found = joined(*(_along(r, row, value, name) for row in r.classes.rows(cls)))
-    if value.why == SELF and r.files.overridden(r, cls, name):
+    plain = all(one.kind == "function" for one in found)
+    if value.why == SELF and not plain and r.files.overridden(r, cls, name):
         return joined(found, unknown("a class below may have its own"))
     return found
 
@@ -70,8 +84,16 @@ def _along(r: Resolver, row: tuple[Value, ...], value: Value, name: str) -> Valu
     """A member, looked up along one row of classes."""
     found: list[Values] = []
     for place, one in enumerate(row):
+        if one.dotted in OUTSIDE:
+            if name in OUTSIDE[one.dotted][1]:
+                return joined(*found, (Value("function", f"{one.dotted}.{name}", owner=value),))
+            continue
         if one.kind in ("unknown", "outside"):
             return joined(*found, _outside(one, name))
+        if one.node is None and not one.dotted.startswith("django."):
+            if python_has(one.dotted, name):
+                return joined(*found, (Value("function", f"{one.dotted}.{name}", owner=value),))
+            continue
         if one.node is not None and one.names is not None:
             own, certain = _own(r, one, value, name)
             if own:
@@ -114,12 +136,15 @@ def django_member(r: Resolver, cls: Value, value: Value, name: str) -> Values | 
     spec = r.table("attributes").get(dotted)
     if spec is None and name == "objects" and r.classes.is_a(cls, r.canonical(MODEL)):
         spec = "objects"
-    if (spec is not None and value.kind == "instance") or (spec is not None and spec.startswith(("objects", "class"))):
+    of_class_too = spec is not None and (spec.startswith(("objects", "class", "managed")) or name == "_meta")
+    if spec is not None and (value.kind == "instance" or of_class_too):
         origin = r.index.resolve(dotted, r.minor) or dotted
-        return tuple(replace(one, origin=origin) for one in specs.made(r, spec or "", value, None, None))
+        return tuple(replace(one, origin=origin) for one in specs.made(r, spec, value, None, None))
     there = r.index.resolve(dotted, r.minor)
     if there is None or there.rpartition(".")[0] != cls.dotted:
         return None
+    if r.index.kind(dotted, r.minor) == "value" and name not in r.index.members(cls.dotted, r.minor).by_name:
+        return None  # it comes from a class of Python's own
     kind = r.index.kind(dotted, r.minor)
     if kind == "function":
         return (Value("function", specs.same(r, there), f"`{cls.dotted}` defines it", owner=value),)

@@ -17,6 +17,8 @@ from django_seven.project.resolver.known import (
     NOT_GIVEN,
     QUERYSET,
     REQUEST,
+    REST_REQUEST,
+    REST_VIEW,
     VERBS,
     VIEW,
 )
@@ -26,6 +28,9 @@ from django_seven.project.resolver.values import NONE, Value, Values, builtin, j
 if TYPE_CHECKING:
     from django_seven.project.resolver.resolver import Resolver
 
+_API_VIEW = "rest_framework.decorators.api_view"
+_RESPONDS: Values = (Value("function", "django.get_response", "a middleware gets what answers"),)
+_MIGRATES = ("django.apps.registry.Apps", "django.db.backends.base.schema.BaseDatabaseSchemaEditor")
 _ADMIN = "django.contrib.admin.options.BaseModelAdmin"
 _ANYBODY = unknown("anybody may call it")
 
@@ -89,6 +94,12 @@ def _given(r: Resolver, dotted: str, why: str) -> Values:
 def _of_method(r: Resolver, names: Names, cls: Node, function: Node, place: int, name: str) -> Values | None:
     own, title = r.class_value(names, cls), text(function.child_by_field_name("name"))
     row = {one.dotted for one in r.classes.row(own)}
+    if title == "__init__" and name == "get_response":
+        return _RESPONDS
+    if place == 1 and title in VERBS and REST_VIEW in row:
+        return (Value("instance", REST_REQUEST, "the framework wraps the request"),)
+    if place == 1 and title == "initialize_request" and REST_VIEW in row:
+        return _given(r, REQUEST, "the framework wraps it here")
     if place == 1 and title in VERBS and r.canonical(VIEW) in row:
         return _given(r, REQUEST, "a view's method gets the request")
     if _is_middleware(r, names, cls, row) and (title == "__call__" or title in MIDDLEWARE):
@@ -140,7 +151,16 @@ def _is_middleware(r: Resolver, names: Names, cls: Node, row: set[str]) -> bool:
 def _of_function(r: Resolver, names: Names, function: Node, place: int, name: str) -> Values | None:
     title, scope = text(function.child_by_field_name("name")), names.scope(function)
     row = listed(function)
-    if scope.type == "function_definition" and place == 0 and listed(scope) == ["get_response"]:
+    if name == "get_response":
+        return _RESPONDS
+    if row == ["apps", "schema_editor"] and "migrations" in names.module:
+        spec = (
+            "django.apps.registry.Apps" if name == "apps" else "django.db.backends.base.schema.BaseDatabaseSchemaEditor"
+        )
+        return _given(r, spec, "a migration gives it")
+    factory = listed(scope) == ["get_response"] if scope.type == "function_definition" else False
+    around = text(scope.child_by_field_name("name"))
+    if factory and place == 0 and (name == "request" or r.in_settings(f"{names.module}.{around}")):
         return _given(r, REQUEST, "a middleware gets the request")
     signal = _signal(r, names, function, name)
     if signal is not None:
@@ -149,6 +169,8 @@ def _of_function(r: Resolver, names: Names, function: Node, place: int, name: st
         return _given(r, REQUEST if place == 1 else QUERYSET, "an admin action gets it")
     if place or scope.id != names.root.id:
         return None
+    if any(one.dotted == _API_VIEW for item in decorators(function) for one in r.decorator(names, item)):
+        return (Value("instance", REST_REQUEST, "the framework wraps the request"),)
     if any(r.is_view_decorator(names, one) for one in decorators(function)):
         return _given(r, REQUEST, "a view gets the request")
     routed, modules = r.routes

@@ -28,7 +28,15 @@ def of_python(dotted: str) -> Value:
             continue
         for part in parts[end:]:
             thing = getattr(thing, part, None)  # type: ignore[assignment]
+        if thing is None:
+            break
         if end == len(parts):
             return Value("module", dotted)
         return Value("class" if isinstance(thing, type) else "function", dotted)
     return Value("outside", dotted)
+
+
+def python_has(dotted: str, name: str) -> bool:
+    """Whether a class of Python's own has a member."""
+    found = of_python(f"{dotted}.{name}")
+    return found.kind in ("class", "function")

@@ -208,6 +208,8 @@ class Resolver:
         own = class_of(value)
         found = [one for one in self.classes.row(own)[1:] if one.kind != "unknown"]
         plain = replace(own, kind="instance")
+        if self.files.beside(self, own, name):
+            return unknown("in a class below another one stands between")
         for one in found:
             if one.node is not None:
                 given = members.own(self, one, plain, name)
@@ -364,6 +366,9 @@ class Resolver:
         given: dict[str, Values] = {}
         if node is not None and names is not None and one.node is not None:
             given = self._arguments(one, owner, names, node)
+        row = listed(one.node) if owner is not None and one.node is not None else []
+        if owner is not None and row and row[0] in ("self", "cls") and owner.why != "super":
+            given[row[0]] = (replace(owner, origin=""),)
         return self.frames.entered(one, given)
 
     def _arguments(self, one: Value, owner: Value | None, names: Names, node: Node) -> dict[str, Values]:

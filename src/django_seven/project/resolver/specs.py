@@ -37,6 +37,10 @@ def _made(r: Resolver, word: str, owner: Value | None, names: Names | None, call
     if word in ("user", "visitor", "class user"):
         known = r.user(visitor=word == "visitor")
         return (replace(known, kind="class") if word == "class user" else known,)
+    if word == "redirect":
+        lasting = call is None or b"permanent" in (call.text or b"")
+        kinds = ("HttpResponseRedirect", "HttpResponsePermanentRedirect")[: 2 if lasting else 1]
+        return tuple(Value("instance", r.canonical(f"django.http.{one}"), "Django gives it") for one in kinds)
     if word in ("argument", "arguments"):
         return _argument(r, names, call, word)
     if owner is None:
@@ -58,6 +62,12 @@ def _argument(r: Resolver, names: Names | None, call: Node | None, word: str) ->
 def _of_owner(r: Resolver, word: str, owner: Value) -> Values:
     if word == "self":
         return (replace(owner, origin="", why="it gives itself"),)
+    if word == "client":
+        kinds = r.member(replace(owner, origin=""), "client_class")
+        return r.made(kinds)
+    if word.startswith("managed "):
+        model = replace(owner, kind="class", origin="", of=(), owner=None)
+        return (Value("instance", r.canonical(word.removeprefix("managed ")), "it is the manager", of=(model,)),)
     if word == "objects":
         model = replace(owner, kind="class", origin="", of=(), owner=None)
         return (Value("instance", r.canonical(MANAGER), "it is the manager of the model", of=(model,)),)
@@ -85,6 +95,8 @@ def queryset(r: Resolver, owner: Value) -> Values:
     """The query set that a manager or another query set gives."""
     if not is_manager(r, owner) and r.is_instance(owner, _QUERYSET) is True:
         return (replace(owner, origin="", why="a query set gives a query set"),)
+    if owner.owner is not None and owner.owner.kind == "class":
+        return (replace(owner.owner, kind="instance", of=owner.of),)
     for one in r.member(owner, "get_queryset"):
         if one.kind == "function" and one.node is not None:
             given = [item for item in r.called(one, None, None) if item.kind == "instance"]

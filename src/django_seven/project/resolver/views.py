@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def of_view(r: Resolver, word: str, owner: Value) -> Values:
     """What one of the words of the table means for an object."""
     if word == "fields":
-        return (replace(builtin("dict"), owner=replace(owner, kind="instance")),)
+        field = Value("instance", r.canonical("django.forms.Field"), "it is a field of a form")
+        return (replace(builtin("dict"), owner=replace(owner, kind="instance"), of=(field,)),)
     if word in ("form_class", "class form_class"):
         form = _class_of(r, owner, "form_class") or Value("class", r.canonical(FORM))
         return (form if word.startswith("class") else replace(form, kind="instance", why="it is the form of the view"),)
