@@ -25,6 +25,7 @@ _EXEC = re.compile(rb"\bexec\((?:(?P<said>'[^'\n]*'|\"[^\"\n]*\")|[^,()\n]+(?:,\
 _GLOBALS = re.compile(rb"\bglobals\(\)(?:\.update\(|\[(?P<key>\w+)\]\s*=)")
 _BASES = re.compile(rb"^[ \t]*class[ \t]+(\w+)\(([^)]*)\)", re.M)
 _WORD = re.compile(rb"\w+")
+_MANY_BELOW = 12  # classes that derive from one: of more, some will have a member of their own
 _ROOTS = {"src", "apps", "lib", "project", "python", "server", "backend", "app"}
 
 
@@ -169,6 +170,8 @@ class Files:
         if name.startswith("__"):
             return False
         title = cls.dotted.rpartition(".")[2]
+        if len(self._below.get(title, ())) > _MANY_BELOW:
+            return True
         for path, names_below in self._below.get(title, ()):
             names = self.names(path)
             for below in names_below if names is not None else ():

@@ -125,7 +125,8 @@ def _left(r: Resolver, row: tuple[Value, ...], value: Value, name: str) -> Value
     if related is not None:
         return related
     if known is None:
-        return (Value("unknown", origin=f"{value.dotted}.{name}", why="no class is seen to define it"),)
+        plain = value.dotted.startswith("builtins.")
+        return (Value("unknown", origin=f"{value.dotted}.{name}", exact=plain, why="no class is seen to define it"),)
     there = r.index.resolve(f"{known.dotted}.{name}", r.minor)
     return (Value("unknown", origin=there or f"{known.dotted}.{name}", owner=value, why="nothing more is known of it"),)
 

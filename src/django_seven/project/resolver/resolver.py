@@ -27,7 +27,7 @@ from django_seven.project.resolver.values import Answer, Value, Values, joined, 
 from django_seven.project.tree import FileTree
 from django_seven.values import Minor
 
-_DEEPEST = 120
+_DEEPEST = 60
 _BOTTOM: Values = (Value("unbound", why="it is defined by itself"),)
 
 
@@ -69,6 +69,11 @@ class Resolver:
         try:
             found = expressions.evaluate(self, names, node)
             found = narrowing.narrowed(self, names, node, found)
+        except RecursionError:
+            if len(self._open) > 1:  # only the outermost has the room to go on
+                raise
+            self._circles += 1
+            found = unknown("it leads too deep")
         finally:
             self._open.discard(key)
         if not self.frames and (before == self._circles + self.frames.refused or not self._open):
