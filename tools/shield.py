@@ -123,6 +123,8 @@ def summary(done: list[dict[str, Any]]) -> dict[str, Any]:
         "not understood": dict(reasons.most_common()),
         "refused by the gate": sum(len(one["refused"]) for one in done),
         "refused": sorted(f"{one['label']}: {text}" for one in done for text in one["refused"])[:60],
+        "files that other files moved in a later pass": sum(len(one["later"]) for one in done),
+        "later": sorted(f"{one['label']}: {text}" for one in done for text in one["later"])[:40],
         "crashes": sum("crash: " in fault for fault in faults),
         "hangs": sum("hang: " in fault for fault in faults),
         "second pass not empty": sum("second pass: " in fault for fault in faults),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from django_seven.project.source import Source, understood
@@ -27,7 +28,7 @@ class MemoryTree(FileTree):
             return understood(name, self.files[name])
         return super().read(name) if self._on_disk else Skipped(name, "cannot be read: No such file or directory")
 
-    def _listed(self, find: object, suffix: str) -> list[str]:
-        if suffix == ".py":
-            return [name for name in self._named if name.endswith(".py")]
-        return [name for name in self._named if not name.endswith(".py")]
+    @cached_property
+    def _listed(self) -> tuple[list[str], list[str]]:
+        python = [name for name in self._named if name.endswith(".py")]
+        return python, [name for name in self._named if not name.endswith(".py")]

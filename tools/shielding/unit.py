@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django_seven.edits.engine import Engine
+from django_seven.edits.engine import PASSES, Engine
 from django_seven.project.files import walk
 from django_seven.rules.catalogue import on_road
 from django_seven.values import Road, Skipped
@@ -32,6 +33,7 @@ class Told:
     rules: Counter[str] = field(default_factory=Counter)
     refused: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
     findings: int = 0
     hashes: set[str] = field(default_factory=set)
 
@@ -46,30 +48,45 @@ def look(root: Path, road: Road, compilers: Compilers) -> Told:
     names, rules, told = files_below(root), on_road(road), Told()
     engine = Engine(rules, road, MemoryTree({}, root, names))
     changed: dict[str, bytes] = {}
+    met: list[str] = []
     for name in names:
         told.files += 1
         try:
             with alarm(LIMIT):
-                after = _one(engine, name, told, compilers)
+                after, findings = _one(engine, name, told, compilers)
         except HungError:
             told.faults.append(f"hang: more than {LIMIT:.0f} s: {name}")
             continue
         if after is not None:
             changed[name] = after
-    again = Engine(rules, road, MemoryTree(changed, root, names))
-    for name, data in changed.items():
-        with watched() as seen:
-            second = again.fix(name, "likely")
-        if isinstance(second, Skipped) or seen.errors or second.after != data:
-            why = second.reason if isinstance(second, Skipped) else ", ".join(one.rule for one in second.applied)
-            told.faults.append(f"second pass: {name}: {why}")
-        else:
-            told.outcomes["second pass empty"] += 1
+        if findings:
+            met.append(name)
+    _settle(changed, met, lambda: Engine(rules, road, MemoryTree(dict(changed), root, names)), told)
     return told
 
 
-def _one(engine: Engine, name: str, told: Told, compilers: Compilers) -> bytes | None:
-    """One file; the bytes that it has afterwards, where they are others."""
+def _settle(changed: dict[str, bytes], met: list[str], anew: Callable[[], Engine], told: Told) -> None:
+    """Pass after pass over the files in which a rule was met, as `fix` does with a tree; the last is empty."""
+    moved = set(changed)
+    for number in range(2, PASSES + 2):
+        engine, moved = anew(), set()
+        for name in met:
+            with watched() as seen:
+                result = engine.fix(name, "likely")
+            if isinstance(result, Skipped) or seen.errors:
+                told.faults.append(f"second pass: {name}: {result.reason if isinstance(result, Skipped) else ''}")
+            elif result.after != result.before:
+                told.later.append(f"{name}: {', '.join(one.rule for one in result.applied)} in pass {number}")
+                changed[name] = result.after
+                moved.add(name)
+        if not moved:
+            break
+    told.outcomes["settled"] += len(set(changed) - moved)
+    told.faults += [f"second pass: {name}: it is not settled after {PASSES} passes" for name in sorted(moved)]
+
+
+def _one(engine: Engine, name: str, told: Told, compilers: Compilers) -> tuple[bytes | None, int]:
+    """One file; the bytes that it has afterwards, where they are others, and how much was found in it."""
     before = (engine.tree.root / name).read_bytes()
     told.size += len(before)
     told.hashes.add(hashlib.blake2b(before, digest_size=8).hexdigest())
@@ -80,7 +97,7 @@ def _one(engine: Engine, name: str, told: Told, compilers: Compilers) -> bytes |
             seen.errors.append(error)
     if seen.errors:
         told.faults.append(f"crash: {name}: {where(seen.errors[0])}")
-        return None
+        return None, 0
     verdict = judge(engine, name, "likely")
     told.outcomes[verdict.outcome] += 1
     told.faults += [f"{fault}: {name}" for fault in verdict.faults]
@@ -88,12 +105,12 @@ def _one(engine: Engine, name: str, told: Told, compilers: Compilers) -> bytes |
     if isinstance(checked, Skipped):
         told.skipped[re.sub(r"\d+", "N", checked.reason)] += 1
         told.unread.append(f"{name}: {checked.reason}")
-        return None
+        return None, 0
     told.findings += len(checked.findings)
     if not verdict.after:
-        return None
+        return None, len(checked.findings)
     told.rules.update(verdict.rules)
     if not set(verdict.rules) & {finding.rule for finding in checked.findings}:
         told.faults.append(f"a file changed that no rule met: {name}")
     told.faults += [f"no longer compiles on {python}: {name}" for python in compilers.lost(before, verdict.after)]
-    return verdict.after
+    return verdict.after, len(checked.findings)

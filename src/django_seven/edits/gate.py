@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import warnings
 from collections import Counter
@@ -41,7 +40,7 @@ def reads(data: bytes) -> bool:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            compile(data, "<file>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+            compile(data, "<file>", "exec", dont_inherit=True)
         except (MemoryError, OverflowError, RecursionError, SyntaxError, ValueError):
             return False
     return True
