@@ -20,9 +20,7 @@ def write(root: Path, name: str, data: bytes) -> None:
     Raises WriteError where the file is read-only, lies outside the root, or the disk is full; the file is then
     as it was.
     """
-    path = (root / name).resolve()
-    if not path.is_relative_to(root.resolve()):
-        raise WriteError(f"{name} leads outside the project.", "Nothing was written to it.")
+    path = _inside(root, name)
     try:
         before = path.stat() if path.exists() else None
         if before is not None and not before.st_mode & stat.S_IWUSR:
@@ -32,6 +30,20 @@ def write(root: Path, name: str, data: bytes) -> None:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         hint = "Free some room and run again; the file is as it was." if full else "The file is as it was."
         raise WriteError(f"{name} cannot be written: {error.strerror}.", hint) from error
+
+
+def _inside(root: Path, name: str) -> Path:
+    """Where a name leads, its links followed.
+
+    Raises WriteError where that is not below the root, or nowhere.
+    """
+    try:
+        path = (root / name).resolve()
+        if path.is_relative_to(root.resolve()):
+            return path
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a NUL byte
+        raise WriteError(f"{name!r} is no name of a file ({error}).", "Nothing was written to it.") from error
+    raise WriteError(f"{name} leads outside the project.", "Nothing was written to it.")
 
 
 def _replace(path: Path, data: bytes, before: os.stat_result | None) -> None:
@@ -56,5 +68,6 @@ def _replace(path: Path, data: bytes, before: os.stat_result | None) -> None:
 def sweep(root: Path, names: Iterable[str]) -> None:
     """Remove what a killed run left beside the files it was writing."""
     for name in names:
-        path = root / name
-        path.with_name(f".{path.name}{_MARK}").unlink(missing_ok=True)
+        with contextlib.suppress(WriteError):
+            path = _inside(root, name)
+            path.with_name(f".{path.name}{_MARK}").unlink(missing_ok=True)

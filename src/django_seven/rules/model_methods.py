@@ -83,6 +83,8 @@ def receivers(draft: Draft, match: Match) -> None:
         raise Fine
     if not given:
         raise Skip("it takes nothing at all")
+    if any(parameter_name(parameter).lstrip("*") == "kwargs" for parameter in given):
+        raise Skip("one of its parameters is called `kwargs` already")
     draft.insert(given[-1].end_byte, ", **kwargs")
 
 
