@@ -109,7 +109,8 @@ class Breaker:
         self._shown = set()
         parts = way(line, force)
         shown = set(self._shown)
-        if any(part.text == line.text for part in parts):
+        whole = line.text  # a list of a thousand lines has a thousand parts
+        if any(part.text == whole for part in parts):
             raise NoBreak
         result = [found for part in parts for found in self._break(part, force)]
         optional = {token.pair for token in line.tokens if token.hidden}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,11 +16,12 @@ _WORD = re.compile(rb"\w+")
 class Spoken:
     """What one file says of others, each by the last part of a module's name.
 
-    `imported`: names it imports from modules of the project.
+    `imported`: names it imports from modules of the project. `dotted`: names that stand as `module.name`.
     `stars`: the modules it imports everything from; then `words` are those in it, `own` the names it imports by name.
     """
 
     imported: frozenset[tuple[str, str]]
+    dotted: frozenset[tuple[str, str]]
     stars: frozenset[str]
     words: frozenset[bytes] = field(default_factory=frozenset)
     own: frozenset[bytes] = field(default_factory=frozenset)
@@ -39,18 +41,19 @@ def spoken(data: bytes, ours: frozenset[bytes]) -> Spoken:
                 stars.add(tail)
             elif words:
                 imported.add((tail, words[0].decode("utf-8", "replace")))
+    dotted = frozenset(_dotted(data, ours))
     if not stars:
-        return Spoken(frozenset(imported), frozenset())
+        return Spoken(frozenset(imported), dotted, frozenset())
     words_left = frozenset(_WORD.findall(FROM.sub(b"", data)))
-    return Spoken(frozenset(imported), frozenset(stars), words_left, _own(data))
+    return Spoken(frozenset(imported), dotted, frozenset(stars), words_left, _own(data))
 
 
-def dotted(data: bytes, module: str, name: str) -> bool:
-    """Whether `module.name` stands somewhere, and is not a name of Django's."""
-    left, right = module.encode(errors="surrogateescape"), name.encode(errors="surrogateescape")
-    if left + b"." + right not in data:
-        return False
-    return any((left, right) in pairwise(chain.split(b".")) for chain in _DOTTED.findall(data))
+def _dotted(data: bytes, ours: frozenset[bytes]) -> Iterator[tuple[str, str]]:
+    """Each `module.name` whose left may be a module of the project; never a name of Django's."""
+    for chain in set(_DOTTED.findall(data)):
+        for left, right in pairwise(chain.split(b".")):
+            if left in ours:
+                yield left.decode("utf-8", "replace"), right.decode("utf-8", "replace")
 
 
 def _own(data: bytes) -> frozenset[bytes]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django_seven.project.evidence import Evidence
 from django_seven.project.files import is_template, names_below
-from django_seven.project.handed import FROM, Spoken, dotted, spoken
+from django_seven.project.handed import FROM, Spoken, spoken
 from django_seven.project.names import Names
 from django_seven.project.scan import DISTINCT, Glance, Judge, Scan, Watched
 from django_seven.project.source import Source, read
@@ -33,7 +33,7 @@ class FileTree:
         self.watched = Watched()
         self._scan: Scan | None = None
         self._spoken: dict[str, Spoken] = {}
-        self._holding: dict[str, list[str]] = {}
+        self._holding: dict[str, frozenset[str]] = {}
         self.kept: dict[str, object] = {}  # what the resolver has learnt, for the next file
 
     @cached_property
@@ -121,10 +121,8 @@ class FileTree:
     def _handed_on(self, path: str, name: str, seen: frozenset[str]) -> bool:
         module, is_package = module_name(path)
         tails = {module.rpartition(".")[2], ""} if is_package else {module.rpartition(".")[2]}
-        for other in self._holders(name):
-            imported = self._said(other).imported
-            if any((tail, name) in imported or (tail and self._dotted(other, tail, name)) for tail in tails):
-                return True
+        if not tails.isdisjoint(self._tails_with(name)):
+            return True
         for other in self.scan.stars:
             said = self._said(other)
             if other in seen or other == path or tails.isdisjoint(said.stars) or name.encode() in said.own:
@@ -133,18 +131,20 @@ class FileTree:
                 return True
         return False
 
-    def _holders(self, name: str) -> list[str]:
-        """The files in which a name stands."""
+    def _tails_with(self, name: str) -> frozenset[str]:
+        """The last parts of the modules that some file imports a name from, or before which it stands after a dot."""
         if name not in self._holding:
-            known, word = self.scan.holders(name.encode()), name.encode()
-            if known is None:
-                known = [source.path for source in self.sources(self.python) if word in source.data]
-            self._holding[name] = known
+            said = [self._said(path) for path in self._holders(name)]
+            pairs = (pair for one in said for pair in (*one.imported, *one.dotted))
+            self._holding[name] = frozenset(tail for tail, held in pairs if held == name)
         return self._holding[name]
 
-    def _dotted(self, path: str, module: str, name: str) -> bool:
-        source = self.read(path)
-        return isinstance(source, Source) and dotted(source.data, module, name)
+    def _holders(self, name: str) -> list[str]:
+        """The files in which a name stands."""
+        known, word = self.scan.holders(name.encode()), name.encode()
+        if known is not None:
+            return known
+        return [source.path for source in self.sources(self.python) if word in source.data]
 
     def _said(self, path: str) -> Spoken:
         if path not in self._spoken:
