@@ -84,7 +84,7 @@ def test_a_suite_that_is_red_already(cache: Path, tmp_path: Path) -> None:
         "from django.test import SimpleTestCase\n\n\n"
         "class Red(SimpleTestCase):\n    def test_no(self):\n        self.fail('no')\n"
     )
-    root = make(tmp_path / "shop", {"shop/test_red.py": red, "shop/broken.py": "force_text = 1\ndef (:\n"})
+    root = make(tmp_path / "shop", {"shop/test_red.py": red, "shop/broken.py": "from django.utils.encoding import force_text\ndef (:\n"})
     ended = seven(*UP, cwd=root, code=0)
     assert "1 failed" in ended.out and "100.0 % of the 3 that passed" in ended.out
     assert "shop/broken.py: syntax error" in ended.out

@@ -48,5 +48,5 @@ def test_a_generated_source_breaks_no_law(
     wanted = tuple(rule for rule in dict.fromkeys(rules.split()) if every()[rule].bites(road))
     if wanted:
         trial = Trial(path, data, wanted, road)
-        verdict = execute(trial)
+        verdict = execute(trial, limit=60)
         assert verdict.faults == (), to_text(trial, "; ".join(verdict.faults))

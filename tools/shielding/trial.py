@@ -140,7 +140,7 @@ def _spliced(random: Random, data: bytes, other: bytes) -> bytes:
     return b"".join([*lines[:at], *(indent + line for line in other.splitlines(keepends=True)), *lines[at:]])
 
 
-def execute(trial: Trial) -> Verdict:
+def execute(trial: Trial, limit: float = LIMIT) -> Verdict:
     """`fix` with the laws held against it, and an alarm set."""
     rules = [every()[rule] for rule in trial.rules] or list(on_road(trial.road))
 
@@ -148,10 +148,10 @@ def execute(trial: Trial) -> Verdict:
         return Engine(rules, trial.road, MemoryTree({trial.path: data}))
 
     try:
-        with alarm(LIMIT):
+        with alarm(limit):
             return judge(renew(trial.data), trial.path, "likely", renew)
     except HungError:
-        return Verdict("broken", faults=("hang: more than five seconds",))
+        return Verdict("broken", faults=(f"hang: more than {limit:.0f} seconds",))
     except Exception as error:
         return Verdict("broken", faults=(f"crash: {type(error).__name__}: {error}",))
 

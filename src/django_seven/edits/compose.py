@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from django_seven.values import Edit
 
@@ -26,6 +28,12 @@ def touched(edits: Sequence[Edit]) -> list[tuple[int, int]]:
         found.append((edit.start + shift, edit.start + shift + len(edit.text)))
         shift += len(edit.text) - (edit.end - edit.start)
     return found
+
+
+def meets(places: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of some places, in order and apart, has something of a stretch or lies beside it."""
+    last = bisect_right(places, end, key=itemgetter(0)) - 1
+    return last >= 0 and places[last][1] >= start
 
 
 def compose(before: bytes, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:

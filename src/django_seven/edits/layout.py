@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tree_sitter import Node
 
-from django_seven.edits.compose import Piece, pieces_of
+from django_seven.edits.compose import Piece, meets, pieces_of
 from django_seven.edits.lines import Breaker
 from django_seven.edits.spacing import is_spaced
 from django_seven.edits.tokens import Strange, plain, tokens_of, unit_end, units
@@ -28,7 +28,7 @@ def lay_out(before: tuple[Node, bytes], edits: Sequence[Edit], after: tuple[Node
     found = []
     for node in units(root):
         start, end = node.start_byte, unit_end(node)
-        if not any(low <= end and high >= start for low, high in places):
+        if not meets(places, start, end):
             continue
         made = _laid(node, data, breaker)
         if made is None or made == data[start:end]:
@@ -63,7 +63,8 @@ def _laid(node: Node, data: bytes, breaker: Breaker) -> bytes | None:
     start, end = node.start_byte, unit_end(node)
     line = data.rfind(b"\n", 0, start) + 1
     indent = data[line:start]
-    rest = data[end : data.find(b"\n", end) if b"\n" in data[end:] else len(data)].strip()
+    stop = data.find(b"\n", end)
+    rest = data[end : stop if stop >= 0 else len(data)].strip()
     if indent.strip(b" ") or len(indent) % 4 or rest:
         return None
     try:

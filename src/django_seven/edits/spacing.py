@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
+from django_seven.edits.compose import meets
 from django_seven.edits.statements import line_end
 from django_seven.values import Edit
 
@@ -22,8 +23,7 @@ def space(root: Node, data: bytes, ranges: Sequence[tuple[int, int]], newline: s
             continue
         start = line_end(data, ahead.end_byte)
         end = data.rfind(b"\n", 0, after.start_byte) + 1
-        mine = any(low <= end and high >= start for low, high in ranges)
-        if not mine or end <= start or data[start:end].strip():
+        if not meets(ranges, start, end) or end <= start or data[start:end].strip():
             continue
         lines = data.count(b"\n", start, end) - 1
         wanted = min(max(lines, _least(above, before, after)), 2 if above.type == "module" else 1)
