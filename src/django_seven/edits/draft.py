@@ -11,7 +11,6 @@ from tree_sitter import Node
 from django_seven.edits.imports import ImportManager
 from django_seven.edits.meant import is_a, meant
 from django_seven.edits.statements import remove_line
-from django_seven.edits.tidy import tidy
 from django_seven.findings.code import Place
 from django_seven.index import load
 from django_seven.project.classes import Ancestry, Classes
@@ -197,7 +196,7 @@ class FileDraft:
         for left, right in pairwise(edits):
             if right.start < left.end or (left.start == right.start and left.end == right.end != left.start):
                 raise Overlap
-        return tidy(self.names, self._closed(edits), self.tree.width)
+        return tuple(self._closed(edits))
 
     def _closed(self, edits: list[Edit]) -> list[Edit]:
         """The edits, where imports that go from between two blank lines take one of these along."""

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from django_seven.edits.gate import apply, lost_comment, reads, untouched
 from django_seven.edits.propose import Proposal, allowed, allows, propose
+from django_seven.edits.tidy import tidy
 from django_seven.findings import derived, evidence, templates
 from django_seven.findings.api import Api
 from django_seven.findings.code import Place, find
@@ -21,7 +22,7 @@ from django_seven.project.source import Source, problem, understood
 from django_seven.project.tree import FileTree
 from django_seven.project.words import Text, words_of
 from django_seven.rules.shape import Indexed, Rule
-from django_seven.values import Finding, Road, Skipped, Sure
+from django_seven.values import Edit, Finding, Road, Skipped, Sure
 
 # What a mistake of ours raises; a file that meets one is told apart, and the others go on.
 OURS = (
@@ -164,13 +165,14 @@ class Engine:
         proposal = self._propose(source, rule, lookout, sure)
         if proposal is None or isinstance(proposal, Skipped) or not allowed(proposal, sure).edits:
             return source, "", 0
-        after = understood(source.path, apply(source.data, proposal.edits))
+        edits = self._tidied(source, proposal.edits)
+        after = understood(source.path, apply(source.data, edits))
         if isinstance(after, Skipped):
             return source, f"the file would be one that {after.reason}", 0
         self._edited(source, after)
-        if not untouched(source.data, after.data, proposal.edits):
+        if not untouched(source.data, after.data, edits):
             return source, "bytes outside its edit changed", 0
-        lost = lost_comment(source, proposal.edits)
+        lost = lost_comment(source, edits)
         if lost:
             return source, f"a comment would be lost (`{lost}`)", 0
         if source.path.endswith(".py") and reads(source.data) and not reads(after.data):
@@ -181,6 +183,12 @@ class Engine:
         if not proposal.later and again is not None and allowed(again, sure).edits:
             return source, "a second pass would change it again", 0
         return after, "", proposal.later
+
+    def _tidied(self, source: Source, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+        """The edits as they are written: laid out as a formatter would, which nobody asks of those that are not."""
+        if not source.path.endswith(".py"):
+            return edits
+        return tidy(self._names(source), edits, self.tree.width)
 
     def _relations(self) -> frozenset[str]:
         return self.tree.relations  # the project's models are only read where a rule asks
@@ -287,7 +295,7 @@ class Engine:
     def _propose(self, source: Source, rule: Rule, lookout: Lookout, sure: Sure) -> Proposal | Skipped | None:
         if not source.path.endswith(".py"):
             return self._template(source, rule)
-        names = self.tree.names(source)
+        names = self._names(source)
         hole = problem(source, names.tree)
         if hole is not None:
             return hole
