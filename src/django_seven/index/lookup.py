@@ -8,7 +8,7 @@ import importlib
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from django_seven.index.answers import Lineage
 from django_seven.index.store import Store, pick
@@ -20,6 +20,7 @@ _OBJECT: Final = frozenset(dir(object)) | {"__dict__", "__weakref__", "__module_
 _TYPE: Final = frozenset(dir(type))
 _EXCEPTION: Final = frozenset(dir(BaseException)) | {"message"}
 _LIMIT = 30
+_Class = TypeVar("_Class")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ class Lookup:
         return Lineage(tuple(f"{at}.{cls}" for at, cls in row), outside, complete)
 
 
-def merged(rows: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
+def merged(rows: list[list[_Class]]) -> list[_Class]:
     """The order of Python's own (C3); where there is none, each at its last place."""
     rows, found = [row for row in rows if row], []
     while rows:

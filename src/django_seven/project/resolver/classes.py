@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from django_seven.index.lookup import merged
 from django_seven.project.names import Names
 from django_seven.project.resolver.known import OUTSIDE
 from django_seven.project.resolver.values import Value, Values, text
@@ -61,13 +62,13 @@ class Classes:
         for bases in islice(product(*self._bases(cls.names, cls.node)), _WAYS):
             above = [one for one in bases if one.dotted not in _NO_CLASS]
             ways = [self.rows(one, depth + 1) if one.kind != "unknown" else ((one,),) for one in above]
-            found += [(cls, *_merged([*map(list, way), list(above)])) for way in islice(product(*ways), _WAYS)]
+            found += [(cls, *merged([*map(list, way), list(above)])) for way in islice(product(*ways), _WAYS)]
         return tuple(dict.fromkeys(found))
 
     def _foreign(self, cls: Value, depth: int) -> tuple[Value, ...]:
         """A well-known class of another package."""
         given = [Value("class", self._resolver.canonical(one)) for one in OUTSIDE[cls.dotted][0]]
-        return (replace(cls, kind="class"), *_merged([*(list(self.rows(one, depth + 1)[0]) for one in given), given]))
+        return (replace(cls, kind="class"), *merged([*(list(self.rows(one, depth + 1)[0]) for one in given), given]))
 
     def _django(self, cls: Value) -> tuple[Value, ...]:
         resolver = self._resolver
@@ -138,15 +139,3 @@ def _of_python(dotted: str) -> list[Value]:
         above = kind.__mro__[1:-1] if isinstance(kind, type) else ()
         return [own, *(Value("class", f"builtins.{one.__name__}") for one in above)]
     return [own] if dotted.partition(".")[0] in sys.stdlib_module_names else [own, _UNKNOWN]
-
-
-def _merged(rows: list[list[Value]]) -> list[Value]:
-    """The order of Python's own (C3); where there is none, each at its last place."""
-    found: list[Value] = []
-    rows = [row for row in rows if row]
-    while rows:
-        heads = (row[0] for row in rows if not any(row[0] in other[1:] for other in rows))
-        head = next(heads, rows[0][0])
-        found.append(head)
-        rows = [kept for row in rows if (kept := [one for one in row if one != head])]
-    return found
