@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -28,12 +28,15 @@ class Hint:
     classes: frozenset[bytes]
 
 
-def hints(releases: Sequence[Minor], old: Minor, new: Minor, path: Path = WORDS) -> Iterator[Hint]:
+@lru_cache(maxsize=4)
+def hints(releases: tuple[Minor, ...], old: Minor, new: Minor, path: Path = WORDS) -> tuple[Hint, ...]:
     """What went or changed on the way from one release to another.
 
     `releases` are those of the index, in order; `path` is the table that `tools/build_index.py` wrote for them.
     """
     steps = sum(1 << place for place, minor in enumerate(releases) if old <= minor < new)
-    for word, module, beside, classes, mask in json.loads(zlib.decompress(path.read_bytes())):
-        if mask & steps:
-            yield Hint(word.encode(), module.encode(), beside.encode(), frozenset(classes.encode().split()))
+    return tuple(
+        Hint(word.encode(), module.encode(), beside.encode(), frozenset(classes.encode().split()))
+        for word, module, beside, classes, mask in json.loads(zlib.decompress(path.read_bytes()))
+        if mask & steps
+    )
