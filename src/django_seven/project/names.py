@@ -15,6 +15,7 @@ from tree_sitter import Node
 
 from django_seven.project.guards import is_guarded
 from django_seven.project.source import Source, parse
+from django_seven.project.words import WORD
 
 _COMPREHENSIONS = {"list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"}
 _SCOPES = {"function_definition", "lambda", "class_definition", "module"} | _COMPREHENSIONS
@@ -23,7 +24,6 @@ _DISPLAYS = {"tuple", "list", "parenthesized_expression", "list_splat"}  # of `w
 _MATCHED = {"case_pattern", "class_pattern", "keyword_pattern", "union_pattern", "dict_pattern"}
 _PARAMETERS = {"parameters", "lambda_parameters"}
 _NAMED_PARAMETERS = {"default_parameter", "typed_default_parameter"}
-_WORD = frozenset(bytes([byte]) for byte in range(256) if chr(byte).isalnum() or byte == 95 or byte > 127)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Names:
         position = data.find(word) if word else -1  # much faster than an expression with word boundaries
         while position >= 0:
             end = position + len(word)
-            if data[end : end + 1] not in _WORD and data[position - 1 : position] not in _WORD:
+            if data[end : end + 1] not in WORD and data[position - 1 : position] not in WORD:
                 node = self.root.descendant_for_byte_range(position, end)
                 if node is not None and node.type == "identifier" and node.start_byte == position:
                     yield node

@@ -6,8 +6,9 @@ import re
 import sys
 from functools import cache, cached_property
 
+WORD = frozenset(bytes([byte]) for byte in range(256) if chr(byte).isalnum() or byte == 95 or byte > 127)
 # every byte that cannot stand in a name becomes a blank
-BLANK = bytes(byte if chr(byte).isalnum() or byte == 95 or byte > 127 else 32 for byte in range(256))
+BLANK = bytes(byte if bytes([byte]) in WORD else 32 for byte in range(256))
 _FROM = re.compile(
     rb"from[ \t]*([ \t]\w[\w.]*|\.[\w.]*)[ \t\\\r\n]+import\b[ \t]*(\((?:[^)#]|#[^\n]*)*|(?:[^\n\\]|\\\r?\n)*)"
 )
