@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tree_sitter import Node
 
 from django_seven.findings.code import Place
-from django_seven.findings.told import points
+from django_seven.findings.told import SETTING, points
 from django_seven.project.evidence import Evidence, Warned
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Moved, Renamed, Rewrite, Rule
 from django_seven.values import Finding
 
-_SETTING = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
 PLAIN = 30  # points of a text that names what the rule is about; less is only a word in common
 
 
@@ -42,7 +40,7 @@ def seen(places: Sequence[Place], rule: Rule, source: Source, evidence: Evidence
 
 def _settings(places: Sequence[Place], rule: Rule, text: str) -> set[int]:
     """The places, in a settings module that a run used, of a setting of which Django warned."""
-    named = set(_SETTING.findall(text))
+    named = set(SETTING.findall(text))
     about = {place.node.id for place in places if place.trigger.rpartition(" ")[0] in named}
     return about if about and points(rule, text) >= PLAIN else set()
 

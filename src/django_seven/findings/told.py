@@ -25,7 +25,7 @@ from django_seven.rules.shape import (
 
 _NAME = re.compile(r"[A-Za-z_][\w.]*\w")
 _QUOTED = re.compile(r"['\"`]([^'\"`]+)['\"`]|\b(\w+)\(\)|\b(\w+)=|\{% (\w+)")
-_SETTING = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
+SETTING = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
 # what is no plain word: `map_width`, `FixedOffset`, `django.utils.baseconv`
 _TOLD = re.compile(r"(?<![\w.])(?:\w+(?:\.\w+)+|[A-Za-z]+_\w+|[A-Z]+[a-z]+[A-Z]\w*)(?![\w.]*\w)")
 _MARKS = re.compile(r"^(?:def |class |global |Meta\.|\{%? ?\|?(?:load )?|\.|\+)|(?: \+?=)$|'")
@@ -45,7 +45,7 @@ def points(rule: Rule, text: str) -> int:
     if any(name.rpartition(".")[2] in names for name in dotted):
         return 52  # a method of anything is declared without its class
     last = {name.rpartition(".")[2] for name in names}
-    words = {word for found in _QUOTED.findall(text) for word in found if word} | set(_SETTING.findall(text))
+    words = {word for found in _QUOTED.findall(text) for word in found if word} | set(SETTING.findall(text))
     if words & last:
         return 40
     if text in last:
