@@ -210,7 +210,8 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
         hint = "Run again with `--jobs 1`, and look at the memory that is left."
         raise RunError("A process that read files was killed from outside.", hint) from error
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Waited for: an exit beside a pool that is still closing writes to its closed pipe.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 _worker: dict[str, tuple[Engine, Sure | None]] = {}  # one engine, inherited by the workers
