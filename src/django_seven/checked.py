@@ -49,20 +49,37 @@ def check(
 def _written(check: Check) -> list[Any]:
     skipped = [[one.path, one.reason] for one in check.skipped]
     findings = [
-        [f.rule, f.path, f.line, f.column, f.end_line, f.end_column, f.message, f.sure, f.since, f.until, f.fixable]
+        [
+            f.rule,
+            f.path,
+            f.line,
+            f.column,
+            f.end_line,
+            f.end_column,
+            f.message,
+            f.sure,
+            f.since,
+            f.until,
+            f.fixable,
+            f.seen,
+            f.known,
+        ]
         for f in check.findings
     ]
     return [check.seen, check.read, check.parsed, skipped, findings]
 
 
 def _read(answer: Any, road: Road, seconds: float) -> Check:
-    seen, read, parsed, skipped, findings = answer
+    looked, read, parsed, skipped, findings = answer
     return Check(
         road,
-        seen,
+        looked,
         read,
         parsed,
         tuple(Skipped(*one) for one in skipped),
-        tuple(replace(Finding(*one), edits=_SOME if fixable else ()) for *one, fixable in findings),
+        tuple(
+            replace(Finding(*one), edits=_SOME if fixable else (), seen=seen, known=known)
+            for *one, fixable, seen, known in findings
+        ),
         seconds,
     )

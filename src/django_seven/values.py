@@ -75,6 +75,7 @@ class Finding:
     until: str | None
     edits: tuple[Edit, ...] = ()
     seen: bool = False  # a run of the old side met it
+    known: bool = False  # the source says for certain what stands before the dot, and no more was in doubt
 
     @property
     def fixable(self) -> bool:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from django_seven.edits.gate import apply, lost_comment, reads, untouched
+from django_seven.edits.meant import known
 from django_seven.edits.propose import Proposal, allowed, allows, propose
 from django_seven.edits.tidy import tidy
 from django_seven.findings import derived, evidence, templates
@@ -125,7 +126,7 @@ class Engine:
             before = source
             for proposal in proposals:
                 rule = proposal.rule.id
-                if not allowed(proposal, sure).edits and not any(finding.seen for finding in proposal.findings):
+                if not allowed(proposal, sure).edits and not any(one.seen or one.known for one in proposal.findings):
                     continue
                 after, reason = self.one(source, proposal.rule, sure)
                 if reason:
@@ -279,13 +280,17 @@ class Engine:
         return self._last
 
     def _proposed(self, names: Names, rule: Rule, places: Sequence[Place], sure: Sure = "show") -> Proposal:
-        """What a rule proposes; what a run saw of it is sure, and less sure places are left where that is asked."""
+        """What a rule proposes; what a run saw or the source tells is safe, the rest is left where that is asked."""
         source = names.source
         places = evidence.seen(places, rule, source, self.tree.evidence)
         asked, wanted = rule, places
-        if not allows(rule, sure) and any(place.seen for place in places):
-            asked, wanted = replace(rule, sure="safe"), evidence.only_seen(places, rule)
+        if not allows(rule, sure):
+            places = known(self.tree, names, self.road.old, rule, places, None)
+        if not allows(rule, sure) and any(place.proven for place in places):
+            asked, wanted = replace(rule, sure="safe"), evidence.only_proven(places, rule)
         proposal = propose(names, asked, wanted, self.road, self.tree)
+        if allows(rule, sure):
+            places = known(self.tree, names, self.road.old, rule, places, proposal.findings)
         return replace(proposal, findings=evidence.lifted(proposal.findings, places, source))
 
     def _edited(self, before: Source, after: Source) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from tree_sitter import Node
 
@@ -13,7 +14,8 @@ from django_seven.project.resolver.files import Files
 from django_seven.project.resolver.resolver import Resolver
 from django_seven.project.tree import FileTree
 from django_seven.rules.receivers import RECEIVERS
-from django_seven.values import Minor
+from django_seven.rules.shape import Rule
+from django_seven.values import Finding, Minor
 
 _MANY = 64  # files of the project whose trees are kept between two files
 
@@ -50,6 +52,28 @@ def meant(tree: FileTree, names: Names, minor: Minor, place: Place) -> bool | No
     if found is False and _is_class(tree, names, minor, receiver):
         return None  # `User.is_anonymous`, taken from the class
     return found
+
+
+def known(
+    tree: FileTree, names: Names, minor: Minor, rule: Rule, places: Sequence[Place], among: Collection[Finding] | None
+) -> list[Place]:
+    """The places, those marked of which only the receiver was in doubt and is none: by all, or `among` likely findings.
+
+    A method that the project writes itself may be another one under a class of Django's: that stays in doubt.
+    """
+    if rule.doubt != "receiver" or rule.sure != "likely":
+        return list(places)
+    likely = {(one.line, one.column) for one in among or () if one.sure == "likely"}
+    return [
+        replace(place, known=True)
+        if place.certain
+        and not place.seen
+        and (among is None or names.source.position(place.node.start_byte) in likely)
+        and meant(tree, names, minor, place)
+        and not tree.has_function(place.trigger[1:])
+        else place
+        for place in places
+    ]
 
 
 def _is_class(tree: FileTree, names: Names, minor: Minor, node: Node) -> bool:

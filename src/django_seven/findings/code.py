@@ -26,6 +26,12 @@ class Place:
     imported: bool = False
     binding: Import | None = None
     seen: bool = False  # a run raised a warning about it
+    known: bool = False  # the object before the dot is certain, and nothing else of its rule was in doubt
+
+    @property
+    def proven(self) -> bool:
+        """Whether what its rule calls likely is safe here."""
+        return self.seen or self.known
 
 
 Found = dict[str, list[Place]]

@@ -13,7 +13,7 @@ from django_seven.project.evidence import Evidence, Warned
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Moved, Renamed, Rewrite, Rule
-from django_seven.values import Finding
+from django_seven.values import Finding, Sure
 
 PLAIN = 30  # points of a text that names what the rule is about; less is only a word in common
 
@@ -45,23 +45,25 @@ def _settings(places: Sequence[Place], rule: Rule, text: str) -> set[int]:
     return about if about and points(rule, text) >= PLAIN else set()
 
 
-def only_seen(places: Sequence[Place], rule: Rule) -> list[Place]:
-    """The places that a run saw; none where the rule has to rewrite all of a file's or leave it, and some were not."""
-    found = [place for place in places if place.seen]
+def only_proven(places: Sequence[Place], rule: Rule) -> list[Place]:
+    """The places that are safe; none where the rule has to rewrite all of a file's or leave it, and some are not."""
+    found = [place for place in places if place.proven]
     change = rule.change
     together = isinstance(change, Renamed | Moved) or (isinstance(change, Rewrite) and (change.whole or change.moves))
     return [] if together and len(found) < len(places) else found
 
 
 def lifted(findings: Sequence[Finding], places: Sequence[Place], source: Source) -> tuple[Finding, ...]:
-    """The findings, where what was only likely is safe since a run saw it."""
-    met = {source.position(place.node.start_byte) for place in places if place.seen}
-    return tuple(
-        replace(finding, seen=True, sure="safe" if finding.sure == "likely" else finding.sure)
-        if (finding.line, finding.column) in met
-        else finding
-        for finding in findings
-    )
+    """The findings, where what was only likely is safe since a run saw it, or the receiver is certain."""
+    met = {source.position(place.node.start_byte): place for place in places if place.proven}
+    return tuple(_lifted(finding, met.get((finding.line, finding.column))) for finding in findings)
+
+
+def _lifted(finding: Finding, place: Place | None) -> Finding:
+    if place is None:
+        return finding
+    sure: Sure = "safe" if finding.sure == "likely" else finding.sure
+    return replace(finding, seen=place.seen, known=place.known, sure=sure)
 
 
 def raised(tree: FileTree) -> tuple[tuple[str, Warned], ...]:

@@ -53,9 +53,9 @@ def to_json(check: Check) -> str:
 
 
 def finding_to_json(finding: Finding) -> dict[str, Any]:
-    """One finding as the contract names its parts; `seen` only where a run met it."""
-    seen = {"seen": True} if finding.seen else {}
-    return seen | {
+    """One finding as the contract names its parts; `seen` and `known` only where they are so."""
+    proven = {name: True for name in ("seen", "known") if getattr(finding, name)}
+    return proven | {
         "rule": finding.rule,
         "path": finding.path,
         "line": finding.line,

@@ -15,6 +15,7 @@ from django_seven.rules.derive import examples
 from django_seven.rules.shape import ByHand, Rule
 from django_seven.values import Minor
 
+_RECEIVER = "Likely only where the source does not tell what stands before the dot; where it does, the cure is safe."
 _MOST = 12  # rules that are listed where a text means several
 
 
@@ -28,6 +29,7 @@ def to_json() -> dict[str, Any]:
                 "what": rule.what,
                 "why": rule.why,
                 "sure": rule.sure,
+                **({"doubt": rule.doubt} if rule.sure == "likely" else {}),
                 "since": rule.since,
                 "until": rule.until,
                 "axis": rule.axis,
@@ -89,7 +91,7 @@ def _page(rule: Rule) -> str:
 def told(rule: Rule) -> list[str]:
     """The sentences about a rule that are neither its own words nor code: versions, what to decide, how to test."""
     facts, what = measured.facts().get(rule.id), "Python" if rule.axis == "python" else "Django"
-    lines = []
+    lines = [_RECEIVER] if rule.sure == "likely" and rule.doubt == "receiver" else []
     if facts is not None and facts.birth:
         life = f"Measured: the old spelling works from {what} {facts.birth}"
         life += f" and ends in {facts.until}" if facts.until else " on and has not ended"

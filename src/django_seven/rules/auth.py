@@ -77,6 +77,7 @@ RULES = [
         warns="1.10",
         change=Rewrite((".is_authenticated", ".is_anonymous"), read_not_called),
         sure="likely",
+        doubt="receiver",
         notes="2.0/#features-removed-in-2-0",
         example=Example(
             before="""

@@ -146,6 +146,7 @@ RULES = [
         warns="3.1",
         change=Rewrite((".is_ajax",), is_ajax),
         sure="likely",
+        doubt="receiver",
         notes=_GONE,
         example=Example(
             before=f"{_REQUEST}answer = [not req.is_ajax() for req in pages]",
@@ -192,6 +193,7 @@ RULES = [
         warns="2.0",
         change=Rewrite((".xreadlines",), xreadlines),
         sure="likely",
+        doubt="receiver",
         notes="3.0/#features-removed-in-3-0",
         example=Example(
             before="""
@@ -292,6 +294,7 @@ answer = [kind, options["charset"].decode()]
         until="4.0",
         change=Rewrite((".get_raw_uri",), raw_uri),
         sure="likely",
+        doubt="receiver",
         notes="4.0/#miscellaneous",
         example=Example(
             before="from django.test import RequestFactory\n\nrequest = RequestFactory().get('/a?b=c')\n"

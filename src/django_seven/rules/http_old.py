@@ -169,6 +169,7 @@ RULES = [
         warns="1.7",
         change=Rewrite((".REQUEST",), post_before_get),
         sure="likely",
+        doubt="receiver",
         notes="1.9/#features-removed-in-1-9",
         example=Example(
             before=_REQUEST.format('post("/?a=1&b=2", {"a": "3"})')

@@ -373,6 +373,7 @@ except ValueError:
         until="5.2",
         change=Rewrite((".alternatives",), attach_it),
         sure="likely",
+        doubt="receiver",
         notes="5.2/#miscellaneous",
         example=Example(
             before="""

@@ -301,6 +301,7 @@ answer = list(Own("a", "b").prefetched()[0])
         until="1.6",
         change=Rewrite((".get_empty_query_set",), none_of_all),
         sure="likely",
+        doubt="receiver",
         notes="1.6/#miscellaneous",
         example=Example(
             before="from django.contrib.auth.models import Group\n\n"

@@ -296,6 +296,7 @@ RULES = [
         until="4.0",
         change=Rewrite((".add_filter",), add_condition),
         sure="likely",
+        doubt="receiver",
         notes="4.0/#miscellaneous",
         example=Example(
             before=_ADD.format("", 'add_filter(("name", "b"))'), after=_ADD.format(_Q, 'add_q(Q(("name", "b")))')

@@ -58,4 +58,7 @@ RECEIVERS: Mapping[str, tuple[str, ...]] = {
     ".alternatives": ("django.core.mail.EmailMessage",),
     ".attach": ("django.core.mail.EmailMessage",),
     ".attach_alternative": ("django.core.mail.EmailMessage",),
+    ".get_empty_query_set": ("django.db.models.Manager", "django.db.models.manager.BaseManager"),
+    ".has_key": ("django.template.context.BaseContext", "django.template.Context"),
+    ".disconnect": ("django.dispatch.Signal",),
 }

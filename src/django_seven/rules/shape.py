@@ -10,6 +10,9 @@ from tree_sitter import Node
 
 from django_seven.values import Minor, Road, Sure
 
+# Why a cure is only likely: the answer may be another one in odd code, or the object may be none of Django's.
+Doubt = Literal["answer", "receiver"]
+
 
 class Match(Protocol):
     """A place that means what a rule looks for."""
@@ -318,6 +321,7 @@ class Rule:
     unproven: str = ""
     needs: str = ""  # a C library that the proof must find on its machine: `geos_c`, `gdal`
     texts: tuple[str, ...] = ()  # one of these stands in every Python file that the rule has something to say of
+    doubt: Doubt = "answer"  # of a rule that is `likely`; one about the receiver ends where the receiver is known
     migrations: bool = True  # False where Django keeps the old spelling for historical migrations: those are left
 
     def bites(self, road: Road) -> bool:

@@ -71,6 +71,7 @@ RULES = [
         warns="1.9",
         change=Rewrite((".disconnect",), disconnect_weak),
         sure="likely",
+        doubt="receiver",
         notes="2.0/#features-removed-in-2-0",
         example=Example(
             before="""

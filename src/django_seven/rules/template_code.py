@@ -289,6 +289,7 @@ RULES = [
         warns="1.10",
         change=Rewrite((".has_key",), key_in),
         sure="likely",
+        doubt="receiver",
         notes="2.0/#features-removed-in-2-0",
         example=Example(
             before="from django.template import Context\n\ncontext = Context({'a': 1})\n"
