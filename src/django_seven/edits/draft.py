@@ -146,9 +146,9 @@ class FileDraft:
         """Whether an expression is certainly an object of one of the named classes; None where not known."""
         return is_a(self.tree, self.names, self.road.old, node, dotted)
 
-    def means(self, place: Place) -> bool | None:
+    def means(self, match: Match) -> bool | None:
         """Whether a place that was found by its last name alone belongs to an object that its rule is about."""
-        return meant(self.tree, self.names, self.road.old, place)
+        return meant(self.tree, self.names, self.road.old, match) if isinstance(match, Place) else None
 
     def model_fields(self, name: str) -> frozenset[str]:
         """The field classes under which models of the project have a field of that name."""

@@ -23,7 +23,7 @@ def read_not_called(draft: Draft, match: Match) -> None:
         raise Fine
     if draft.has_function(match.trigger[1:]):
         raise Skip("the project defines a method of that name")
-    if not _USER.fullmatch(draft.text(receiver)):
+    if not (match.seen or _USER.fullmatch(draft.text(receiver))):
         raise Skip("it is not seen whether this is a user")
     text = draft.text(match.node)
     draft.replace(call, text if _only_truth(call) else f"bool({text})")

@@ -27,13 +27,13 @@ def short_engine(draft: Draft, match: Match) -> None:
 
 
 def told_to_user(draft: Draft, match: Match) -> None:
-    """The messages of what is called a user."""
+    """The messages of what is a user, or called one."""
     receiver = match.node.child_by_field_name("object")
     if not match.trigger.startswith("."):
         return
-    if receiver is None or not _USER.fullmatch(draft.text(receiver)):
-        raise Fine
     if match.trigger == ".get_and_delete_messages" and not is_called(match.node):
+        raise Fine
+    if receiver is None or not (_USER.fullmatch(draft.text(receiver)) or draft.means(match)):
         raise Fine
 
 

@@ -25,6 +25,7 @@ _TEXT_METHODS = {
 }
 _REQUESTS = re.compile(r"(?:.*\.)?_?(?:request|req|\w+_request)")
 _RESPONSES = re.compile(r"(?:.*\.)?_?(?:response|resp|\w+_response)")
+_DOTTED = re.compile(r"[\w.]+")
 _OPERATORS = ("comparison_operator", "binary_operator", "unary_operator", "attribute", "subscript")
 
 
@@ -72,8 +73,8 @@ def xreadlines(draft: Draft, match: Match) -> None:
 def headers(draft: Draft, match: Match) -> None:
     """`response._headers["x"][1]` and its kin ask the response itself."""
     receiver = match.node.child_by_field_name("object")
-    if receiver is None or not _RESPONSES.fullmatch(draft.text(receiver)):
-        if receiver is not None and draft.text(receiver) == "self":
+    if receiver is None or not (match.seen or _RESPONSES.fullmatch(draft.text(receiver))):
+        if receiver is not None and draft.text(receiver) == "self" and not draft.means(match):
             raise Fine
         raise Skip("it is not certain to be a response")
     response, above = draft.text(receiver), match.node.parent
@@ -120,6 +121,8 @@ def raw_uri(draft: Draft, match: Match) -> None:
     if receiver is None or not (match.seen or _REQUESTS.fullmatch(draft.text(receiver))):
         raise Skip("it is not certain to be a request")
     call, request = call_of(match), draft.text(receiver)
+    if not _DOTTED.fullmatch(request):
+        raise Skip("what gives the request would be called three times")
     text = f'"%s://%s%s" % ({request}.scheme, {request}._get_raw_host(), {request}.get_full_path())'
     draft.replace(call, f"({text})" if call.parent is not None and call.parent.type in _OPERATORS else text)
 

@@ -52,7 +52,7 @@ def post_before_get(draft: Draft, match: Match) -> None:
     """`request.REQUEST.get(key, default)` looks into POST, then into GET."""
     receiver, link = match.node.child_by_field_name("object"), match.node.parent
     name = draft.text(receiver) if receiver is not None else ""
-    if not name.endswith("request"):
+    if not (name.endswith("request") or draft.means(match)):
         raise Fine
     attribute = link.child_by_field_name("attribute") if link is not None and link.type == "attribute" else None
     call = link.parent if link is not None else None
@@ -61,6 +61,8 @@ def post_before_get(draft: Draft, match: Match) -> None:
     given = positional(call)
     if not given or len(given) != len(arguments(call)):
         raise Skip("its arguments are not given by position")
+    if not re.fullmatch(r"[\w.]+", name):
+        raise Skip("what gives the request would be called twice")
     texts = [draft.text(one) for one in given]
     draft.replace(call, f"{name}.POST.get({texts[0]}, {name}.GET.get({', '.join(texts)}))")
 

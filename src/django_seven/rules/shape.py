@@ -94,6 +94,9 @@ class Draft(Protocol):
     def is_a(self, node: Node, dotted: Sequence[str]) -> bool | None:
         """Whether an expression is certainly an object of one of the named classes; None where not known."""
 
+    def means(self, match: Match) -> bool | None:
+        """Whether what stands before the dot of `.name` is certainly what the rule is about; None where not known."""
+
     def model_fields(self, name: str) -> frozenset[str]:
         """The field classes under which models of the project have a field of that name."""
 

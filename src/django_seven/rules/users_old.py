@@ -71,13 +71,13 @@ def untested(draft: Draft, match: Match) -> None:
 
 
 def of_a_user(draft: Draft, match: Match) -> None:
-    """A call without arguments on what is called a user."""
+    """A call without arguments on what is a user, or called one."""
     if not match.trigger.startswith("."):
         return
     call, receiver = match.node.parent, match.node.child_by_field_name("object")
     if call is None or receiver is None or not is_called(match.node) or arguments(call):
         raise Fine
-    if draft.has_function("get_profile") or not _USER.fullmatch(draft.text(receiver)):
+    if draft.has_function("get_profile") or not (_USER.fullmatch(draft.text(receiver)) or draft.means(match)):
         raise Fine
 
 

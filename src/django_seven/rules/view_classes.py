@@ -78,7 +78,7 @@ def all_fields(draft: Draft, match: Match) -> None:
 def copied_first(draft: Draft, match: Match) -> None:
     """What a view changes in `request.POST` it changes in a copy."""
     receiver, above = match.node.child_by_field_name("object"), match.node.parent
-    if receiver is None or above is None or not _REQUESTS.fullmatch(draft.text(receiver)):
+    if receiver is None or above is None:
         raise Fine
     statement = above.parent if above.type == "subscript" else _change(draft, above)
     left = statement.child_by_field_name("left") if statement is not None else None
@@ -86,6 +86,8 @@ def copied_first(draft: Draft, match: Match) -> None:
         raise Fine
     statement = statement.parent if statement is not None else None
     if statement is None or statement.type != "expression_statement":
+        raise Fine
+    if not (_REQUESTS.fullmatch(draft.text(receiver)) or draft.means(match)):
         raise Fine
     function = enclosing(statement, "function_definition")
     text = draft.text(function if function is not None else draft.root)
