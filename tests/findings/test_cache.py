@@ -17,7 +17,7 @@ from django_seven.values import Minor, Road
 
 ROAD = Road(Minor(2, 2), Minor(5, 2), Minor(3, 8), Minor(3, 12))
 BASE = "from django.http import HttpResponse\n\n\nclass Own(HttpResponse):\n    pass\n"
-MINE = "import django\nfrom base import Own\n\n\nclass More(Own):\n    def f(self):\n        return self._closable_objects\n"
+MINE = "import django\nfrom base import Own\n\n\nclass More(Own):\n    def f(self):\n        self._closable_objects\n"
 
 
 @pytest.fixture
