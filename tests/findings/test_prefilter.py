@@ -59,8 +59,8 @@ def test_a_name_alone_is_none_of_djangos(text: str) -> None:
 
 
 def test_a_member_is_found_below_a_class_of_another_file(tmp_path: Path) -> None:
-    mine = "import django\nfrom base import Own as M\n\n\nclass More(M):\n    def f(self):\n        self._closable_objects\n"
-    base = "from django.http import HttpResponse as R\n\n\nclass Own(R):\n    pass\n"
+    mine = "import django\nfrom base import Own as M\n\n\nclass More(M):\n    def f(self):\n        self._hash\n"
+    base = "from django.contrib.sessions.backends.base import SessionBase as R\n\n\nclass Own(R):\n    pass\n"
     assert ("mine.py", "gone-member") in found(tmp_path, mine=mine, base=base)
 
 
