@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,9 +25,9 @@ ROAD = Road(Minor(1, 11), Minor(4, 2), Minor(3, 6), Minor(3, 8))
 FILLER = "\n\n" + "\n".join(f"number_{index} = {index}" for index in range(25)) + "\n"
 
 
-def fixed(root: Path, text: str, *rules: str) -> str:
+def fixed(root: Path, text: str, *rules: str, road: Road = ROAD) -> str:
     (root / "shop.py").write_text(text + FILLER)
-    result = Engine([named(rule) for rule in rules], ROAD, FileTree(root)).fix("shop.py", "likely")
+    result = Engine([named(rule) for rule in rules], road, FileTree(root)).fix("shop.py", "likely")
     assert isinstance(result, FileResult)
     assert not result.refused
     return result.after.decode().removesuffix(FILLER)
@@ -190,3 +191,16 @@ def test_calls_in_calls_are_all_rewritten(tmp_path: Path) -> None:
     result = answer(tmp_path, text, "force-text")
     assert result.after.decode().count("force_str(") == 3
     assert not result.refused
+
+
+def test_an_alias_stands_alone_where_that_is_the_style(tmp_path: Path) -> None:
+    text = (
+        "from django.conf.urls import url\nfrom django.db import models\nfrom django.forms import Form\n"
+        "from django.urls import reverse\n\nurlpatterns = [url(r'^(a|b)$', reverse)]\nprint(models, Form, url)\n"
+    )
+    (tmp_path / "other.py").write_text("from shop import url\n")
+    done = fixed(tmp_path, text, "conf-urls-url", road=replace(ROAD, old=Minor(2, 2)))
+    assert done.startswith(
+        "from django.db import models\nfrom django.forms import Form\n"
+        "from django.urls import re_path as url\nfrom django.urls import reverse\n"
+    )

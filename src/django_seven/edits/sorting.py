@@ -61,10 +61,14 @@ def _settle(group: list[Node], mine: set[int], data: bytes, style: Style, newlin
     units = [(node, data[_begin(node, data) : line_end(data, node.end_byte)]) for node in group]
     if style.statements is not None:
         units = _joined(units, mine, style, data)
+    if style.statements is not None and not style.combines:
+        units = [(node, part) for node, text in units for part in (_parted(text) if node.id in mine else [text])]
     texts = [(node, _rendered(node, text, style, data, newline) if node.id in mine else text) for node, text in units]
     key = style.statements
     if key is not None and not _is_sorted([node for node, _ in texts], key):
         texts.sort(key=lambda unit: key(unit[0]))  # type: ignore[arg-type,return-value]
+    if key is not None and len(texts) > len({node.id for node, _ in texts}):
+        texts.sort(key=lambda unit: (key(unit[0]), _first(unit[1])))
     made = newline.encode().join(text for _, text in texts)
     return Edit(start, end, made) if made != data[start:end] else None
 
@@ -86,6 +90,22 @@ def _joined(units: list[tuple[Node, bytes]], mine: set[int], style: Style, data:
         wide = b"\n" in whole or b"\n" in text
         kept[place] = keep, head + (b"(\n" + body + b",\n)" if wide else body)
     return kept
+
+
+def _parted(text: bytes) -> list[bytes]:
+    """A statement as several, where it has an entry with an alias among others: each of these stands alone."""
+    names = _entries_of(text) if text.lstrip().startswith(b"from ") and b"#" not in text and b"\\" not in text else []
+    alone = [name for name in names if " as " in name]
+    if not alone or len(names) < 2:
+        return [text]
+    head = text[: text.index(b" import ") + 8]
+    rest = ", ".join(name for name in names if " as " not in name)
+    return [head + part.encode() for part in [*([rest] if rest else []), *alone]]
+
+
+def _first(text: bytes) -> tuple[object, ...]:
+    names = _entries_of(text)
+    return _by_type(min(names, key=_by_type)) if names else ()
 
 
 def _may_join(one: Node, other: Node, mine: set[int], style: Style) -> bool:
@@ -226,10 +246,8 @@ def _place(node: Node) -> tuple[object, ...]:
 
 
 def _by_kind(node: Node) -> object:
-    """Plain imports first, each kind by module; entries with an alias after those without."""
-    texts = _entries(node)
-    first = texts[0] if len(texts) == 1 and " as " in texts[0] else ""
-    return (node.child_by_field_name("module_name") is not None, *_place(node), _by_type(first) if first else ())
+    """Plain imports first, each kind by module."""
+    return (node.child_by_field_name("module_name") is not None, *_place(node))
 
 
 def _by_module(node: Node) -> object:
