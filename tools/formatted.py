@@ -57,7 +57,7 @@ def _copy(folder: Path, copy: Path) -> None:
         target = copy / path.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
-    (copy / "pyproject.toml").write_text("[project]\nname = 'copy'\n")
+    (copy / "pyproject.toml").write_text("[tool.black]\n")
 
 
 def _one(copy: Path, road: Road, asked: argparse.Namespace, total: Counter[str], rules: Counter[str]) -> None:

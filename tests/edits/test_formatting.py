@@ -204,3 +204,12 @@ def test_an_alias_stands_alone_where_that_is_the_style(tmp_path: Path) -> None:
         "from django.db import models\nfrom django.forms import Form\n"
         "from django.urls import re_path as url\nfrom django.urls import reverse\n"
     )
+
+
+def test_where_the_project_names_a_formatter_a_short_file_is_enough(tmp_path: Path) -> None:
+    text = (
+        "from django.core.urlresolvers import reverse\nfrom django.test import TestCase\n\nprint(reverse, TestCase)\n"
+    )
+    assert answer(tmp_path, text, "core-urlresolvers").after.startswith(b"from django.urls")
+    (tmp_path / ".pre-commit-config.yaml").write_text("repos:\n- repo: x\n  hooks:\n  - id: black\n")
+    assert answer(tmp_path, text, "core-urlresolvers").after.startswith(b"from django.test")

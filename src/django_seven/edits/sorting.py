@@ -28,11 +28,11 @@ class Style:
     width: int  # 0: nobody counts
 
 
-def style_of(root: Node, data: bytes, width: int) -> Style:
+def style_of(root: Node, data: bytes, width: int, told: bool) -> Style:
     """The style that all imports of a file agree with; where too few stand together to tell, none."""
     groups = [group for group in _groups(root, data) if len(group) > 1]
     single = [node for group in _groups(root, data) for node in group]
-    keys = (_by_kind, _by_module) if sum(map(len, groups)) >= _ENOUGH else ()
+    keys = (_by_kind, _by_module) if sum(map(len, groups)) >= _ENOUGH or told else ()
     statements = next((key for key in keys if all(_is_sorted(group, key) for group in groups)), None)
     named = [texts for node in single if len(texts := _entries(node)) > 1]
     orders = (_by_type, _plainly, str) if named or statements is not None else ()

@@ -16,14 +16,14 @@ from django_seven.project.source import Source, parse, problem
 from django_seven.values import Edit
 
 
-def tidy(names: Names, edits: Sequence[Edit], width: int) -> tuple[Edit, ...]:
+def tidy(names: Names, edits: Sequence[Edit], width: int, told: bool) -> tuple[Edit, ...]:
     """The edits of a file, with the lines that they touched sorted and wrapped in the file's own style."""
     source = names.source
     parsed = _parsed(source, edits) if edits else None
     if parsed is None:
         return tuple(edits)  # nothing to do, or the gate says what is wrong
-    formatted = is_formatted(names.root, source.data, width)
-    style = style_of(names.root, source.data, width if formatted else 0)
+    formatted = told or is_formatted(names.root, source.data, width)
+    style = style_of(names.root, source.data, width if formatted else 0, told)
     ranges = touched(edits)
     more = sort_touched(parsed[0], parsed[1], ranges, style, source.newline)
     if more:

@@ -13,7 +13,7 @@ from django_seven.project.handed import FROM, Spoken, spoken
 from django_seven.project.names import Names
 from django_seven.project.scan import DISTINCT, Glance, Judge, Scan, Watched
 from django_seven.project.source import Source, read
-from django_seven.project.width import line_width
+from django_seven.project.width import has_formatter, line_width
 from django_seven.values import Skipped
 
 _FIELD = re.compile(rb"^[ \t]+(\w+)[ \t]*=[ \t]*models\.(\w+Field|ForeignKey)\(", re.M)
@@ -89,6 +89,11 @@ class FileTree:
     def width(self) -> int:
         """How long a line of the project's code may be."""
         return line_width(self.root)
+
+    @cached_property
+    def has_formatter(self) -> bool:
+        """Whether the project says that a formatter goes over its code."""
+        return has_formatter(self.root)
 
     def names(self, source: Source) -> Names:
         """The resolver of one file."""

@@ -19,6 +19,20 @@ def line_width(root: Path) -> int:
     return next((width for width in _told(root) if width in _SANE), DEFAULT)
 
 
+def has_formatter(root: Path) -> bool:
+    """Whether the project's own configuration names a formatter that sorts and wraps: black, ruff or isort."""
+    tool = _table(read_toml(root / "pyproject.toml"), "tool")
+    if {"black", "ruff", "isort"} & tool.keys():
+        return True
+    if any((root / name).is_file() for name in ("ruff.toml", ".ruff.toml", ".isort.cfg")):
+        return True
+    try:
+        hooks = (root / ".pre-commit-config.yaml").read_text("utf-8", "replace")
+    except OSError:
+        return False
+    return re.search(r"id:\s*[\"']?(black|isort|ruff-format)\b", hooks) is not None
+
+
 def _told(root: Path) -> Iterator[int]:
     tool = _table(read_toml(root / "pyproject.toml"), "tool")
     for name, key in (("black", "line-length"), ("ruff", "line-length"), ("isort", "line_length")):
