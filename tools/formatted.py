@@ -45,19 +45,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         for folder in asked.folders:
             copy = (asked.scratch or Path(made)) / folder.name
             shutil.rmtree(copy, ignore_errors=True)
-            _copy(folder, copy)
+            _copy(folder, copy, f"[tool.{asked.formatter}]\nline-length = {asked.length}\n")
             _one(copy, road, asked, total, rules)
     print(*(f"{count} {word}" for word, count in total.items()), sep=", ", end=".\n")
     print(*(f"{count:5} {rule}" for rule, count in rules.most_common()), sep="\n")
     return 1 if total["to format"] or total["unsorted"] else 0
 
 
-def _copy(folder: Path, copy: Path) -> None:
+def _copy(folder: Path, copy: Path, told: str) -> None:
     for path in folder.rglob("*.py"):
         target = copy / path.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
-    (copy / "pyproject.toml").write_text("[tool.black]\n")
+    (copy / "pyproject.toml").write_text(told)
 
 
 def _one(copy: Path, road: Road, asked: argparse.Namespace, total: Counter[str], rules: Counter[str]) -> None:

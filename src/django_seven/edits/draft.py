@@ -32,7 +32,7 @@ class FileDraft:
         self.road = road
         self.tree = tree
         self.classes = Classes(tree)
-        self.imports = ImportManager(names)
+        self.imports = ImportManager(names, tree.packages)
         self._edits: list[Edit] = []
 
     def mark(self) -> tuple[int, int, int]:

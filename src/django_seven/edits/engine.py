@@ -189,7 +189,7 @@ class Engine:
         """The edits as they are written: laid out as a formatter would, which nobody asks of those that are not."""
         if not source.path.endswith(".py"):
             return edits
-        return tidy(self._names(source), edits, self.tree.width, self.tree.has_formatter)
+        return tidy(self._names(source), edits, self.tree.width, self.tree.formatter)
 
     def _relations(self) -> frozenset[str]:
         return self.tree.relations  # the project's models are only read where a rule asks

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from django_seven.edits.order import beside, order_of, section_of
+from django_seven.edits.order import Order
 from django_seven.edits.statements import existing_guard, header_imports, line_end, opening, remove_line
 from django_seven.project.names import Import, Names
 from django_seven.values import Edit, Minor
@@ -29,8 +29,9 @@ class _Added:
 class ImportManager:
     """Collects what is to become of a file's imports, and says it as edits."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, own: frozenset[str]) -> None:
         self.names = names
+        self.order = Order(names, own)
         self._dropped: dict[int, set[int]] = defaultdict(set)
         self._renamed: dict[int, Edit] = {}
         self._retargeted: dict[int, Edit] = {}
@@ -71,7 +72,7 @@ class ImportManager:
 
     def add(self, module: str, name: str, alias: str = "", near: Node | None = None) -> None:
         """Import a name, close to a statement where one is given."""
-        if near is not None and section_of(module) != order_of(near)[0]:
+        if near is not None and self.order.section(module) != self.order.of(near)[0]:
             near = None if near.id in {node.id for node in header_imports(self.names)} else near
         added = _Added(module, name, alias if alias != name else "", near)
         if added not in self._added:
@@ -160,7 +161,7 @@ class ImportManager:
 
     def _vacated(self, added: _Added) -> Node | None:
         """The statement beside which a new one would go, where nothing is left of it: the new one takes its place."""
-        found, _ = beside(self.names, added.module, named=bool(added.name))
+        found, _ = self.order.beside(added.module, named=bool(added.name))
         before = self._before(added) if found is None else [found]
         return before[-1] if before and self._is_gone(before[-1]) else None
 
@@ -170,8 +171,8 @@ class ImportManager:
 
     def _before(self, added: _Added) -> list[Node]:
         """The imports at the top of the file that a new one goes after."""
-        wanted = (section_of(added.module), bool(added.name))
-        return [node for node in header_imports(self.names) if order_of(node) <= wanted]
+        wanted = (self.order.section(added.module), bool(added.name))
+        return [node for node in header_imports(self.names) if self.order.of(node) <= wanted]
 
     def _plain(self) -> list[Import]:
         """Unguarded imports at module level."""
@@ -241,20 +242,25 @@ class ImportManager:
         end = line_end(source.data, statement.end_byte)
         return Edit(end, end, "".join(indent + line for line in lines).encode())
 
+    def _rank(self, item: _Added) -> tuple[int, bool, str]:
+        return self.order.section(item.module), bool(item.name), item.module
+
     def _insert(self, added: list[_Added]) -> list[Edit]:
         """New statements at module level, each in its place in the order of the modules, or after its section."""
         edits: list[Edit] = []
         last: tuple[int, int] | None = None  # where the one before went, and its section
-        for item in sorted(_merged(added), key=lambda item: (section_of(item.module), bool(item.name), item.module)):
+        for item in sorted(
+            _merged(added), key=lambda item: (self.order.section(item.module), bool(item.name), item.module)
+        ):
             header = header_imports(self.names)
             merged = self._merge(item, []) if item.name and header else None
             if merged is not None:
                 edits.append(merged)
                 continue
-            section = section_of(item.module)
+            section = self.order.section(item.module)
             newline, data = self.names.source.newline, self.names.source.data
             line = _line(item)
-            neighbour, ahead = beside(self.names, item.module, named=bool(item.name))
+            neighbour, ahead = self.order.beside(item.module, named=bool(item.name))
             if neighbour is not None:
                 end = neighbour.start_byte if ahead else line_end(data, neighbour.end_byte)
                 edits.append(Edit(end, end, (line + newline if ahead else newline + line).encode()))
@@ -262,12 +268,12 @@ class ImportManager:
             before = self._before(item)
             if before:
                 end = line_end(data, before[-1].end_byte)
-                gap = newline if order_of(before[-1])[0] != section else ""
+                gap = newline if self.order.of(before[-1])[0] != section else ""
                 follows = header[len(before)] if len(before) < len(header) else None
-                if gap and follows is not None and order_of(follows)[0] == section:
+                if gap and follows is not None and self.order.of(follows)[0] == section:
                     edits.append(Edit(follows.start_byte, follows.start_byte, (line + newline).encode()))
                     continue
-                touch = follows is not None and order_of(follows)[0] != section
+                touch = follows is not None and self.order.of(follows)[0] != section
                 tight = touch and not data[end:].lstrip(b" \t").startswith(newline.encode() * 2)
                 if last == (end, section):
                     gap = ""
@@ -276,7 +282,7 @@ class ImportManager:
                 last = end, section
             else:
                 start = header[0].start_byte if header else opening(self.names)
-                other = not header or order_of(header[0])[0] != section
+                other = not header or self.order.of(header[0])[0] != section
                 vacated = bool(header) and all(self._is_gone(node) for node in header)
                 space = newline if other and not vacated else ""
                 if last == (start, section):  # the gap comes after the last of them

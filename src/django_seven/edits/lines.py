@@ -84,9 +84,9 @@ class Breaker:
         self.splats = splats  # whether a comma may follow `*args` in a call
         self._shown: set[int] = set()
 
-    def lines(self, tokens: Sequence[Token], depth: int) -> list[str]:
-        """The lines of a statement."""
-        return [line.text for line in self._break(Line(tuple(tokens), depth), False)]
+    def lines(self, tokens: Sequence[Token], depth: int, *, inside: bool = False) -> list[str]:
+        """The lines of a statement, or of an entry inside brackets."""
+        return [line.text for line in self._break(Line(tuple(tokens), depth, inside), False)]
 
     def _fits(self, line: Line, width: int = 0) -> bool:
         return len(line.text) <= (width or self.width)

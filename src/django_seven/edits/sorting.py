@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from tree_sitter import Node
 
@@ -65,10 +66,10 @@ def _settle(group: list[Node], mine: set[int], data: bytes, style: Style, newlin
         units = [(node, part) for node, text in units for part in (_parted(text) if node.id in mine else [text])]
     texts = [(node, _rendered(node, text, style, data, newline) if node.id in mine else text) for node, text in units]
     key = style.statements
-    if key is not None and not _is_sorted([node for node, _ in texts], key):
-        texts.sort(key=lambda unit: key(unit[0]))  # type: ignore[arg-type,return-value]
-    if key is not None and len(texts) > len({node.id for node, _ in texts}):
-        texts.sort(key=lambda unit: (key(unit[0]), _first(unit[1])))
+    if key is not None:
+        keys = [(key(node), _first(text)) for node, text in texts]
+        if not _rising(keys):
+            texts = [unit for _, unit in sorted(zip(keys, texts, strict=True), key=itemgetter(0))]
     made = newline.encode().join(text for _, text in texts)
     return Edit(start, end, made) if made != data[start:end] else None
 
@@ -104,7 +105,8 @@ def _parted(text: bytes) -> list[bytes]:
 
 
 def _first(text: bytes) -> tuple[object, ...]:
-    names = _entries_of(text)
+    """The first of the entries, which tells the order of two statements of the same module."""
+    names = _entries_of(text) if b"#" not in text else []
     return _by_type(min(names, key=_by_type)) if names else ()
 
 

@@ -11,6 +11,7 @@ from django_seven.edits.statements import line_end
 from django_seven.values import Edit
 
 _IMPORTS = ("import_statement", "import_from_statement", "future_import_statement")
+_CLAUSES = ("else_clause", "elif_clause", "except_clause", "finally_clause")
 _DEFINITIONS = ("function_definition", "class_definition", "decorated_definition")
 
 
@@ -26,7 +27,8 @@ def space(root: Node, data: bytes, ranges: Sequence[tuple[int, int]], newline: s
         if not meets(ranges, start, end) or end <= start or data[start:end].strip():
             continue
         lines = data.count(b"\n", start, end) - 1
-        wanted = min(max(lines, _least(above, before, after)), 2 if above.type == "module" else 1)
+        most = 2 if above.type == "module" else 0 if before is None and after.type != "comment" else 1
+        wanted = min(max(lines, _least(above, before, after)), most)
         if lines != wanted:
             edits.append(Edit(start, end, newline.encode() * (wanted + 1)))
     return edits
@@ -41,7 +43,8 @@ def is_spaced(root: Node, data: bytes) -> bool:
         if end <= start or data[start:end].strip():
             continue
         lines = data.count(b"\n", start, end) - 1
-        if not _least(above, before, after) <= lines <= (2 if above.type == "module" else 1):
+        least = 0 if _is_docstring(before) else _least(above, before, after)  # older formatters left those alone
+        if not least <= lines <= (2 if above.type == "module" else 1):
             return False
     return True
 
@@ -63,10 +66,28 @@ def _neighbours(root: Node) -> Iterator[tuple[Node, Node | None, Node]]:
 
 def _least(above: Node, before: Node | None, after: Node) -> int:
     """How many blank lines there must be."""
-    if before is None or after.type == "comment":
-        defined = before is not None and before.type in _DEFINITIONS
-        return (2 if above.type == "module" else 0) if defined else 0
-    definition = before.type in _DEFINITIONS or (after.type in _DEFINITIONS and before.type != "comment")
-    if definition:
-        return 2 if above.type == "module" else 1
-    return 1 if before.type in _IMPORTS and after.type not in _IMPORTS else 0
+    most = 2 if above.type == "module" else 1
+    if before is None:
+        return 0
+    if after.type == "comment":
+        return most if before.type in _DEFINITIONS and above.type == "module" else 0
+    if _ends_defined(before) or (after.type in _DEFINITIONS and before.type != "comment"):
+        return most
+    if before.type in _IMPORTS and after.type not in _IMPORTS:
+        return 1
+    return 1 if _is_docstring(before) and above.parent is not None and above.parent.type == "class_definition" else 0
+
+
+def _ends_defined(node: Node) -> bool:
+    """Whether the last that a statement holds is a function or a class."""
+    while node.type not in _DEFINITIONS:
+        last = next((child for child in reversed(node.children) if child.type != "comment"), None)
+        if last is None or last.type not in (*_DEFINITIONS, *_CLAUSES, "block"):
+            return False
+        node = last
+    return True
+
+
+def _is_docstring(node: Node) -> bool:
+    first = node.prev_named_sibling is None and node.type == "expression_statement"
+    return first and node.named_child_count == 1 and node.named_children[0].type == "string"

@@ -8,22 +8,24 @@ from tree_sitter import Node
 
 from django_seven.edits.compose import compose, touched
 from django_seven.edits.gate import apply
-from django_seven.edits.layout import is_formatted, lay_out
+from django_seven.edits.layout import is_formatted, lay_out, takes_comma
+from django_seven.edits.lines import Breaker
 from django_seven.edits.sorting import sort_touched, style_of
 from django_seven.edits.spacing import space
 from django_seven.project.names import Names
 from django_seven.project.source import Source, parse, problem
+from django_seven.project.width import Formatter
 from django_seven.values import Edit
 
 
-def tidy(names: Names, edits: Sequence[Edit], width: int, told: bool) -> tuple[Edit, ...]:
+def tidy(names: Names, edits: Sequence[Edit], width: int, told: Formatter) -> tuple[Edit, ...]:
     """The edits of a file, with the lines that they touched sorted and wrapped in the file's own style."""
     source = names.source
     parsed = _parsed(source, edits) if edits else None
     if parsed is None:
         return tuple(edits)  # nothing to do, or the gate says what is wrong
-    formatted = told or is_formatted(names.root, source.data, width)
-    style = style_of(names.root, source.data, width if formatted else 0, told)
+    formatted = told.named or is_formatted(names.root, source.data, width)
+    style = style_of(names.root, source.data, width if formatted else 0, told.named)
     ranges = touched(edits)
     more = sort_touched(parsed[0], parsed[1], ranges, style, source.newline)
     if more:
@@ -31,7 +33,7 @@ def tidy(names: Names, edits: Sequence[Edit], width: int, told: bool) -> tuple[E
         parsed = _parsed(source, edits) or parsed
     if not formatted:
         return tuple(edits)
-    more = lay_out((names.root, source.data), edits, parsed, width)
+    more = lay_out((names.root, source.data), edits, parsed, Breaker(width, told.splats or takes_comma(source.data)))
     if more:
         edits = compose(source.data, edits, more)
         parsed = _parsed(source, edits) or parsed

@@ -26,6 +26,7 @@ _HEADS = (
     "except_clause",
 )
 UNITS = (*_SIMPLE, *_HEADS, "decorator")
+_ROWS = ("argument_list", "list", "tuple", "set", "dictionary")
 _OPTIONAL_AFTER = {"return", "assert", "if", "elif", "while", "for", "in", "del"}
 _BOUND = ("tuple", "generator_expression", "yield")
 
@@ -211,13 +212,62 @@ def _weight(node: Node, text: str, kind: str, above: Node | None, previous: Toke
     return LOGIC if text in ("and", "or") and kind == "boolean_operator" else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is laid out as one: a statement, the head of one, or an entry between brackets with its comma."""
+
+    start: int
+    end: int
+    tokens: list[Token]
+    inside: bool = False
+
+
 def tokens_of(node: Node, data: bytes) -> list[Token]:
     """The words of a statement or of the head of one.
 
     Raises Strange where it holds a comment, a text over several lines or anything else that is left as it stands.
     """
-    reader = _Reader(data, unit_end(node))
-    reader.read(node)
+    return _read(data, unit_end(node), node)
+
+
+def parts_of(node: Node, data: bytes) -> Iterator[Part]:
+    """A statement; where that is strange, the entries in it that have their lines for themselves and are not."""
+    try:
+        yield Part(node.start_byte, unit_end(node), tokens_of(node, data))
+    except Strange:
+        yield from _entries(node, data)
+
+
+def _entries(node: Node, data: bytes) -> Iterator[Part]:
+    stop = unit_end(node)
+    todo = [node]
+    while todo:
+        above = todo.pop()
+        for child in above.children:
+            comma = child.next_sibling
+            if above.type in _ROWS and child.is_named and comma is not None and _is_row(child, comma, data):
+                try:
+                    yield Part(child.start_byte, comma.end_byte, _read(data, comma.end_byte, child, comma), inside=True)
+                    continue
+                except Strange:
+                    pass
+            if child.child_count and child.start_byte < stop:
+                todo.append(child)
+
+
+def _is_row(entry: Node, comma: Node, data: bytes) -> bool:
+    """Whether an entry begins a line and its comma ends one."""
+    if comma.type != ",":
+        return False
+    end = data.find(b"\n", comma.end_byte)
+    before = data[data.rfind(b"\n", 0, entry.start_byte) + 1 : entry.start_byte]
+    return end >= 0 and not data[comma.end_byte : end].strip() and not before.strip()
+
+
+def _read(data: bytes, stop: int, *nodes: Node) -> list[Token]:
+    reader = _Reader(data, stop)
+    for node in nodes:
+        reader.read(node)
     if reader.open or not reader.found:
         raise Strange
     return reader.found

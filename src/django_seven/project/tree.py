@@ -13,7 +13,7 @@ from django_seven.project.handed import FROM, Spoken, spoken
 from django_seven.project.names import Names
 from django_seven.project.scan import DISTINCT, Glance, Judge, Scan, Watched
 from django_seven.project.source import Source, read
-from django_seven.project.width import has_formatter, line_width
+from django_seven.project.width import Formatter, formatter_of, line_width
 from django_seven.values import Skipped
 
 _FIELD = re.compile(rb"^[ \t]+(\w+)[ \t]*=[ \t]*models\.(\w+Field|ForeignKey)\(", re.M)
@@ -86,14 +86,19 @@ class FileTree:
                 yield source
 
     @cached_property
+    def packages(self) -> frozenset[str]:
+        """The names at the top of the project, or of its `src`, under which its own code is imported."""
+        return frozenset(name.removeprefix("src/").partition("/")[0].removesuffix(".py") for name in self.python)
+
+    @cached_property
     def width(self) -> int:
         """How long a line of the project's code may be."""
         return line_width(self.root)
 
     @cached_property
-    def has_formatter(self) -> bool:
-        """Whether the project says that a formatter goes over its code."""
-        return has_formatter(self.root)
+    def formatter(self) -> Formatter:
+        """What the project says of the formatter that goes over its code."""
+        return formatter_of(self.root)
 
     def names(self, source: Source) -> Names:
         """The resolver of one file."""

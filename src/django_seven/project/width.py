@@ -1,16 +1,18 @@
-"""How long a line of the project's code may be: what its formatter and linter are told."""
+"""How long a line of the project's code may be, and which formatter it names: what its configuration tells."""
 
 from __future__ import annotations
 
 import configparser
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django_seven.project.toml_files import read_toml
 
 DEFAULT = 88
+_BEFORE_3_6 = {"py27", "py33", "py34", "py35"}
 _SANE = range(40, 400)
 
 
@@ -19,18 +21,27 @@ def line_width(root: Path) -> int:
     return next((width for width in _told(root) if width in _SANE), DEFAULT)
 
 
-def has_formatter(root: Path) -> bool:
-    """Whether the project's own configuration names a formatter that sorts and wraps: black, ruff or isort."""
+@dataclass(frozen=True, slots=True)
+class Formatter:
+    """What a project's configuration says of the formatter that goes over its code."""
+
+    named: bool  # whether there is one that sorts or wraps: black, ruff or isort
+    splats: bool  # whether it certainly writes a comma after `*args` too
+
+
+def formatter_of(root: Path) -> Formatter:
+    """The formatter that the project's own configuration names."""
     tool = _table(read_toml(root / "pyproject.toml"), "tool")
-    if {"black", "ruff", "isort"} & tool.keys():
-        return True
-    if any((root / name).is_file() for name in ("ruff.toml", ".ruff.toml", ".isort.cfg")):
-        return True
     try:
         hooks = (root / ".pre-commit-config.yaml").read_text("utf-8", "replace")
     except OSError:
-        return False
-    return re.search(r"id:\s*[\"']?(black|isort|ruff-format)\b", hooks) is not None
+        hooks = ""
+    used = {name for name in ("black", "ruff", "isort") if name in tool}
+    used |= set(re.findall(r"id:\s*[\"']?(black|isort|ruff-format)\b", hooks))
+    files = any((root / name).is_file() for name in ("ruff.toml", ".ruff.toml", ".isort.cfg"))
+    targets = _table(tool, "black").get("target-version", [])
+    late = isinstance(targets, list) and bool(targets) and not _BEFORE_3_6 & set(map(str, targets))
+    return Formatter(bool(used) or files, late or ("black" not in used and bool({"ruff", "ruff-format"} & used)))
 
 
 def _told(root: Path) -> Iterator[int]:
