@@ -117,6 +117,12 @@ def test_a_user_by_any_name_is_a_user_and_what_is_none_is_none(tmp_path: Path) -
     ]
 
 
+def test_whoever_visits_is_a_user_of_whatever_class(tmp_path: Path) -> None:
+    code = "from django.views.generic import View\n\n\nclass Page(View):\n    def get(self, asked):\n"
+    code += "        visitor = asked.user\n        return visitor.is_anonymous()\n"
+    assert found(tmp_path, {"a.py": code}, "is-authenticated-call") == [(7, "safe", True, True)]
+
+
 def test_a_response_is_told_by_its_class_not_by_its_name(tmp_path: Path) -> None:
     assert found(tmp_path, {"a.py": HEADERS}, "response-headers-private") == [
         (10, "likely", False, True),

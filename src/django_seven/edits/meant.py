@@ -34,12 +34,19 @@ def resolver(tree: FileTree, names: Names, minor: Minor) -> Resolver:
 
 
 def is_a(tree: FileTree, names: Names, minor: Minor, node: Node, dotted: Sequence[str]) -> bool | None:
-    """Whether an expression is an object of one of some classes: certainly, certainly not, or not known."""
+    """Whether an expression is an object of one of some classes: certainly, certainly not, or not known.
+
+    Among the classes may be members of one, as `HttpRequest.user`: whatever these hold.
+    """
     one = resolver(tree, names, minor)
-    found = {one.ask(names, node, f"{name}()").sure for name in dotted}
+    found = {one.ask(names, node, name if _is_member(name) else f"{name}()").sure for name in dotted}
     if "certainly" in found:
         return True
     return False if found == {"is not"} else None
+
+
+def _is_member(dotted: str) -> bool:
+    return dotted.rpartition(".")[2].islower()
 
 
 def meant(tree: FileTree, names: Names, minor: Minor, place: Place) -> bool | None:

@@ -11,6 +11,7 @@ _REQUEST = ("django.http.HttpRequest",)
 _RESPONSE = ("django.http.response.HttpResponseBase", "django.http.HttpResponse")
 _ANONYMOUS = "django.contrib.auth.models.AnonymousUser"
 _USER = ("django.contrib.auth.models.AbstractBaseUser", "django.contrib.auth.models.User", _ANONYMOUS)
+_VISITOR = (*_USER, "django.http.HttpRequest.user")  # of whatever class the project's users are, Django asks them too
 _ROWS = (
     "django.db.models.QuerySet", "django.db.models.Manager", "django.db.models.manager.BaseManager",
     "django.db.models.query.RawQuerySet",
@@ -28,8 +29,8 @@ RECEIVERS: Mapping[str, tuple[str, ...]] = {
     ".POST": _REQUEST,
     ".body": _REQUEST,
     "._headers": _RESPONSE,
-    ".is_authenticated": _USER,
-    ".is_anonymous": _USER,
+    ".is_authenticated": _VISITOR,
+    ".is_anonymous": _VISITOR,
     ".get_profile": _USER,
     ".get_and_delete_messages": _USER,
     ".message_set": _USER,
