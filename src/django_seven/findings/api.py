@@ -119,6 +119,11 @@ class Api:
         both = self.signatures(f"{owner}.{name}") if owner is not None else None
         return both is not None and both[0] != both[1]
 
+    def nearest(self, dotted: str) -> str:
+        """The last name of what is most like a gone member on the new side: a class with both serves two Djangos."""
+        close = self.index.near(dotted, self.new)
+        return close[0].rpartition(".")[2] if close and close[0].rpartition(".")[0] == dotted.rpartition(".")[0] else ""
+
     def words(self, what: str, dotted: str, *, near: bool = True) -> str:
         """A sentence: what is gone, since when, which releases have it, what stands in its place on the new side."""
         lives, first = self.index.lives(dotted), self.first_without(dotted)

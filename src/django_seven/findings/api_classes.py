@@ -85,7 +85,7 @@ def _overrides(read: _Class, api: Api) -> Iterator[Met]:
         place = node.child_by_field_name("name") or node.child_by_field_name("left") or node
         dotted = f"{owner}.{name}"
         if name in read.members.gone:
-            if not dual and not is_guarded(node):
+            if not dual and not is_guarded(node) and api.nearest(dotted) not in defined:
                 first = api.first_without(dotted)
                 what = f"`{name}` is not asked for any more: `{dotted}`"
                 yield Met("hook-not-called", place, False, api.words(what, dotted), first)
