@@ -14,10 +14,11 @@ from django_seven.edits.compose import compose
 from django_seven.edits.engine import Engine, FileResult
 from django_seven.edits.gate import apply, lost_comment
 from django_seven.edits.lines import Breaker
+from django_seven.edits.spacing import space
 from django_seven.edits.tokens import Strange, tokens_of, unit_end, units
 from django_seven.project.source import Source, parse
 from django_seven.project.tree import FileTree
-from django_seven.project.width import line_width
+from django_seven.project.width import Formatter, formatter_of, line_width
 from django_seven.rules.catalogue import named
 from django_seven.values import Edit, Minor, Road
 
@@ -213,3 +214,56 @@ def test_where_the_project_names_a_formatter_a_short_file_is_enough(tmp_path: Pa
     assert answer(tmp_path, text, "core-urlresolvers").after.startswith(b"from django.urls")
     (tmp_path / ".pre-commit-config.yaml").write_text("repos:\n- repo: x\n  hooks:\n  - id: black\n")
     assert answer(tmp_path, text, "core-urlresolvers").after.startswith(b"from django.test")
+
+
+def test_an_entry_beside_comments_is_laid_out(tmp_path: Path) -> None:
+    text = (
+        "from django.conf.urls import url\nfrom django.contrib.auth import views as auth_views\n\n"
+        "urlpatterns = [\n    # the way out\n"
+        '    url(r"^logout/$", auth_views.logout, {"next_page": "/a/page/to/go"}, name="logout"),\n]\n'
+    )
+    lines = fixed(tmp_path, text, "auth-view-functions").splitlines()
+    assert all(len(line) <= 88 for line in lines)
+    assert '        auth_views.LogoutView.as_view(next_page="/a/page/to/go"),' in lines
+
+
+def test_a_condition_among_others_gets_brackets_where_it_breaks() -> None:
+    assert laid("call(number, first if condition else second_one)\n") == (
+        "call(\n    number,\n    first if condition else second_one,\n)\n"
+    )
+    broken = "    (\n        first_one_of_all\n        if condition\n        else second_one\n    ),\n"
+    assert laid("call(number, first_one_of_all if condition else second_one)\n") == f"call(\n    number,\n{broken})\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "named_one", "splats"),
+    [
+        ("pyproject.toml", "[tool.ruff]\n", True, True),
+        ("pyproject.toml", "[tool.black]\n", True, False),
+        ("pyproject.toml", "[tool.black]\ntarget-version = ['py38']\n", True, True),
+        ("pyproject.toml", "[tool.black]\ntarget-version = ['py27']\n", True, False),
+        (".isort.cfg", "", True, False),
+        ("other.cfg", "", False, False),
+    ],
+)
+def test_the_project_names_its_formatter(tmp_path: Path, name: str, text: str, named_one: bool, splats: bool) -> None:
+    (tmp_path / name).write_text(text)
+    assert formatter_of(tmp_path) == Formatter(named_one, splats)
+
+
+def test_a_new_import_stands_apart_from_the_projects_own(tmp_path: Path) -> None:
+    (tmp_path / "stock").mkdir()
+    (tmp_path / "stock" / "models.py").write_text("Item = 1\n")
+    text = "from stock.models import Item\n\nurlpatterns = [url(r'^(a|b)$', Item)]\n"
+    done = fixed(tmp_path, "from django.conf.urls import url\n\n" + text, "conf-urls-url")
+    assert done.startswith("import django\n\nfrom stock.models import Item\n")
+    mixed = fixed(tmp_path, "from django.conf.urls import url\n" + text, "conf-urls-url")
+    assert mixed.startswith("import django\nfrom stock.models import Item\n")
+
+
+def test_blank_lines_follow_what_ends_with_a_function() -> None:
+    data = b"if a:\n    b\nelse:\n    def c(): pass\n\nd = 1\n\n\nclass E:\n    '''Text.'''\n    f = 1\n"
+    root = parse(Source("a.py", data)).root_node
+    assert apply(data, space(root, data, [(0, len(data))], "\n")) == data.replace(b"\nd =", b"\n\nd =").replace(
+        b"    f =", b"\n    f ="
+    )

@@ -14,7 +14,7 @@ from django_seven.edits.tokens import Part, parts_of, plain, unit_end, units
 from django_seven.values import Edit
 
 # what only a Python has that takes a comma after `*args`, or such a comma
-_LATE = re.compile(rb"""(?<![\w"'])[fF][rR]?["']|:=|\n[ \t]+\*\*?[a-zA-Z_][\w.]*,[ \t]*\n[ \t]*\)(?!:)""")
+_LATE = re.compile(rb"""(?<![\w"'])[fF][rR]?["']|:=|[\s,(]\*\*?(?:\w[\w.]*|[({][^\n]*[)}]),[ \t]*\r?\n[ \t]*\)""")
 
 _ENOUGH = 25  # lines; a shorter file says too little of its style
 

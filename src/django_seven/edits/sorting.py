@@ -61,9 +61,9 @@ def _settle(group: list[Node], mine: set[int], data: bytes, style: Style, newlin
     start, end = _begin(group[0], data), line_end(data, group[-1].end_byte)
     units = [(node, data[_begin(node, data) : line_end(data, node.end_byte)]) for node in group]
     if style.statements is not None:
-        units = _joined(units, mine, style, data)
-    if style.statements is not None and not style.combines:
-        units = [(node, part) for node, text in units for part in (_parted(text) if node.id in mine else [text])]
+        if not style.combines:
+            units = [(node, part) for node, text in units for part in (_parted(text) if node.id in mine else [text])]
+        units = _joined(units, mine, style)
     texts = [(node, _rendered(node, text, style, data, newline) if node.id in mine else text) for node, text in units]
     key = style.statements
     if key is not None:
@@ -74,13 +74,14 @@ def _settle(group: list[Node], mine: set[int], data: bytes, style: Style, newlin
     return Edit(start, end, made) if made != data[start:end] else None
 
 
-def _joined(units: list[tuple[Node, bytes]], mine: set[int], style: Style, data: bytes) -> list[tuple[Node, bytes]]:
+def _joined(units: list[tuple[Node, bytes]], mine: set[int], style: Style) -> list[tuple[Node, bytes]]:
     """The units, where a touched statement and another that takes names of the same module become one."""
     kept: list[tuple[Node, bytes]] = []
-    for node, text in units:
-        place = next((i for i, (other, _) in enumerate(kept) if _may_join(other, node, mine, style)), None)
-        if place is None or b"#" in text or b"#" in kept[place][1] or b"\\" in text + kept[place][1]:
-            kept.append((node, text))
+    for unit in units:
+        node, text = unit
+        place = next((i for i, other in enumerate(kept) if _may_join(other, unit, mine, style)), None)
+        if place is None:
+            kept.append(unit)
             continue
         other, whole = kept[place]
         names = dict.fromkeys([*_entries_of(whole), *_entries_of(text)])
@@ -110,12 +111,13 @@ def _first(text: bytes) -> tuple[object, ...]:
     return _by_type(min(names, key=_by_type)) if names else ()
 
 
-def _may_join(one: Node, other: Node, mine: set[int], style: Style) -> bool:
-    if one.type != "import_from_statement" or other.type != one.type or not {one.id, other.id} & mine:
+def _may_join(one: tuple[Node, bytes], other: tuple[Node, bytes], mine: set[int], style: Style) -> bool:
+    (left, whole), (right, text) = one, other
+    if not {left.id, right.id} & mine or not _entries(left) or not _entries(right) or _module(left) != _module(right):
         return False
-    texts = [*_entries(one), *_entries(other)]
-    alias = any(" as " in text for text in texts) and not style.combines
-    return bool(_entries(one) and _entries(other)) and not alias and _module(one) == _module(other)
+    if b"#" in whole + text or b"\\" in whole + text:
+        return False
+    return style.combines or not any(" as " in name for name in [*_entries_of(whole), *_entries_of(text)])
 
 
 def _entries_of(text: bytes) -> list[str]:

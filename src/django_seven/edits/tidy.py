@@ -33,7 +33,7 @@ def tidy(names: Names, edits: Sequence[Edit], width: int, told: Formatter) -> tu
         parsed = _parsed(source, edits) or parsed
     if not formatted:
         return tuple(edits)
-    more = lay_out((names.root, source.data), edits, parsed, Breaker(width, told.splats or takes_comma(source.data)))
+    more = lay_out((names.root, source.data), edits, parsed, Breaker(width, told.splats or takes_comma(parsed[1])))
     if more:
         edits = compose(source.data, edits, more)
         parsed = _parsed(source, edits) or parsed

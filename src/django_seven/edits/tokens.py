@@ -88,9 +88,10 @@ class _Reader:
             self._leaf(node)
             return
         for child in node.children:
-            self._child(node, child)
+            self.child(node, child)
 
-    def _child(self, node: Node, child: Node) -> None:
+    def child(self, node: Node, child: Node) -> None:
+        """Read a piece of a node, with brackets around it where the formatter may put these."""
         if not _takes_optional(node, child):
             self.read(child)
             return
@@ -173,6 +174,8 @@ class _Reader:
 
 def _takes_optional(node: Node, child: Node) -> bool:
     """Whether the formatter may put brackets around a piece of a statement."""
+    if child.type == "conditional_expression" and not _is_alone(child):
+        return True
     if node.type == "assignment" and child.is_named and child.type != "assignment":
         right = node.child_by_field_name("right")
         nested = node.parent is not None and node.parent.type == "assignment"
@@ -188,6 +191,12 @@ def _takes_optional(node: Node, child: Node) -> bool:
         return before.type in ("assert", ",")
     kinds = ("return_statement", "if_statement", "elif_clause", "while_statement", "for_statement", "delete_statement")
     return node.type in kinds and before.type in _OPTIONAL_AFTER
+
+
+def _is_alone(node: Node) -> bool:
+    """Whether a node is all that some brackets hold."""
+    before, after = node.prev_sibling, node.next_sibling
+    return before is not None and before.type == "(" and after is not None and after.type == ")"
 
 
 def _weight(node: Node, text: str, kind: str, above: Node | None, previous: Token | None) -> float:
@@ -267,7 +276,8 @@ def _is_row(entry: Node, comma: Node, data: bytes) -> bool:
 def _read(data: bytes, stop: int, *nodes: Node) -> list[Token]:
     reader = _Reader(data, stop)
     for node in nodes:
-        reader.read(node)
+        above = node.parent
+        reader.child(above, node) if above is not None else reader.read(node)
     if reader.open or not reader.found:
         raise Strange
     return reader.found
