@@ -1,22 +1,27 @@
 """Whether a formatter has nothing to do after `fix`: real sources are formatted, fixed and formatted again.
 
-    python tools/formatted.py FOLDER … [--road 2.2:4.2] [--with black|ruff] [--length 88] [--hunks 3] [--scratch DIR]
+    python tools/formatted.py [FOLDER …] [--road 2.2:4.2 …] [--with black|ruff …] [--length 88] [--json FILE]
 
-Each folder is copied, its imports are sorted and it is formatted; then all safe and likely edits are written.
-A file that the formatter would change afterwards, or whose imports are no longer sorted, is a defect of ours.
-Exit code 1 where there is one.
+Each folder (without any: the packages in the cache of django-seven) is copied, its imports are sorted and it is
+formatted; then all safe and likely edits are written, for each road anew. A file that the formatter would change
+afterwards, or whose imports are no longer sorted, is a defect of ours. Exit code 1 where there is one.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sys
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import unified_diff
+from itertools import product
 from pathlib import Path
+
+from proving.releases import cache
 
 from django_seven import process
 from django_seven.edits.engine import FileResult
@@ -24,32 +29,47 @@ from django_seven.static import Asked, look, write_all
 from django_seven.values import Minor, Road
 
 BIN = Path(sys.executable).parent
+FORMATTERS = ("black", "ruff")
+ROADS = ("1.8:5.2", "1.11:3.2", "2.2:4.2", "3.2:5.2")
 _LIMIT = 1200.0  # seconds for one run of a formatter
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Format, fix, format again, and show what changed."""
+    asked = _asked(argv)
+    folders = asked.folders or sorted(path for path in (cache().parent / "packages").iterdir() if path.is_dir())
+    told: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    rules: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as made:
+        scratch = asked.scratch or Path(made)
+        for formatter, folder in product(asked.formatter or FORMATTERS, folders):
+            clean, copy = scratch / "clean" / folder.name, scratch / folder.name
+            shutil.rmtree(clean, ignore_errors=True)
+            _copy(folder, clean, f"[tool.{formatter}]\nline-length = {asked.length}\n")
+            trial = _Trial(copy, formatter, asked.length, asked.hunks, rules)
+            unclean = trial.prepare(clean)
+            for road in asked.road or ROADS:
+                shutil.rmtree(copy, ignore_errors=True)
+                shutil.copytree(clean, copy)
+                trial.run(road, unclean, told[formatter, road])
+    rows = [{"formatter": key[0], "road": key[1], "length": asked.length, **total} for key, total in told.items()]
+    print(*(json.dumps(row) for row in rows), sep="\n")
+    print(*(f"{count:5} {rule}" for rule, count in rules.most_common()), sep="\n")
+    if asked.json:
+        asked.json.write_text(json.dumps({"folders": [path.name for path in folders], "rows": rows}, indent=2) + "\n")
+    return 1 if any(row["to format"] or row["unsorted"] for row in rows) else 0
+
+
+def _asked(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--road", default="2.2:4.2", help="the Django it runs on, and the one to go to")
-    parser.add_argument("--with", dest="formatter", default="black", choices=("black", "ruff"))
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--road", action="append", help="the Django it runs on, and the one to go to; as 2.2:4.2")
+    parser.add_argument("--with", dest="formatter", action="append", choices=FORMATTERS)
     parser.add_argument("--length", type=int, default=88)
     parser.add_argument("--hunks", type=int, default=3, help="how many hunks to show per file")
     parser.add_argument("--scratch", type=Path, default=None)
-    asked = parser.parse_args(argv)
-    old, new = (Minor.parse(text) for text in asked.road.split(":"))
-    road = Road(old, new, Minor(3, 6), Minor(3, 8))
-    total: Counter[str] = Counter()
-    rules: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as made:
-        for folder in asked.folders:
-            copy = (asked.scratch or Path(made)) / folder.name
-            shutil.rmtree(copy, ignore_errors=True)
-            _copy(folder, copy, f"[tool.{asked.formatter}]\nline-length = {asked.length}\n")
-            _one(copy, road, asked, total, rules)
-    print(*(f"{count} {word}" for word, count in total.items()), sep=", ", end=".\n")
-    print(*(f"{count:5} {rule}" for rule, count in rules.most_common()), sep="\n")
-    return 1 if total["to format"] or total["unsorted"] else 0
+    parser.add_argument("--json", type=Path, default=None, help="keep the figures in this file")
+    return parser.parse_args(argv)
 
 
 def _copy(folder: Path, copy: Path, told: str) -> None:
@@ -60,29 +80,43 @@ def _copy(folder: Path, copy: Path, told: str) -> None:
     (copy / "pyproject.toml").write_text(told)
 
 
-def _one(copy: Path, road: Road, asked: argparse.Namespace, total: Counter[str], rules: Counter[str]) -> None:
-    """One project: what it takes to make it clean, the edits, and what is no longer clean."""
-    _sort(copy, "--fix", length=asked.length)
-    for _ in range(2):  # once more where the formatter was not settled
-        _format(copy, asked.formatter, asked.length)
-    unclean = _format(copy, asked.formatter, asked.length)
-    unsorted = set(_sort(copy, length=asked.length))
-    fixed = look(Asked((copy,), road, sure="likely", jobs=1))
-    write_all(Asked((copy,), road), fixed)
-    changed = {result.path: result for result in fixed.changed if result.after != result.before}
-    total["changed"] += len(changed)
-    total["refused"] += len(fixed.refused)
-    print(copy.name, len(changed), *fixed.refused, sep="\n  ", flush=True)
-    for path in sorted(set(_sort(copy, length=asked.length)) - unsorted):
-        total["unsorted"] += 1
-        _show(copy, changed[path], (), "sorted", asked.hunks, rules)
-        print("".join(_tops(changed[path].after)))
-    after = {path: (copy / path).read_bytes() for path in changed}
-    _format(copy, asked.formatter, asked.length)
-    for path, data in after.items():
-        if path not in unclean and (copy / path).read_bytes() != data:
-            total["to format"] += 1
-            _show(copy, changed[path], _lines(copy / path), "formatted", asked.hunks, rules)
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """One project with one formatter."""
+
+    copy: Path
+    formatter: str
+    length: int
+    hunks: int
+    rules: Counter[str]
+
+    def prepare(self, clean: Path) -> frozenset[str]:
+        """What it takes to make a copy clean; the files that never are come back."""
+        _sort(clean, "--fix", length=self.length)
+        for _ in range(2):  # once more where the formatter was not settled
+            _format(clean, self.formatter, self.length)
+        unclean = _format(clean, self.formatter, self.length)
+        return frozenset(unclean | set(_sort(clean, length=self.length)))
+
+    def run(self, text: str, unclean: frozenset[str], total: Counter[str]) -> None:
+        """The edits of one road, and what is no longer clean."""
+        old, new = (Minor.parse(part) for part in text.split(":"))
+        road, copy = Road(old, new, Minor(3, 6), Minor(3, 8)), self.copy
+        fixed = look(Asked((copy,), road, sure="likely", jobs=1))
+        write_all(Asked((copy,), road), fixed)
+        changed = {result.path: result for result in fixed.changed if result.after != result.before}
+        total.update({"changed": len(changed), "refused": len(fixed.refused), "to format": 0, "unsorted": 0})
+        print(self.formatter, text, copy.name, len(changed), *fixed.refused, sep="  ", flush=True)
+        for path in sorted(set(_sort(copy, length=self.length)) - unclean):
+            total["unsorted"] += 1
+            _show(copy, changed[path], (), "sorted", self.hunks, self.rules)
+            print("".join(_tops(changed[path].after)))
+        after = {path: (copy / path).read_bytes() for path in changed}
+        _format(copy, self.formatter, self.length)
+        for path, data in after.items():
+            if path not in unclean and (copy / path).read_bytes() != data:
+                total["to format"] += 1
+                _show(copy, changed[path], _lines(copy / path), "formatted", self.hunks, self.rules)
 
 
 def _show(copy: Path, result: FileResult, want: Sequence[str], word: str, hunks: int, rules: Counter[str]) -> None:
