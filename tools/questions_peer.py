@@ -1,7 +1,7 @@
 """The questions about names, put to django-upgrade beside the resolver: what it rewrites it must be certain of.
 
-`python tools/questions_peer.py BIN` with the folder that holds `django-upgrade`. A question is put where its dotted
-name is one that the tool rewrites; it counts as answered *certainly* where its expression went out of its line.
+`python tools/questions_peer.py BIN [FILE …]` with the folder that holds `django-upgrade`. A question is put where its
+dotted name is one that the tool rewrites; it counts as answered *certainly* where its expression went out of its line.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def main() -> None:
     """Print both tables: all questions that both can be asked."""
     tool = Path(sys.argv[1]) / "django-upgrade"
     ours, theirs = Score(), Score()
-    for path in sorted(FOLDER.glob("*.md")):
+    for path in [Path(name) for name in sys.argv[2:]] or sorted(FOLDER.glob("*.md")):
         for case in cases(path):
             with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
                 put = list(rewritten(case, Path(one), tool))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from django_seven.project.names import Names
-from django_seven.project.resolver.values import Answer, Value, Verdict
+from django_seven.project.resolver.values import Answer, Value, Verdict, text, unknown
 
 if TYPE_CHECKING:
     from django_seven.project.resolver.resolver import Resolver
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 def asked(r: Resolver, names: Names, node: Node, dotted: str) -> Answer:
     """The answer to a question: `X()` asks for an object of a class, anything else for the thing itself."""
     values = r.value(names, node)
+    if all(one.kind == "unbound" for one in values) and _is_target(node):
+        marks = [one for one in names.bindings(text(node)) if one.node.id == node.id] if dotted.endswith("()") else []
+        values = r.bound(names, node, marks[0]) if marks else unknown("it is bound here")
     if dotted.endswith("()"):
         wanted = _name(r, dotted.removesuffix("()"))
         found = [(_instance(r, one, wanted), one) for one in values]
@@ -23,6 +26,15 @@ def asked(r: Resolver, names: Names, node: Node, dotted: str) -> Answer:
         wanted = _name(r, dotted)
         found = [(_same(r, one, wanted), one) for one in values]
     return Answer(_verdict([sure for sure, _ in found]), _why(found))
+
+
+def _is_target(node: Node) -> bool:
+    """Whether a name is bound where it stands, not read."""
+    above = node.parent
+    if node.type != "identifier" or above is None:
+        return False
+    left = above.child_by_field_name("left") or above.child_by_field_name("alias")
+    return above.type == "pattern_list" or (left is not None and left.id == node.id)
 
 
 def _verdict(sures: list[bool | None]) -> Verdict:
@@ -66,6 +78,9 @@ def _below(r: Resolver, wanted: str, dotted: str) -> bool:
 def _same(r: Resolver, one: Value, wanted: str) -> bool | None:
     if wanted and (one.origin == wanted or (one.dotted == wanted and one.kind != "instance")):
         return True
+    around = one.owner.owner if one.owner is not None else None
+    if around is not None and around.kind == "none" and ".AnonymousUser." in wanted:
+        return None  # a visitor may be nobody that is known
     if one.kind == "unknown":
         return False if one.origin and one.exact else None
     if one.kind == "outside":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ from tree_sitter import Node
 from django_seven.project.names import Binding, Names
 from django_seven.project.resolver import parameters, patterns, promises
 from django_seven.project.resolver.definitions import decorators, qualified
-from django_seven.project.resolver.values import Value, Values, builtin, joined, unknown
+from django_seven.project.resolver.values import Value, Values, builtin, joined, text, unknown
 
 if TYPE_CHECKING:
     from django_seven.project.resolver.resolver import Resolver
 
+_CONTAINERS = ("builtins.list", "builtins.dict")
 _Q = "django.db.models.query_utils.Q"
 _DISPLAYS = {"pattern_list", "tuple_pattern", "list_pattern", "tuple", "list", "as_pattern_target"}
 _PARAMETERS = {"parameters", "lambda_parameters", "typed_parameter", "default_parameter", "typed_default_parameter"}
@@ -85,6 +87,9 @@ def _assigned(r: Resolver, names: Names, node: Node, path: list[int]) -> Values:
             return unknown("it is taken out of a starred list")
         right, path = right.named_children[path[0]], path[1:]
     values = _taken_apart(r, r.value(names, right), path)
+    left = node.child_by_field_name("left")
+    if not path and left is not None and left.type == "identifier" and _is_changed(names, text(left), values):
+        values = tuple(replace(one, of=()) if one.dotted in _CONTAINERS else one for one in values)
     if kind is not None and any(one.kind == "unknown" for one in values):
         return promises.annotated(r, names, kind)
     return values
@@ -147,8 +152,25 @@ def _decorated(r: Resolver, names: Names, node: Node, value: Value) -> Values:
         result = r.applied(names, decorator, value)
         if result == (value,):
             continue
-        if len(result) == 1 and result[0].kind in ("class", "instance"):
+        if len(result) == 1 and (result[0].kind in ("class", "instance") or _is_known(result[0])):
             return result
         why = "a decorator may have replaced it"
         return (replace(value, kind="unknown", origin=value.dotted, exact=True, why=why),)
     return (value,)
+
+
+def _is_known(value: Value) -> bool:
+    """Whether a decorator gives a function of its own choice, not one that it made."""
+    return value.kind == "function" and value.node is None
+
+
+def _is_changed(names: Names, name: str, values: Values) -> bool:
+    """Whether something is put into a list or dictionary of this name."""
+    if not any(one.dotted in _CONTAINERS and one.of for one in values):
+        return False
+    changed = re.compile(
+        rb"\b"
+        + name.encode()
+        + rb"(\.(append|extend|insert|update|setdefault|__setitem__)\(|\s*[+|]=|\[[^\]\n]*\]\s*=[^=])"
+    )
+    return changed.search(names.source.data) is not None

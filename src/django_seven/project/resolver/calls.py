@@ -48,7 +48,7 @@ def called(r: Resolver, one: Value, names: Names | None, node: Node | None) -> V
     if one.dotted in _HANDED:
         return _handed(r, one.dotted, names, node)
     if one.kind == "class":
-        return (constructed(r, one, names, node),)
+        return _of_own_making(r, one) or (constructed(r, one, names, node),)
     if one.kind == "outside":
         last = one.dotted.rpartition(".")[2]
         if last[:1].isupper() and not last.isupper():
@@ -63,6 +63,32 @@ def called(r: Resolver, one: Value, names: Names | None, node: Node | None) -> V
         if method[0].kind == "function" and method[0].node is not None:
             return joined(*(called(r, item, names, node) for item in method))
     return unknown(one.why or "what is called is not known")
+
+
+def _of_own_making(r: Resolver, cls: Value) -> Values | None:
+    """What a class gives whose `__new__` or metaclass makes something else than an object of it; None where it does."""
+    for one in r.classes.row(cls):
+        if one.node is None or one.names is None:
+            continue
+        given = one.node.child_by_field_name("superclasses")
+        for item in given.named_children if given is not None else ():
+            if item.type == "keyword_argument" and text(item.child_by_field_name("name")) == "metaclass":
+                kinds = r.value(one.names, item.named_children[-1])
+                if len(kinds) == 1 and kinds[0].node is not None:
+                    return _other(r, kinds[0], "__call__")
+        if (made := _other(r, one, "__new__")) is not None:
+            return made
+    return None
+
+
+def _other(r: Resolver, cls: Value, name: str) -> Values | None:
+    if cls.node is None or cls.names is None or name.encode() not in (cls.node.text or b""):
+        return None
+    for one in r.class_name(cls.names, cls.node, name) or ():
+        body = one.node.child_by_field_name("body") if one.node is not None else None
+        if body is not None and not any(word in (body.text or b"") for word in (b"super(", b"__new__", b"__call__")):
+            return r.returned(replace(one, kind="function"), None, None, None)
+    return None
 
 
 def constructed(r: Resolver, cls: Value, names: Names | None, node: Node | None) -> Value:
@@ -146,6 +172,8 @@ def _builtin(r: Resolver, one: Value, names: Names, node: Node) -> Values:
         rows = [r.items(r.value(names, item)) for item in items]
         if all(len(row) == 1 for row in rows):
             return (replace(builtin("list"), of=(replace(builtin("tuple"), of=tuple(row[0] for row in rows)),)),)
+    if name in ("staticmethod", "classmethod") and len(items) == 1:
+        return r.value(names, items[0])
     if name == "type" and len(items) == 1:
         return tuple(
             class_of(item) if item.kind == "instance" else Value("unknown") for item in r.value(names, items[0])
@@ -196,6 +224,8 @@ def returned(r: Resolver, one: Value, owner: Value | None, names: Names | None, 
         return unknown("")
     with r.frame(one, owner, names, node) as allowed:
         if not allowed:
+            if r.frames.circles:
+                return (Value("unbound", why="it is given by itself"),)
             return unknown("it is too many calls away")
         if function.type == "lambda":
             body = function.child_by_field_name("body")

@@ -123,6 +123,8 @@ def _among(row: tuple[Value, ...], dotted: str) -> bool | None:
 
 
 def _as_base(value: Value) -> Value:
+    if value.dotted in OUTSIDE:
+        return Value("class", value.dotted)
     if value.kind in ("class", "outside"):
         return replace(value, origin="", owner=None)
     if value.kind == "unknown" and value.node is not None and value.node.type == "class_definition":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from django_seven.project.names import Names
-from django_seven.project.resolver import calls, scopes
+from django_seven.project.resolver import calls, factories, scopes
 from django_seven.project.resolver.flow import Flow
 from django_seven.project.resolver.known import FORM
 from django_seven.project.resolver.values import Value, Values, builtin, joined, text, unknown
@@ -131,6 +131,8 @@ def _item(r: Resolver, one: Value, key: Node) -> Values:
         and int(text(key)) < len(one.of)
     ):
         return (one.of[int(text(key))],)
+    if key.type != "slice" and factories.is_set(r, one):
+        return r.items((one,))
     if one.dotted == "builtins.list":
         return (one,) if key.type == "slice" else one.of or unknown("the item of a list")
     return unknown("an item of something")

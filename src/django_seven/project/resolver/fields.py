@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from django_seven.project.resolver import specs
+from django_seven.project.resolver import relations, specs
 from django_seven.project.resolver.known import FIELD_VALUES, MANAGER
 from django_seven.project.resolver.values import NONE, Value, Values, builtin, text, unknown
 
@@ -83,7 +83,13 @@ def related(r: Resolver, value: Value, name: str) -> Values | None:
         return None
     if name.endswith("_id") or name in ("id", "pk"):
         return (builtin("int"),)
-    model = r.related_model(value, name)
-    if model is None:
+    found = relations.related(r, value, name)
+    if found is None:
         return None
+    model, is_one = found
+    if is_one:
+        return (replace(model, kind="instance", why="it is the other side of a one-to-one"),)
+    for one in r.member(model, "objects"):
+        if one.node is not None and specs.is_manager(r, one):
+            return (replace(one, of=(model,), origin="", exact=False, why="it is the many side of a relation"),)
     return (Value("instance", r.canonical(MANAGER), "it is the many side of a relation", of=(model,)),)

@@ -232,29 +232,25 @@ class Files:
         pattern = re.compile(rb"^class[ \t]+" + name.encode() + rb"\b", re.M)
         return [one.path for one in self.tree.sources(self.tree.python) if pattern.search(one.data)]
 
-    def related(self, r: Resolver, value: Value, name: str) -> Value | None:
-        """The model whose field leads to the model of a value under a name there."""
-        title = value.dotted.rpartition(".")[2]
-        if name.endswith("_set"):
-            wanted = name.removesuffix("_set")
-            for path in self.having(b"ForeignKey") + self.having(b"ManyToManyField"):
-                names = self.names(path)
-                for found in re.findall(rb"^class[ \t]+(\w+)", names.source.data if names else b"", re.M):
-                    if found.decode().lower() == wanted:
-                        return r.model("", found.decode())
-            return None
-        for path in self.having(b"related_name"):
-            names = self.names(path)
-            for node in _strings(names, name) if names is not None else ():
-                call = node
-                while call is not None and call.type != "call":
-                    call = call.parent
-                if names is None or call is None or title not in text(call):
-                    continue
-                scope = names.scope(call)
-                if scope.type == "class_definition":
-                    return r.class_value(names, scope)
-        return None
+    @cached_property
+    def backwards(self) -> dict[str, list[str]]:
+        """By a name on the other side of a relation, the files whose fields may lead back under it."""
+        found: dict[str, list[str]] = {}
+        for one in self.tree.sources(self.tree.python):
+            data = one.data
+            alone = b"OneToOneField" in data
+            if not alone and b"ForeignKey" not in data and b"ManyToManyField" not in data:
+                continue
+            titles = [match.decode().lower() for match in re.findall(rb"^class[ \t]+(\w+)", data, re.M)]
+            said = [match.decode() for match in re.findall(rb"\brelated_name\s*=\s*['\"](\w+)", data)]
+            for name in {*said, *(f"{title}_set" for title in titles), *(titles if alone else ())}:
+                found.setdefault(name, []).append(one.path)
+        return found
+
+    def data(self, path: str) -> bytes | None:
+        """The bytes of a file; None where it cannot be read."""
+        source = self.tree.read(path)
+        return source.data if isinstance(source, Source) else None
 
 
 def _binds(cls: Value, name: str) -> bool:
@@ -272,11 +268,6 @@ def _targets(names: Names, name: str) -> Iterator[Node]:
             left = around.child_by_field_name("left")
             if left is not None and left.id == above.id:
                 yield above
-
-
-def _strings(names: Names, said: str) -> Iterator[Node | None]:
-    for match in re.finditer(rb"related_name\s*=\s*['\"]" + said.encode() + rb"['\"]", names.source.data):
-        yield names.root.descendant_for_byte_range(match.start(), match.start() + 1)
 
 
 def _listed(names: Names) -> frozenset[str] | None:

@@ -19,6 +19,7 @@ class Frames:
         self._rows: list[tuple[int, Mapping[str, Values]]] = []
         self._open: set[tuple[str, int]] = set()
         self.refused = 0
+        self.circles = False  # whether the last call was refused because it is being followed already
 
     def __bool__(self) -> bool:
         return bool(self._rows)
@@ -27,7 +28,8 @@ class Frames:
     def entered(self, one: Value, given: Mapping[str, Values]) -> Iterator[bool]:
         """Follow a call; False where it is in a circle, or too deep."""
         key = (one.dotted, one.node.start_byte if one.node is not None else 0)
-        allowed = len(self._rows) < _MOST and key not in self._open
+        self.circles = key in self._open
+        allowed = len(self._rows) < _MOST and not self.circles
         if allowed:
             self._open.add(key)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django_seven.project.resolver import known
+from django_seven.project.resolver import factories, known
 from django_seven.project.resolver.values import Value, Values, joined, unknown
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ def items(r: Resolver, values: Values) -> Values:
     found: list[Values] = []
     for one in values:
         rows = one.kind == "instance" and r.is_instance(one, "django.db.models.query.QuerySet") is True
-        if one.kind == "instance" and one.of and one.dotted != "builtins.dict":
+        if not one.dotted.startswith("builtins.") and factories.is_set(r, one):
+            found.append((factories.held_form(r, one),))
+        elif one.kind == "instance" and one.of and one.dotted != "builtins.dict":
             objects = tuple(replace(item, kind="instance") if item.kind == "class" else item for item in one.of)
             found.append(objects if rows else one.of)
         elif one.dotted == "builtins.coroutine":

@@ -40,10 +40,10 @@ FUNCTIONS: dict[str, str] = {
     "django.core.urlresolvers.reverse": "str",
     "django.template.loader.get_template": "django.template.backends.django.Template",
     "django.template.loader.render_to_string": "django.utils.safestring.SafeText",
-    "django.forms.models.modelform_factory": "class django.forms.ModelForm",
-    "django.forms.formset_factory": "class django.forms.formsets.BaseFormSet",
-    "django.forms.models.modelformset_factory": "class django.forms.models.BaseModelFormSet",
-    "django.forms.models.inlineformset_factory": "class django.forms.models.BaseInlineFormSet",
+    "django.forms.models.modelform_factory": "factory django.forms.ModelForm",
+    "django.forms.formset_factory": "factory django.forms.formsets.BaseFormSet",
+    "django.forms.models.modelformset_factory": "factory django.forms.models.BaseModelFormSet",
+    "django.forms.models.inlineformset_factory": "factory django.forms.models.BaseInlineFormSet",
     "django.contrib.sites.shortcuts.get_current_site": "django.contrib.sites.models.Site"
     "|django.contrib.sites.requests.RequestSite",
     "django.core.mail.get_connection": "django.core.mail.backends.base.BaseEmailBackend",
@@ -70,6 +70,14 @@ METHODS: dict[str, str] = {
     "django.views.generic.detail.SingleObjectMixin.get_queryset": "view_queryset",
     "django.views.generic.list.MultipleObjectMixin.get_queryset": "view_queryset",
     "django.contrib.admin.ModelAdmin.get_queryset": QUERYSET,
+    "django.contrib.admin.options.InlineModelAdmin.get_queryset": QUERYSET,
+    "django.http.QueryDict.copy": "self",
+    "rest_framework.test.APIRequestFactory.request": "django.core.handlers.wsgi.WSGIRequest",
+    **{
+        f"rest_framework.test.APIRequestFactory.{verb}": "django.core.handlers.wsgi.WSGIRequest"
+        for verb in ("get", "post", "put", "patch", "delete", "options", "generic")
+    },
+    "django.forms.models.BaseModelFormSet.save": "models",
     "django.contrib.admin.ModelAdmin.get_form": "class django.forms.ModelForm",
     "django.contrib.admin.ModelAdmin.changelist_view": RESPONSE,
     "django.contrib.admin.ModelAdmin.change_view": RESPONSE,
@@ -170,7 +178,16 @@ ATTRIBUTES: dict[str, str] = {
     "django.core.paginator.Page.object_list": "unknown",
     "django.forms.BoundField.form": FORM,
     "django.forms.BoundField.field": "django.forms.Field",
-    "django.forms.Field.widget": "django.forms.Widget",
+    "django.forms.Field.widget": "widget",
+    "django.forms.formsets.BaseFormSet.forms": "forms",
+    "django.forms.formsets.BaseFormSet.initial_forms": "forms",
+    "django.forms.formsets.BaseFormSet.extra_forms": "forms",
+    "django.core.management.base.BaseCommand.stdout": "django.core.management.base.OutputWrapper",
+    "django.core.management.base.BaseCommand.stderr": "django.core.management.base.OutputWrapper",
+    "django.contrib.auth.models.Group.user_set": MANAGER,
+    "django.contrib.auth.models.Permission.user_set": MANAGER,
+    "django.contrib.auth.models.Permission.group_set": MANAGER,
+    f"{_TYPES}.permission_set": MANAGER,
 }
 
 # Well-known classes of other packages: what they derive from, and the members of Django's that they have of their own.
@@ -193,6 +210,55 @@ OUTSIDE: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     ),
 }
 REST_VIEW, REST_REQUEST = "rest_framework.views.APIView", "rest_framework.request.Request"
+_SERIALIZING = frozenset((
+    "get_queryset", "get_object", "get_serializer", "get_serializer_class", "get_serializer_context",
+    "filter_queryset", "paginate_queryset", "get_paginated_response", "as_view", "list", "create", "retrieve",
+    "update", "partial_update", "destroy", "perform_create", "perform_update", "perform_destroy",
+))  # fmt: skip
+OUTSIDE |= {
+    f"rest_framework.{name}": ((REST_VIEW,), _SERIALIZING)
+    for name in (
+        "generics.GenericAPIView", "generics.CreateAPIView", "generics.ListAPIView", "generics.RetrieveAPIView",
+        "generics.DestroyAPIView", "generics.UpdateAPIView", "generics.ListCreateAPIView",
+        "generics.RetrieveUpdateAPIView", "generics.RetrieveDestroyAPIView", "generics.RetrieveUpdateDestroyAPIView",
+        "viewsets.ViewSet", "viewsets.GenericViewSet", "viewsets.ModelViewSet", "viewsets.ReadOnlyModelViewSet",
+    )
+}  # fmt: skip
+OUTSIDE[REST_REQUEST] = ((), frozenset(("query_params", "data", "auth", "authenticators", "successful_authenticator")))
+OUTSIDE_ATTRIBUTES = {
+    f"{REST_REQUEST}._request": REQUEST,
+    f"{REST_VIEW}.request": REST_REQUEST,
+    **{
+        f"rest_framework.test.API{name}TestCase.client_class": "class rest_framework.test.APIClient"
+        for name in ("", "Simple", "Transaction", "LiveServer")
+    },
+}
+REST_ACTIONS = {"rest_framework.decorators.action", "rest_framework.decorators.detail_route",
+                "rest_framework.decorators.list_route"}  # fmt: skip
+
+# What fixtures of pytest-django give.
+FIXTURES = {
+    "client": "django.test.Client",
+    "admin_client": "django.test.Client",
+    "async_client": "django.test.AsyncClient",
+    "rf": "django.test.RequestFactory",
+    "admin_user": "user",
+    "django_user_model": "class user",
+}
+
+# What one argument of a method of Django's is where the method is overridden.
+GIVEN_TO: dict[str, str] = {
+    "django.core.management.base.BaseCommand.add_arguments.parser": "django.core.management.base.CommandParser",
+    "django.template.base.Node.render.context": "django.template.Context",
+    "django.contrib.admin.options.ModelAdmin.save_model.obj": "view_model",
+    "django.contrib.admin.options.ModelAdmin.delete_model.obj": "view_model",
+    "django.contrib.admin.options.ModelAdmin.log_change.object": "view_model",
+    "django.contrib.admin.options.ModelAdmin.save_model.form": "django.forms.ModelForm",
+    "django.contrib.admin.options.ModelAdmin.save_form.form": "django.forms.ModelForm",
+    "django.contrib.admin.options.ModelAdmin.save_formset.form": "django.forms.ModelForm",
+    "django.contrib.admin.options.ModelAdmin.save_related.form": "django.forms.ModelForm",
+    "django.contrib.admin.options.ModelAdmin.save_formset.formset": "django.forms.models.BaseModelFormSet",
+}
 
 # What an argument of this name is where a method overrides one of Django's that calls it so.
 GIVEN: dict[str, str] = {

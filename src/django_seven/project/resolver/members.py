@@ -11,7 +11,7 @@ from tree_sitter import Node
 from django_seven.project.names import Names
 from django_seven.project.resolver import fields, scopes, specs
 from django_seven.project.resolver.definitions import class_of, decorators, first_parameter
-from django_seven.project.resolver.known import MODEL, OUTSIDE, PROPERTIES
+from django_seven.project.resolver.known import MODEL, OUTSIDE, OUTSIDE_ATTRIBUTES, PROPERTIES
 from django_seven.project.resolver.python import python_has
 from django_seven.project.resolver.values import NONE, Value, Values, joined, text, unknown
 
@@ -85,6 +85,10 @@ def _along(r: Resolver, row: tuple[Value, ...], value: Value, name: str) -> Valu
     found: list[Values] = []
     for place, one in enumerate(row):
         if one.dotted in OUTSIDE:
+            if f"{one.dotted}.{name}" in OUTSIDE_ATTRIBUTES:
+                spec = OUTSIDE_ATTRIBUTES[f"{one.dotted}.{name}"]
+                kind = Value("class" if spec.startswith("class ") else "instance", spec.removeprefix("class "))
+                return joined(*found, (replace(kind, dotted=r.canonical(kind.dotted)),))
             if name in OUTSIDE[one.dotted][1]:
                 return joined(*found, (Value("function", f"{one.dotted}.{name}", owner=value),))
             continue
@@ -199,6 +203,12 @@ def _in_body(r: Resolver, names: Names, node: Node, name: str, value: Value) -> 
     found = r.class_name(names, node, name)
     if found is None or all(one.kind == "unbound" for one in found):
         return ()
+    if (
+        name == "widget"
+        and value.kind == "instance"
+        and r.is_instance(value, r.canonical("django.forms.Field")) is True
+    ):
+        found = tuple(item for one in found for item in (r.made((one,)) if one.kind == "class" else (one,)))
     return joined(*(_taken(r, one, value) for one in found))
 
 

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from django_seven.project.names import Names
-from django_seven.project.resolver import promises, specs
+from django_seven.project.resolver import fixtures, promises, specs
 from django_seven.project.resolver.definitions import decorators, listed, qualified
 from django_seven.project.resolver.known import (
     ANY_RESPONSE,
     GIVEN,
+    GIVEN_TO,
     MIDDLEWARE,
     NOT_GIVEN,
     QUERYSET,
     REQUEST,
+    REST_ACTIONS,
     REST_REQUEST,
     REST_VIEW,
     VERBS,
@@ -32,6 +34,8 @@ _API_VIEW = "rest_framework.decorators.api_view"
 _RESPONDS: Values = (Value("function", "django.get_response", "a middleware gets what answers"),)
 _MIGRATES = ("django.apps.registry.Apps", "django.db.backends.base.schema.BaseDatabaseSchemaEditor")
 _ADMIN = "django.contrib.admin.options.BaseModelAdmin"
+_ROUTES = {"django.conf.urls.url", "django.urls.conf.path", "django.urls.conf.re_path"}
+_PARSES = ("django.template.base.Parser", "django.template.base.Token")
 _ANYBODY = unknown("anybody may call it")
 
 
@@ -51,6 +55,8 @@ def parameter(r: Resolver, names: Names, mark: Node) -> Values:
         kind = promises.typed(mark)
         of = promises.annotated(r, names, kind) if kind is not None else ()
         return (replace(builtin("list" if above.type.startswith("list") else "dict"), of=of),)
+    if function.type == "lambda" and row[:1] == [name] and _is_route(r, names, function):
+        return _given(r, REQUEST, "a view gets the request")
     if function.type == "lambda" or name not in row:
         return _ANYBODY
     place = row.index(name)
@@ -62,7 +68,7 @@ def parameter(r: Resolver, names: Names, mark: Node) -> Values:
         found = _typed(r, names, mark) or _of_method(r, names, scope, function, place, name)
     else:
         found = _typed(r, names, mark) or _of_function(r, names, function, place, name)
-    return found or _private(r, names, function, name)
+    return found or fixtures.fixture(r, names, function, name) or _private(r, names, function, name)
 
 
 def _self(r: Resolver, names: Names, cls: Node, function: Node, marks: set[str]) -> Value:
@@ -88,12 +94,29 @@ def _given(r: Resolver, dotted: str, why: str) -> Values:
     return (Value("instance", r.canonical(dotted), why),)
 
 
+def _is_route(r: Resolver, names: Names, node: Node) -> bool:
+    """Whether a node is the view of `path(…, view)`."""
+    call = node.parent.parent if node.parent is not None and node.parent.type == "argument_list" else None
+    function = call.child_by_field_name("function") if call is not None else None
+    if function is None or text(function).rpartition(".")[2] not in ("url", "path", "re_path"):
+        return False
+    return all(
+        one.dotted in _ROUTES or r.canonical("django.urls.path") == one.dotted for one in r.value(names, function)
+    )
+
+
 # -- methods
 
 
 def _of_method(r: Resolver, names: Names, cls: Node, function: Node, place: int, name: str) -> Values | None:
     own, title = r.class_value(names, cls), text(function.child_by_field_name("name"))
     row = {one.dotted for one in r.classes.row(own)}
+    if (
+        place == 1
+        and REST_VIEW in row
+        and any(one.dotted in REST_ACTIONS for item in decorators(function) for one in r.decorator(names, item))
+    ):
+        return (Value("instance", REST_REQUEST, "the framework wraps the request"),)
     if title == "__init__" and name == "get_response":
         return _RESPONDS
     if place == 1 and title in VERBS and REST_VIEW in row:
@@ -126,7 +149,7 @@ def _overridden(r: Resolver, own: Value, title: str, place: int, name: str) -> V
         if len(row) < place:
             continue
         theirs = row[place - 1]
-        spec = GIVEN.get(theirs.name)
+        spec = GIVEN_TO.get(f"{one.dotted}.{title}.{theirs.name}") or GIVEN.get(theirs.name)
         if spec is None or (theirs.name != name and len(row) != place and theirs.default is not None):
             return None
         found = specs.made(r, spec, replace(own, kind="instance"), None, None)
@@ -167,6 +190,10 @@ def _of_function(r: Resolver, names: Names, function: Node, place: int, name: st
         return signal
     if row[:3] == ["modeladmin", "request", "queryset"] and place in (1, 2) and _is_action(names, function, title):
         return _given(r, REQUEST if place == 1 else QUERYSET, "an admin action gets it")
+    if place < 2 and any(text(one).partition("(")[0].endswith(".tag") for one in decorators(function)):
+        marks = [one.dotted for item in decorators(function) for one in r.decorator(names, item)]
+        if any(mark.endswith("template.library.Library.tag") for mark in marks):
+            return _given(r, _PARSES[place], "the parser of templates calls it")
     if place or scope.id != names.root.id:
         return None
     if any(one.dotted == _API_VIEW for item in decorators(function) for one in r.decorator(names, item)):

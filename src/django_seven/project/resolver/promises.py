@@ -34,10 +34,16 @@ def annotated(r: Resolver, names: Names, node: Node) -> Values:
         if any(one.kind == "unbound" for one in found):
             found = r.later(names, node)
         found = joined(*(_named_type(r, one) for one in found))
-        if any(one.kind not in ("class", "outside") for one in found):
+        if any(one.kind not in ("class", "outside") or _is_open(one) for one in found):
             return unknown(f"`{text(node)}` is no class that is known")
         return tuple(replace(one, exact=False, why="its annotation says so") for one in r.made(found))
     return unknown("its annotation is not understood")
+
+
+def _is_open(one: Value) -> bool:
+    """Whether objects of other classes pass as well: of a protocol, or of `object`."""
+    bases = one.node.child_by_field_name("superclasses") if one.node is not None else None
+    return one.dotted == "builtins.object" or (bases is not None and "Protocol" in text(bases))
 
 
 def _named_type(r: Resolver, one: Value) -> Values:

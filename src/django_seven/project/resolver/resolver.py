@@ -360,10 +360,6 @@ class Resolver:
         values = scopes.at_end(self, names, name) if names is not None else ()
         return values[0] if len(values) == 1 and values[0].kind == "class" else None
 
-    def related_model(self, value: Value, name: str) -> Value | None:
-        """The model on the many side of a relation to a value's model, by the name that it has there."""
-        return self.files.related(self, value, name)
-
     def frame(
         self, one: Value, owner: Value | None, names: Names | None, node: Node | None
     ) -> AbstractContextManager[bool]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from django_seven.project.names import Names
-from django_seven.project.resolver import views
+from django_seven.project.resolver import factories, views
 from django_seven.project.resolver.known import MANAGER, QUERYSET
 from django_seven.project.resolver.values import NONE, Value, Values, builtin, joined, unknown
 
@@ -43,6 +43,10 @@ def _made(r: Resolver, word: str, owner: Value | None, names: Names | None, call
         return tuple(Value("instance", r.canonical(f"django.http.{one}"), "Django gives it") for one in kinds)
     if word in ("argument", "arguments"):
         return _argument(r, names, call, word)
+    if word.startswith("factory "):
+        return factories.made(r, word.removeprefix("factory "), names, call)
+    if word.startswith("rest_framework."):
+        return (Value("instance", word, "the framework gives it"),)
     if owner is None:
         return unknown("what it belongs to is not known")
     return _of_owner(r, word, owner)
