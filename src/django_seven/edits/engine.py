@@ -21,7 +21,7 @@ from django_seven.findings.touched import Touched
 from django_seven.project.names import Names
 from django_seven.project.source import Source, problem, understood
 from django_seven.project.tree import FileTree
-from django_seven.project.words import Text, words_of
+from django_seven.project.words import Text
 from django_seven.rules.shape import Indexed, Rule
 from django_seven.values import Edit, Finding, Road, Skipped, Sure
 
@@ -202,7 +202,7 @@ class Engine:
         if name in scan.skipped:
             return scan.skipped[name]
         there = scan.of(name)
-        if there is None or self._touched.members(there, scan, whole=False):
+        if there is None or self._touched.members(there, scan):
             return None
         return FileResult(name, b"", b"", ())
 
@@ -267,7 +267,8 @@ class Engine:
         """What a file may use that went or changed; None where that cannot be told by names alone."""
         if "django" in source.path.split("/"):
             return None
-        if self._touched.members(words_of(source.data), self.tree.scan, whole=True):
+        text = Text(source.data, source.path)
+        if self._touched.members(text.words, self.tree.scan, text):
             return None
         if source is self._seen and self._judged(source)[-1:] != (len(self.lookout.rules),):
             return frozenset()

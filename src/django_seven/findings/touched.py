@@ -49,20 +49,21 @@ class Touched:
         """The modules, and names of modules, that went or changed and that a file may use, as dotted names."""
         for word in self._named.keys() & text.words:
             led = text.after_dot(word) or word in text.imported or b"*" in text.imported
-            for one in self._named[word]:
-                if led and text.may_mean(one.module, word) and _stands(one, text):
+            for one in self._named[word] if led else ():
+                spelled = one.module.rpartition(b".")[2] in text.words  # whichever way leads there
+                if spelled and text.may_mean(one.module, word) and _stands(one, text):
                     yield (one.module + b"." + word).decode()
         yield from (word.decode() for word in self._alone.keys() & text.words)
 
-    def members(self, there: AbstractSet[bytes], scan: Scan, *, whole: bool) -> bool:
+    def members(self, there: AbstractSet[bytes], scan: Scan, text: Text | None = None) -> bool:
         """Whether a file may use a member that went or changed.
 
-        `there` are its words; without `whole` only those that are watched, which do not tell of the project's classes.
+        `there` are its words; without its `text` only those that are watched, which do not tell of the classes.
         """
         alive = self._in_project(scan)
         return any(
             (one.beside in (b"", CALL) or one.beside in there)
-            and (not whole or not scan.below(one.classes).isdisjoint(there))
+            and (text is None or not scan.below(one.classes).isdisjoint(there) or text.may_bring(one.classes))
             for word in alive.keys() & there
             for one in alive[word]
         )

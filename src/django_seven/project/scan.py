@@ -38,7 +38,7 @@ class Glance:
     size: int
     words: bytes
     star: bool
-    below: tuple[tuple[bytes, bytes], ...]
+    below: tuple[tuple[bytes, bytes, bool], ...]
     aliases: tuple[tuple[bytes, bytes], ...]
     settings: frozenset[str] | None
     met: tuple[int, ...]
@@ -69,7 +69,7 @@ class Watched:
             settings = frozenset(match.decode() for match in _SETTING.findall(data))
         star = b"*" in data and _STAR.search(data) is not None
         met = self.judge(text) if self.judge is not None else ()
-        below = tuple(_headers(data)) if b"class" in there else ()
+        below = tuple(_headers(text)) if b"class" in there else ()
         aliases = tuple(_aliases(data)) if b"as" in there else ()
         return Glance(len(data), words, star, below, aliases, settings, met)
 
@@ -79,11 +79,14 @@ def may_be_settings(path: str, there: set[bytes]) -> bool:
     return "settings" in path or not _DISTINCT.isdisjoint(there)
 
 
-def _headers(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _headers(text: Text) -> Iterator[tuple[bytes, bytes, bool]]:
+    data = text.data
+    foreign = text.from_django | text.handed_on
     for found in _HEADER.finditer(data):
         start = found.start()
         if not data[data.rfind(b"\n", 0, start) + 1 : start].strip():
-            yield from ((base, found[1]) for base in words_of(found[2]))
+            for base in words_of(found[2]):
+                yield base, found[1], base in foreign or b"*" in foreign or b"." + base in found[2]
 
 
 def _aliases(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -107,6 +110,7 @@ class Scan:
     skipped: dict[str, Skipped] = field(default_factory=dict)
     met: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _below: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    _foreign: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     _aliases: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     _closures: dict[frozenset[bytes], frozenset[bytes]] = field(default_factory=dict)
     _holders: dict[bytes, list[str]] | None = None
@@ -123,8 +127,10 @@ class Scan:
             self.stars.append(path)
         if seen.settings:
             self.settings[path] = set(seen.settings)
-        for base, name in seen.below:
+        for base, name, foreign in seen.below:
             self._below[base].add(name)
+            if foreign:
+                self._foreign[base].add(name)
         for name, alias in seen.aliases:
             self._aliases[name].add(alias)
 
@@ -146,7 +152,12 @@ class Scan:
         """The names, and those under which the project knows what derives from them, by the text alone."""
         found = self._closures.get(names)
         if found is None:
-            reached, waiting = set(names), list(names)
+            reached: set[bytes] = set()
+            for name in names:
+                reached |= self._foreign.get(name, set()) | {
+                    one for one in self._aliases.get(name, ()) if one in self._below
+                }
+            waiting = list(reached)
             while waiting:
                 name = waiting.pop()
                 known = {alias for alias in self._aliases.get(name, ()) if alias in self._below}

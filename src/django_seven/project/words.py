@@ -53,6 +53,11 @@ class Text:
         return set().union(*self.imports.values())
 
     @cached_property
+    def from_django(self) -> set[bytes]:
+        """Those that come from Django; a `*` where all of a module does."""
+        return set().union(*(names for module, names in self.imports.items() if module.split(b".")[0] == b"django"))
+
+    @cached_property
     def handed_on(self) -> set[bytes]:
         """Those that come from neither Python nor Django: a module of the project may have them from there."""
         return set().union(*(names for module, names in self.imports.items() if module.split(b".")[0] not in _KNOWN))
@@ -83,6 +88,12 @@ class Text:
                 return True
             above, _, child = above.rpartition(b".")
         return False
+
+    def may_bring(self, names: frozenset[bytes]) -> bool:
+        """Whether one of these names may come from elsewhere: imported, or behind a dot."""
+        foreign = self.from_django | self.handed_on
+        there = names & self.words
+        return any(b"*" in foreign or name in foreign or self.after_dot(name) for name in there)
 
     def after_dot(self, name: bytes) -> bool:
         """Whether a name stands behind a dot."""
