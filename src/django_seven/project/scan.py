@@ -12,7 +12,7 @@ from django_seven.project.source import Source
 from django_seven.project.words import Text, words_of
 from django_seven.values import Skipped
 
-_HEADER = re.compile(rb"class[ \t]+(\w+)[ \t]*\(([^:]*)")
+_HEADER = re.compile(rb"class[ \t]+(\w+)[ \t]*(?:\(([^:]*))?")
 _ALIAS = re.compile(rb"(\w+)[ \t]+as[ \t]+(\w+)[ \t]*(?:[,)\\#;\r]|\Z)")
 _STAR = re.compile(rb"import[ \t]*\(?[ \t]*\*")
 _SETTING = re.compile(rb"^[ \t]*([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=(?!=)", re.M)
@@ -23,6 +23,13 @@ DISTINCT = frozenset(
     }
 )  # fmt: skip
 _DISTINCT = frozenset(name.encode() for name in DISTINCT)
+# where the resolver looks for URLconfs, relations, what settings name, and what is set from outside
+_ASKED = frozenset(
+    {
+        b"urlpatterns", b"ForeignKey", b"ManyToManyField", b"related_name", b"context_processors", b"AUTH_USER_MODEL",
+        b"setattr",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +37,15 @@ class Glance:
     """What was seen of one file.
 
     `words`: which of the watched words stand in it, as numbers. `star`: whether it imports everything from somewhere.
-    `below`: pairs of a name and that of a class that derives from it. `aliases`: pairs of a name and what it is
-    imported as. `settings`: what it may set.
+    `titles`: the classes it defines. `below`: pairs of a name and that of a class that derives from it.
+    `aliases`: pairs of a name and what it is imported as. `settings`: what it may set.
     `met`: what the judge said of it.
     """
 
     size: int
     words: bytes
     star: bool
+    titles: tuple[bytes, ...]
     below: tuple[tuple[bytes, bytes, bool], ...]
     aliases: tuple[tuple[bytes, bytes], ...]
     settings: frozenset[str] | None
@@ -55,7 +63,7 @@ class Watched:
     ) -> None:
         self.judge = judge
         self.settings = settings
-        self.names = tuple(sorted({*words, *_DISTINCT}))
+        self.names = tuple(sorted({*words, *_DISTINCT, *_ASKED}))
         self.numbers = {word: number for number, word in enumerate(self.names)}
 
     def glance(self, source: Source) -> Glance:
@@ -69,9 +77,11 @@ class Watched:
             settings = frozenset(match.decode() for match in _SETTING.findall(data))
         star = b"*" in data and _STAR.search(data) is not None
         met = self.judge(text) if self.judge is not None else ()
-        below = tuple(_headers(text)) if b"class" in there else ()
+        headers = list(_headers(data)) if b"class" in there else []
+        titles = tuple(dict.fromkeys(title for title, _ in headers))
+        below = tuple(_below(text, headers)) if headers else ()
         aliases = tuple(_aliases(data)) if b"as" in there else ()
-        return Glance(len(data), words, star, below, aliases, settings, met)
+        return Glance(len(data), words, star, titles, below, aliases, settings, met)
 
 
 def may_be_settings(path: str, there: set[bytes]) -> bool:
@@ -79,14 +89,19 @@ def may_be_settings(path: str, there: set[bytes]) -> bool:
     return "settings" in path or not _DISTINCT.isdisjoint(there)
 
 
-def _headers(text: Text) -> Iterator[tuple[bytes, bytes, bool]]:
-    data = text.data
-    foreign = text.from_django | text.handed_on
+def _headers(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The classes that a file defines, with what stands in their brackets."""
     for found in _HEADER.finditer(data):
         start = found.start()
         if not data[data.rfind(b"\n", 0, start) + 1 : start].strip():
-            for base in words_of(found[2]):
-                yield base, found[1], base in foreign or b"*" in foreign or b"." + base in found[2]
+            yield found[1], found[2] or b""
+
+
+def _below(text: Text, headers: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes, bool]]:
+    foreign = text.from_django | text.handed_on
+    for title, bases in headers:
+        for base in words_of(bases):
+            yield base, title, base in foreign or b"*" in foreign or b"." + base in bases
 
 
 def _aliases(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -109,6 +124,7 @@ class Scan:
     settings: dict[str, set[str]] = field(default_factory=dict)
     skipped: dict[str, Skipped] = field(default_factory=dict)
     met: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    titled: dict[bytes, list[str]] = field(default_factory=lambda: defaultdict(list))  # the files that define a class
     _below: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     _foreign: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     _aliases: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
@@ -127,6 +143,8 @@ class Scan:
             self.stars.append(path)
         if seen.settings:
             self.settings[path] = set(seen.settings)
+        for title in seen.titles:
+            self.titled[title].append(path)
         for base, name, foreign in seen.below:
             self._below[base].add(name)
             if foreign:
@@ -147,6 +165,10 @@ class Scan:
         """The watched words of a file; None for one that was not seen."""
         numbers = self.words.get(path)
         return None if numbers is None else frozenset(self.watched.names[number] for number in array("H", numbers))
+
+    def directly_below(self, name: bytes) -> Iterable[bytes]:
+        """The names of classes that have a name among their bases, by the text alone."""
+        return sorted(self._below.get(name, ()))
 
     def below(self, names: frozenset[bytes]) -> frozenset[bytes]:
         """The names, and those under which the project knows what derives from them, by the text alone."""

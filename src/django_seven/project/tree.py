@@ -144,14 +144,14 @@ class FileTree:
     def _tails_with(self, name: str) -> frozenset[str]:
         """The last parts of the modules that some file imports a name from, or before which it stands after a dot."""
         if name not in self._holding:
-            said = [self._said(path) for path in self._holders(name)]
+            said = [self._said(path) for path in self.holders(name.encode())]
             pairs = (pair for one in said for pair in (*one.imported, *one.dotted))
             self._holding[name] = frozenset(tail for tail, held in pairs if held == name)
         return self._holding[name]
 
-    def _holders(self, name: str) -> list[str]:
-        """The files in which a name stands."""
-        known, word = self.scan.holders(name.encode()), name.encode()
+    def holders(self, word: bytes) -> list[str]:
+        """The files in which a word stands, in order."""
+        known = self.scan.holders(word)
         if known is not None:
             return known
         return [source.path for source in self.sources(self.python) if word in source.data]
@@ -228,7 +228,7 @@ class FileTree:
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""
         word = name.encode()
-        return any(word in _DEF.findall(source.data) for source in self.sources(self._holders(name)))
+        return any(word in _DEF.findall(source.data) for source in self.sources(self.holders(name.encode())))
 
     @cached_property
     def model_fields(self) -> dict[str, frozenset[str]]:

@@ -63,7 +63,7 @@ class Text:
         return set().union(*(names for module, names in self.imports.items() if module.split(b".")[0] not in _KNOWN))
 
     @cached_property
-    def _led_to(self) -> set[bytes]:
+    def led_to(self) -> set[bytes]:
         """The dotted names behind any `import` that is no part of a `from`, and much that stands behind the word."""
         return {name for names in _PLAIN.findall(self.data) for name in _NAME.findall(names)}
 
@@ -75,7 +75,7 @@ class Text:
         if not self.after_dot(name):
             return False
         chain = module + b"." + name
-        if chain in self.data or module in self._led_to:
+        if chain in self.data or module in self.led_to:
             return True
         above, _, child = module.rpartition(b".")
         while above:  # `from above import child`, then `child.….name`; or `import above as other`
@@ -84,7 +84,7 @@ class Text:
                 return True
             if not self.after_dot(child):
                 return False
-            if above in self._led_to:
+            if above in self.led_to:
                 return True
             above, _, child = above.rpartition(b".")
         return False

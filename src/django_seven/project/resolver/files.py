@@ -11,6 +11,7 @@ from tree_sitter import Node
 
 from django_seven.project.classes import class_named
 from django_seven.project.names import Names
+from django_seven.project.resolver.routes import Routes
 from django_seven.project.resolver.values import Value, text
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from django_seven.project.resolver.resolver import Resolver
 
 _STRING = re.compile(rb"['\"]([A-Za-z_]\w*(?:\.\w+)+)['\"]")
-_SETS = re.compile(rb"^[ \t]*(?:\w+\.)*(\w+)\.(\w+)[ \t]*=(?!=)", re.M)
+_SETS = re.compile(rb"(?<!self)(?<!cls)\.(\w+)[ \t]*=(?!=)")
+_BEFORE = re.compile(rb"[ \t]*(?:\w+\.)*(\w+)")
 _SETATTR = re.compile(rb"\bsetattr\(\s*([A-Z]\w*)\s*,\s*(?!['\"])")
 _EXEC = re.compile(rb"\bexec\((?:(?P<said>'[^'\n]*'|\"[^\"\n]*\")|[^,()\n]+(?:,\s*globals\(\))?)\)")
 _GLOBALS = re.compile(rb"\bglobals\(\)(?:\.update\(|\[(?P<key>\w+)\]\s*=)")
-_BASES = re.compile(rb"^[ \t]*class[ \t]+(\w+)\(([^)]*)\)", re.M)
-_WORD = re.compile(rb"\w+")
+_USER_MODEL = re.compile(rb"^AUTH_USER_MODEL\s*=\s*['\"]([\w.]+)['\"]", re.M)
 _MANY_BELOW = 12  # classes that derive from one: of more, some will have a member of their own
 _ROOTS = {"src", "apps", "lib", "project", "python", "server", "backend", "app"}
 
@@ -37,7 +38,7 @@ class Files:
         self._names: dict[str, Names | None] = {}
         self._modules: dict[str, str | None] = {}
         self._having: dict[bytes, list[str]] = {}
-        self.routes: tuple[frozenset[str], frozenset[str]] | None = None
+        self.routes = Routes(self)
         self._listed: dict[int, frozenset[str] | None] = {}
 
     def keep(self, names: Names) -> None:
@@ -88,7 +89,7 @@ class Files:
     def having(self, word: bytes) -> list[str]:
         """The files in which a word stands."""
         if word not in self._having:
-            self._having[word] = [one.path for one in self.tree.sources(self.tree.python) if word in one.data]
+            self._having[word] = self.tree.holders(word)
         return self._having[word]
 
     def listed(self, names: Names) -> frozenset[str] | None:
@@ -101,9 +102,9 @@ class Files:
     @cached_property
     def _said(self) -> frozenset[str]:
         found: set[str] = set()
-        for source in self.tree.sources(self.tree.python):
-            if b"MIDDLEWARE" in source.data or b"context_processors" in source.data:
-                found |= {one.decode() for one in _STRING.findall(source.data)}
+        words = (b"MIDDLEWARE", b"MIDDLEWARE_CLASSES", b"context_processors")
+        for source in self.tree.sources({path for word in words for path in self.having(word)}):
+            found |= {one.decode() for one in _STRING.findall(source.data)}
         return frozenset(found)
 
     def said(self, dotted: str) -> bool:
@@ -116,9 +117,8 @@ class Files:
         names: dict[str, set[str]] = {}
         titles: dict[str, set[str]] = {}
         for source in self.tree.sources(self.tree.python):
-            for head, name in _SETS.findall(source.data):
-                if head not in (b"self", b"cls"):
-                    names.setdefault(name.decode(), set()).add(source.path)
+            for name in _set_in(source.data):
+                names.setdefault(name.decode(), set()).add(source.path)
             if b"setattr" in source.data:
                 for title in _SETATTR.findall(source.data):
                     titles.setdefault(title.decode(), set()).add(source.path)
@@ -170,17 +170,17 @@ class Files:
         if name.startswith("__"):
             return False
         title = cls.dotted.rpartition(".")[2]
-        if len(self._below.get(title, ())) > _MANY_BELOW:
+        every = list(self._below(title))
+        if len(every) > _MANY_BELOW:
             return True
-        for path, names_below in self._below.get(title, ()):
+        for path, below in every:
             names = self.names(path)
-            for below in names_below if names is not None else ():
-                node = class_named(names, below) if names is not None else None
-                if node is None or names is None or names.module + "." + below == cls.dotted:
-                    continue
-                here = any(one.scope.id == node.id for one in names.bindings(name))
-                if here or self.overridden(r, r.class_value(names, node), name):
-                    return r.classes.is_a(r.class_value(names, node), cls.dotted) is not False
+            node = class_named(names, below) if names is not None else None
+            if node is None or names is None or names.module + "." + below == cls.dotted:
+                continue
+            here = any(one.scope.id == node.id for one in names.bindings(name))
+            if here or self.overridden(r, r.class_value(names, node), name):
+                return r.classes.is_a(r.class_value(names, node), cls.dotted) is not False
         return False
 
     def binds(self, r: Resolver, cls: Value, name: str) -> bool:
@@ -195,9 +195,9 @@ class Files:
     def beside(self, r: Resolver, cls: Value, name: str) -> bool:
         """Whether a class below puts another one, with a member of this name, behind a class."""
         own = {one.dotted for one in r.classes.row(cls)}
-        for path, names_below in self._below.get(cls.dotted.rpartition(".")[2], ()):
+        for path, below in self._below(cls.dotted.rpartition(".")[2]):
             names = self.names(path)
-            node = class_named(names, names_below[0]) if names is not None else None
+            node = class_named(names, below) if names is not None else None
             if names is None or node is None:
                 continue
             row = r.classes.row(r.class_value(names, node))
@@ -207,30 +207,24 @@ class Files:
                     return True
         return False
 
-    @cached_property
-    def _below(self) -> dict[str, list[tuple[str, list[str]]]]:
-        """The classes that name another one among their bases, by its name."""
-        found: dict[str, list[tuple[str, list[str]]]] = {}
-        for source in self.tree.sources(self.tree.python):
-            for name, bases in _BASES.findall(source.data):
-                for base in _WORD.findall(bases):
-                    found.setdefault(base.decode(), []).append((source.path, [name.decode()]))
-        return found
+    def _below(self, title: str) -> Iterator[tuple[str, str]]:
+        """The classes that name another one among their bases, by its name: their files and names."""
+        scan = self.tree.scan
+        for name in scan.directly_below(title.encode()):
+            yield from ((path, name.decode()) for path in scan.titled.get(name, ()))
 
     @cached_property
     def user_model(self) -> str:
         """What the settings of the project name as the user model; empty where they do not, or not one alone."""
-        found = {
-            match[1].decode()
-            for source in self.tree.sources(self.tree.python)
-            for match in re.finditer(rb"^AUTH_USER_MODEL\s*=\s*['\"]([\w.]+)['\"]", source.data, re.M)
-        }
+        sources = self.tree.sources(self.having(b"AUTH_USER_MODEL"))
+        found = {match[1].decode() for source in sources for match in _USER_MODEL.finditer(source.data)}
         return found.pop() if len(found) == 1 else ""
 
     def classes_named(self, name: str) -> list[str]:
         """The files that define a class of a name."""
         pattern = re.compile(rb"^class[ \t]+" + name.encode() + rb"\b", re.M)
-        return [one.path for one in self.tree.sources(self.tree.python) if pattern.search(one.data)]
+        titled = self.tree.sources(self.tree.scan.titled.get(name.encode(), ()))
+        return [one.path for one in titled if pattern.search(one.data)]
 
     @cached_property
     def backwards(self) -> dict[str, list[str]]:
@@ -257,6 +251,15 @@ def _binds(cls: Value, name: str) -> bool:
     """Whether the body of a class of the project binds a name."""
     names, node = cls.names, cls.node
     return names is not None and node is not None and any(b.scope.id == node.id for b in names.bindings(name))
+
+
+def _set_in(data: bytes) -> Iterator[bytes]:
+    """The attributes that some text sets on something that is not `self`."""
+    for found in _SETS.finditer(data):
+        start = data.rfind(b"\n", 0, found.start()) + 1
+        before = _BEFORE.fullmatch(data, start, found.start())
+        if before is not None and before[1] not in (b"self", b"cls"):
+            yield found[1]
 
 
 def _targets(names: Names, name: str) -> Iterator[Node]:

@@ -200,8 +200,7 @@ def _of_function(r: Resolver, names: Names, function: Node, place: int, name: st
         return (Value("instance", REST_REQUEST, "the framework wraps the request"),)
     if any(r.is_view_decorator(names, one) for one in decorators(function)):
         return _given(r, REQUEST, "a view gets the request")
-    routed, modules = r.routes
-    if qualified(names, function) in routed or (name == "request" and names.module in modules):
+    if r.is_routed(names, qualified(names, function)) or (name == "request" and r.is_led_into(names)):
         return _given(r, REQUEST, "a view gets the request")
     last = names.module.rpartition(".")[2]
     if last in ("context_processors", "context_processor") and name == "request" and not title.startswith("_"):

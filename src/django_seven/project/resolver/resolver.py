@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from django_seven.index.query import Index
 from django_seven.project.names import Binding, Names
-from django_seven.project.resolver import bindings, calls, expressions, known, members, narrowing, routes, scopes
+from django_seven.project.resolver import bindings, calls, expressions, known, members, narrowing, scopes
 from django_seven.project.resolver.ask import asked
 from django_seven.project.resolver.callers import Callers
 from django_seven.project.resolver.classes import Classes
@@ -297,12 +297,13 @@ class Resolver:
         every = (f"{module}.{name}" for module, row in known.VIEW_DECORATORS.items() for name in row)
         return frozenset(name for dotted in every for name in (dotted, self.canonical(dotted)))
 
-    @cached_property
-    def routes(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The functions that URLconfs name, and the modules that they lie in."""
-        if self.files.routes is None:
-            self.files.routes = routes.routes(self)
-        return self.files.routes
+    def is_routed(self, names: Names, function: str) -> bool:
+        """Whether some URLconf names a function of a file, by its dotted name."""
+        return self.files.routes.name(self, names, function)
+
+    def is_led_into(self, names: Names) -> bool:
+        """Whether some URLconf names something of a file."""
+        return self.files.routes.lead_into(self, names)
 
     def in_settings(self, dotted: str) -> bool:
         """Whether a string of some settings-like file is just this dotted name."""

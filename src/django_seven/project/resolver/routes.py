@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from django_seven.project.names import Names
 from django_seven.project.resolver.values import text
+from django_seven.project.source import Source
+from django_seven.project.words import Text
 
 if TYPE_CHECKING:
+    from django_seven.project.resolver.files import Files
     from django_seven.project.resolver.resolver import Resolver
 
 _ROUTE = re.compile(rb"\b(?:path|re_path|url)\s*\(")
@@ -18,22 +22,82 @@ _HANDLER = re.compile(rb"^handler\d+\s*=\s*['\"]([\w.]+)['\"]", re.M)
 _PATTERNS = re.compile(rb"\bpatterns\(\s*['\"]([\w.]*)['\"]")
 
 
-def routes(r: Resolver) -> tuple[frozenset[str], frozenset[str]]:
-    """The functions that some URLconf of the project names, and the modules that they lie in."""
+class Routes:
+    """The functions that the URLconfs of a project name; a URLconf is read once a question may lead into it."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._texts: dict[str, Text] = {}
+        self._read: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def name(self, r: Resolver, names: Names, function: str) -> bool:
+        """Whether some URLconf names a function of a file, by its dotted name."""
+        return any(function in self._routed(r, path)[0] for path in self._leading(names))
+
+    def lead_into(self, r: Resolver, names: Names) -> bool:
+        """Whether some URLconf names something of a file."""
+        return any(names.module in self._routed(r, path)[1] for path in self._leading(names))
+
+    def _leading(self, names: Names) -> Iterator[str]:
+        """The URLconfs that may name something of a file, by their text."""
+        for path in self._files.having(b"urlpatterns"):
+            text = self._texts.get(path)
+            if text is None:
+                source = self._files.tree.read(path)
+                text = self._texts[path] = Text(source.data if isinstance(source, Source) else b"", path)
+            if path == names.source.path or _may_lead(text, names):
+                yield path
+
+    def _routed(self, r: Resolver, path: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The functions that one URLconf names, and the modules that they lie in."""
+        if path not in self._read:
+            self._read[path] = frozenset(), frozenset()  # what leads back here finds nothing
+            names = r.names_of(path)
+            self._read[path] = _routed(r, names) if names is not None else self._read[path]
+        return self._read[path]
+
+
+def _may_lead(text: Text, names: Names) -> bool:
+    """Whether an import of a URLconf, or a string in it, may bring something of a file."""
+    module = f".{names.module}."
+    last = names.module.rpartition(".")[2].encode()
+    for target, brought in text.imports.items():
+        dotted = _absolute(target.decode("utf-8", "replace"), text.path)
+        place = module.find(f".{dotted}.") if dotted else 0
+        if place < 0:
+            continue
+        below = module[place + len(dotted) + 1 :].strip(".").partition(".")[0].encode()
+        if not below or below in brought or b"*" in brought:
+            return True
+        if any(names.bindings(one.decode("utf-8", "replace")) for one in brought):
+            return True  # a package hands on what its modules have
+    said = {found for found in _PATTERNS.findall(text.data) if found} | text.led_to
+    return any(f".{one.decode('utf-8', 'replace')}." in module for one in said) or (
+        last in text.words and re.search(rb"['\"](?:\w+\.)*" + last + rb"\.\w", text.data) is not None
+    )
+
+
+def _absolute(target: str, path: str) -> str:
+    """The module that a `from` of a file names, without its dots."""
+    inner = target.lstrip(".")
+    up = len(target) - len(inner)
+    if not up:
+        return inner
+    folder = path.split("/")[:-up]
+    return ".".join([*folder, *([inner] if inner else [])])
+
+
+def _routed(r: Resolver, names: Names) -> tuple[frozenset[str], frozenset[str]]:
     functions: set[str] = set()
     modules: set[str] = set()
-    for path in r.files_with(b"urlpatterns"):
-        names = r.names_of(path)
-        if names is None:
-            continue
-        data = names.source.data
-        functions |= {found.decode() for found in _HANDLER.findall(data)}
-        prefixes = [found.decode() for found in _PATTERNS.findall(data) if found]
-        for match in _ROUTE.finditer(data):
-            call = _call(names, match.start())
-            view = _view(call) if call is not None else None
-            if view is not None:
-                _add(r, names, view, prefixes, functions, modules)
+    data = names.source.data
+    functions |= {found.decode() for found in _HANDLER.findall(data)}
+    prefixes = [found.decode() for found in _PATTERNS.findall(data) if found]
+    for match in _ROUTE.finditer(data):
+        call = _call(names, match.start())
+        view = _view(call) if call is not None else None
+        if view is not None:
+            _add(r, names, view, prefixes, functions, modules)
     modules |= {one.rpartition(".")[0] for one in functions}
     return frozenset(functions), frozenset(modules - {""})
 
