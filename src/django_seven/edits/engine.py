@@ -78,12 +78,14 @@ class Engine:
         self.lookout = Lookout((rule for rule in rules if not isinstance(rule.change, Indexed)), self._relations)
         self.indexed = frozenset(rule.id for rule in rules if isinstance(rule.change, Indexed))
         self._prefilter = Prefilter(self.lookout.rules, tree)
+        self._named = len(self.lookout.rules)  # the place behind them: a name that went; then a member that went
+        self._members = self._named + 1
         self._by_id = {rule.id: rule for rule in self.lookout.rules}
         self._single: dict[str, Lookout] = {}
         self._last: Names | None = None
         self._seen: Source | None = None
         if self.indexed:  # which the whole project is looked at for
-            tree.watch(self._prefilter.words | self._touched.words, self._judge)
+            tree.watch(self._prefilter.words, self._judge)
 
     def check(self, name: str) -> FileResult | Skipped:
         """What the rules say of one file; nothing is changed. A file we stumble over is skipped by name."""
@@ -197,14 +199,11 @@ class Engine:
     def told_at_a_glance(self, name: str) -> FileResult | Skipped | None:
         """The result for a file of which one look, and one at all others, told that nothing is to be found in it."""
         scan = self.tree.scan if self.indexed else None  # single rules are not worth a look at everything
-        if scan is None or name in scan.met:
-            return None
-        if name in scan.skipped:
-            return scan.skipped[name]
-        there = scan.of(name)
-        if there is None or self._touched.members(there, scan):
-            return None
-        return FileResult(name, b"", b"", ())
+        if scan is None or scan.of(name) is None:
+            return scan.skipped.get(name) if scan is not None else None
+        met = scan.met.get(name, ())
+        some = self._places(met) or self._named in met or self._members in met
+        return None if some or self._inherits(met, scan.bases.get(name)) else FileResult(name, b"", b"", ())
 
     def _judged(self, source: Source) -> tuple[int, ...]:
         """What a look at a file told; that of the scan where nothing was changed since."""
@@ -213,16 +212,31 @@ class Engine:
         return self._judge(Text(source.data, source.path))
 
     def _judge(self, text: Text) -> tuple[int, ...]:
-        """The rules that may bite in a file, by their places; one more where the index may."""
+        """The rules that may bite in a file, by their places; behind them what the index may have to say."""
         places = self._prefilter.places(text)
-        ours = "django" in text.path.split("/")  # Django's own files need not spell out where they are
-        met = bool(self.indexed) and (ours or any(self._touched.named(text)))
-        return (*places, len(self.lookout.rules)) if met else places
+        if not self.indexed:
+            return places
+        if "django" in text.path.split("/"):  # Django's own files need not spell out where they are
+            return (*places, self._named, self._members)
+        named = (self._named,) if any(self._touched.named(text)) else ()
+        if derived.NEEDLE not in text.data:
+            return (*places, *named)
+        if self._touched.members(text):
+            return (*places, *named, self._members)
+        beside = self._touched.beside(text) if text.bases else ()
+        return (*places, *named, *(self._members + 1 + number for number in beside))
+
+    def _places(self, met: tuple[int, ...]) -> list[Rule]:
+        return [self.lookout.rules[place] for place in met if place < self._named]
+
+    def _inherits(self, met: tuple[int, ...], bases: frozenset[bytes] | None) -> bool:
+        """Whether a member that stands in a file comes from Django by way of the project."""
+        numbers = [place - self._members - 1 for place in met if place > self._members]
+        return bool(numbers and bases) and self._touched.inherited(numbers, bases or frozenset(), self.tree.scan)
 
     def _proposals(self, source: Source) -> list[Proposal] | Skipped:
         if source.path.endswith(".py"):
-            places = self._judged(source)
-            rules = [self.lookout.rules[place] for place in places if place < len(self.lookout.rules)]
+            rules = self._places(self._judged(source))
             if not rules:
                 return []
             names = self._names(source)
@@ -241,7 +255,7 @@ class Engine:
 
     @cached_property
     def _touched(self) -> Touched:
-        return Touched(self._api.index.releases, self._api.old, self._api.new)
+        return Touched(self._api.index.releases, self._api.old, self._api.new, self._api.changes)
 
     def _gone(self, dotted: str) -> bool:
         return self._api.gone(dotted)  # the index is only read where a file asks
@@ -267,12 +281,10 @@ class Engine:
         """What a file may use that went or changed; None where that cannot be told by names alone."""
         if "django" in source.path.split("/"):
             return None
-        text = Text(source.data, source.path)
-        if self._touched.members(text.words, self.tree.scan, text):
+        text, met = Text(source.data, source.path), self._judged(source)
+        if self._members in met or self._inherits(met, text.bases):
             return None
-        if source is self._seen and self._judged(source)[-1:] != (len(self.lookout.rules),):
-            return frozenset()
-        return frozenset(self._touched.named(Text(source.data, source.path)))
+        return frozenset(self._touched.named(text)) if self._named in met else frozenset()
 
     def _names(self, source: Source) -> Names:
         """The resolver of a file; the last one is kept, since rules and index ask one after the other."""

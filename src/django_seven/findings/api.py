@@ -51,6 +51,7 @@ class Api:
         first, last = self.index.releases[0], self.index.releases[-1]
         self.old, self.new = max(road.old, first), min(road.new, last)
         self._gone: dict[str, bool] = {}
+        self._changes: dict[str, bool] = {}
         self._members: dict[tuple[str, ...], Members | None] = {}
 
     def gone(self, dotted: str) -> bool:
@@ -59,6 +60,16 @@ class Api:
         if found is None:
             found = self.index.has(dotted, self.new) is False and self.index.has(dotted, self.old) is True
             self._gone[dotted] = found
+        return found
+
+    def changes(self, owner: str, name: str) -> bool:
+        """Whether a member that a class has on the old side is gone on the new one, or is called otherwise there."""
+        dotted = f"{owner}.{name}"
+        found = self._changes.get(dotted)
+        if found is None:
+            both, known = self.signatures(dotted), self.members((owner,))
+            listed = known is not None and name in known.gone | known.changed
+            found = self._changes[dotted] = listed or self.gone(dotted) or (both is not None and both[0] != both[1])
         return found
 
     def first_without(self, dotted: str) -> Minor | None:

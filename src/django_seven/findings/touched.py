@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from django_seven.index.words import CALL, Hint, hints
 from django_seven.project.scan import Scan
 from django_seven.project.words import Text
 from django_seven.values import Minor
+
+
+Changes = Callable[[str, str], bool]
 
 
 def leads(target: str, found: AbstractSet[str]) -> bool:
@@ -29,21 +32,22 @@ def _stands(one: Hint, text: Text) -> bool:
 
 
 class Touched:
-    """What went or changed on one road, by word."""
+    """What went or changed on one road, by word; `changes` tells it of a class and a member."""
 
-    def __init__(self, releases: tuple[Minor, ...], old: Minor, new: Minor) -> None:
+    def __init__(
+        self, releases: tuple[Minor, ...], old: Minor, new: Minor, changes: Callable[[str, str], bool]
+    ) -> None:
+        self._changes = changes
         self._named: dict[bytes, list[Hint]] = defaultdict(list)
-        self._members: dict[bytes, list[Hint]] = defaultdict(list)
+        self._members: dict[bytes, list[int]] = defaultdict(list)
+        self._hints: list[Hint] = []  # those of members
         self._alone: dict[bytes, list[Hint]] = defaultdict(list)  # settings and commands
         for one in hints(releases, old, new):
-            (self._members if one.classes else self._named if one.module else self._alone)[one.word].append(one)
-        self._alive: dict[bytes, list[Hint]] | None = None
-
-    @property
-    def words(self) -> frozenset[bytes]:
-        """The words that tell of members: their names, the words beside them, and those of their classes."""
-        found = [{one.word, one.beside} | one.classes for some in self._members.values() for one in some]
-        return frozenset().union(*found) - {b""}
+            if one.classes:
+                self._members[one.word].append(len(self._hints))
+                self._hints.append(one)
+            else:
+                (self._named if one.module else self._alone)[one.word].append(one)
 
     def named(self, text: Text) -> Iterator[str]:
         """The modules, and names of modules, that went or changed and that a file may use, as dotted names."""
@@ -55,26 +59,26 @@ class Touched:
                     yield (one.module + b"." + word).decode()
         yield from (word.decode() for word in self._alone.keys() & text.words)
 
-    def members(self, there: AbstractSet[bytes], scan: Scan, text: Text | None = None) -> bool:
-        """Whether a file may use a member that went or changed.
+    def members(self, text: Text) -> bool:
+        """Whether a file may use a member that went or changed, of a class of Django that it names itself."""
+        return any(self._names_owner(self._hints[number], text) for number in self.beside(text))
 
-        `there` are its words; without its `text` only those that are watched, which do not tell of the classes.
-        """
-        alive = self._in_project(scan)
-        return any(
-            (one.beside in (b"", CALL) or one.beside in there)
-            and (text is None or not scan.below(one.classes).isdisjoint(there) or text.may_bring(one.classes))
-            for word in alive.keys() & there
-            for one in alive[word]
-        )
+    def beside(self, text: Text) -> Iterator[int]:
+        """The numbers of the members that stand in a file, whatever their classes."""
+        for word in self._members.keys() & text.words:
+            for number in self._members[word]:
+                beside = self._hints[number].beside
+                if beside in (b"", CALL) or beside in text.words:
+                    yield number
 
-    def _in_project(self, scan: Scan) -> dict[bytes, list[Hint]]:
-        """The members of those classes that some file of the project speaks of."""
-        if self._alive is None:
-            self._alive = defaultdict(list)
-            for word, some in self._members.items():
-                for one in some:
-                    classes = frozenset(name for name in one.classes if scan.holders(name) != [])
-                    if classes:
-                        self._alive[word].append(Hint(word, b"", one.beside, classes))
-        return self._alive
+    def inherited(self, numbers: Iterable[int], bases: frozenset[bytes], scan: Scan) -> bool:
+        """Whether one of these members is one of a class of Django that `bases` derive from, by way of the project."""
+        some = (self._hints[number] for number in numbers)
+        return any(not scan.below(one.classes, one.word, self._changes).isdisjoint(bases) for one in some)
+
+    def _names_owner(self, one: Hint, text: Text) -> bool:
+        for name in one.classes & text.words:
+            found = text.owners(name)
+            if found is None or any(self._changes(dotted.decode(), one.word.decode()) for dotted in found):
+                return True
+        return False

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django_seven.project.source import Source
-from django_seven.project.words import Text, words_of
+from django_seven.project.words import Text
 from django_seven.values import Skipped
 
-_HEADER = re.compile(rb"class[ \t]+(\w+)[ \t]*(?:\(([^:]*))?")
 _ALIAS = re.compile(rb"(\w+)[ \t]+as[ \t]+(\w+)[ \t]*(?:[,)\\#;\r]|\Z)")
 _STAR = re.compile(rb"import[ \t]*\(?[ \t]*\*")
 _SETTING = re.compile(rb"^[ \t]*([A-Z][A-Z0-9_]*)\s*(?::[^=\n]+)?=(?!=)", re.M)
@@ -37,7 +36,8 @@ class Glance:
     """What was seen of one file.
 
     `words`: which of the watched words stand in it, as numbers. `star`: whether it imports everything from somewhere.
-    `titles`: the classes it defines. `below`: pairs of a name and that of a class that derives from it.
+    `titles`: the classes it defines. `below`: a name, that of a class that derives from it, and what of Django
+    the former may mean (`?` where that cannot be told).
     `aliases`: pairs of a name and what it is imported as. `settings`: what it may set.
     `met`: what the judge said of it.
     """
@@ -46,7 +46,7 @@ class Glance:
     words: bytes
     star: bool
     titles: tuple[bytes, ...]
-    below: tuple[tuple[bytes, bytes, bool], ...]
+    below: tuple[tuple[bytes, bytes, bytes], ...]
     aliases: tuple[tuple[bytes, bytes], ...]
     settings: frozenset[str] | None
     met: tuple[int, ...]
@@ -77,9 +77,8 @@ class Watched:
             settings = frozenset(match.decode() for match in _SETTING.findall(data))
         star = b"*" in data and _STAR.search(data) is not None
         met = self.judge(text) if self.judge is not None else ()
-        headers = list(_headers(data)) if b"class" in there else []
-        titles = tuple(dict.fromkeys(title for title, _ in headers))
-        below = tuple(_below(text, headers)) if headers else ()
+        titles = tuple(dict.fromkeys(title for title, _ in text.classes))
+        below = tuple(_below(text))
         aliases = tuple(_aliases(data)) if b"as" in there else ()
         return Glance(len(data), words, star, titles, below, aliases, settings, met)
 
@@ -89,19 +88,12 @@ def may_be_settings(path: str, there: set[bytes]) -> bool:
     return "settings" in path or not _DISTINCT.isdisjoint(there)
 
 
-def _headers(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The classes that a file defines, with what stands in their brackets."""
-    for found in _HEADER.finditer(data):
-        start = found.start()
-        if not data[data.rfind(b"\n", 0, start) + 1 : start].strip():
-            yield found[1], found[2] or b""
-
-
-def _below(text: Text, headers: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes, bool]]:
-    foreign = text.from_django | text.handed_on
-    for title, bases in headers:
-        for base in words_of(bases):
-            yield base, title, base in foreign or b"*" in foreign or b"." + base in bases
+def _below(text: Text) -> Iterator[tuple[bytes, bytes, bytes]]:
+    for title, chains in text.classes:
+        for chain in chains:
+            base = chain.rpartition(b".")[2]
+            for origin in text.origins(chain) or (b"",):
+                yield base, title, origin
 
 
 def _aliases(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -125,10 +117,11 @@ class Scan:
     skipped: dict[str, Skipped] = field(default_factory=dict)
     met: dict[str, tuple[int, ...]] = field(default_factory=dict)
     titled: dict[bytes, list[str]] = field(default_factory=lambda: defaultdict(list))  # the files that define a class
+    bases: dict[str, frozenset[bytes]] = field(default_factory=dict)  # what classes of a file derive from
     _below: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
-    _foreign: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    _foreign: dict[bytes, set[tuple[bytes, bytes]]] = field(default_factory=lambda: defaultdict(set))
     _aliases: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
-    _closures: dict[frozenset[bytes], frozenset[bytes]] = field(default_factory=dict)
+    _closures: dict[tuple[frozenset[bytes], bytes], frozenset[bytes]] = field(default_factory=dict)
     _holders: dict[bytes, list[str]] | None = None
 
     def add(self, path: str, seen: Glance | Skipped) -> None:
@@ -145,10 +138,12 @@ class Scan:
             self.settings[path] = set(seen.settings)
         for title in seen.titles:
             self.titled[title].append(path)
-        for base, name, foreign in seen.below:
+        if seen.below:
+            self.bases[path] = frozenset(base for base, _, _ in seen.below)
+        for base, name, origin in seen.below:
             self._below[base].add(name)
-            if foreign:
-                self._foreign[base].add(name)
+            if origin:
+                self._foreign[base].add((name, origin))
         for name, alias in seen.aliases:
             self._aliases[name].add(alias)
 
@@ -170,15 +165,21 @@ class Scan:
         """The names of classes that have a name among their bases, by the text alone."""
         return sorted(self._below.get(name, ()))
 
-    def below(self, names: frozenset[bytes]) -> frozenset[bytes]:
-        """The names, and those under which the project knows what derives from them, by the text alone."""
-        found = self._closures.get(names)
+    def below(self, names: frozenset[bytes], member: bytes, changes: Callable[[str, str], bool]) -> frozenset[bytes]:
+        """The names under which the project knows what derives from classes of Django, by the text alone.
+
+        `names` are those of the classes; `changes` tells of a dotted class and the `member` whether it counts.
+        """
+        found = self._closures.get((names, member))
         if found is None:
             reached: set[bytes] = set()
             for name in names:
-                reached |= self._foreign.get(name, set()) | {
-                    one for one in self._aliases.get(name, ()) if one in self._below
+                reached |= {
+                    title
+                    for title, origin in self._foreign.get(name, ())
+                    if origin == b"?" or changes(origin.decode(), member.decode())
                 }
+                reached |= {one for one in self._aliases.get(name, ()) if one in self._below}
             waiting = list(reached)
             while waiting:
                 name = waiting.pop()
@@ -186,5 +187,5 @@ class Scan:
                 fresh = (self._below.get(name, set()) | known) - reached
                 reached |= fresh
                 waiting.extend(fresh)
-            found = self._closures[names] = frozenset(reached)
+            found = self._closures[names, member] = frozenset(reached)
         return found

@@ -15,6 +15,8 @@ _FROM = re.compile(
 _KNOWN = frozenset(name.encode() for name in sys.stdlib_module_names) | {b"django"}
 _PLAIN = re.compile(rb"import[ \t]+(\w[^\n]*)")
 _NAME = re.compile(rb"[\w.]+")
+_HEADER = re.compile(rb"class[ \t]+(\w+)[ \t]*(?:\(([^:]*))?")
+_CHAINS = re.compile(rb"\w+(?:\.\w+)*")
 _GAP = rb"(?:\s|\\|#[^\n]*\n)+"
 
 
@@ -53,9 +55,21 @@ class Text:
         return set().union(*self.imports.values())
 
     @cached_property
-    def from_django(self) -> set[bytes]:
-        """Those that come from Django; a `*` where all of a module does."""
-        return set().union(*(names for module, names in self.imports.items() if module.split(b".")[0] == b"django"))
+    def brought(self) -> dict[bytes, set[bytes]]:
+        """What each name that is imported from Django may mean there, as dotted names; under `*` whole modules."""
+        found: dict[bytes, set[bytes]] = {}
+        for spelled, names in _FROM.findall(self.data):
+            module = spelled.strip()
+            if module.split(b".")[0] != b"django":
+                continue
+            if b"*" in names:
+                found.setdefault(b"*", set()).add(module)
+            for entry in names.split(b","):
+                words = entry.translate(BLANK).split()
+                pairs = [(words[0], words[2])] if words[1:2] == [b"as"] and len(words) > 2 else []
+                for name, local in pairs or ((word, word) for word in words):
+                    found.setdefault(local, set()).add(module + b"." + name)
+        return found
 
     @cached_property
     def handed_on(self) -> set[bytes]:
@@ -89,11 +103,48 @@ class Text:
             above, _, child = above.rpartition(b".")
         return False
 
-    def may_bring(self, names: frozenset[bytes]) -> bool:
-        """Whether one of these names may come from elsewhere: imported, or behind a dot."""
-        foreign = self.from_django | self.handed_on
-        there = names & self.words
-        return any(b"*" in foreign or name in foreign or self.after_dot(name) for name in there)
+    @cached_property
+    def classes(self) -> list[tuple[bytes, list[bytes]]]:
+        """The classes that the file defines, each with the names, and dotted names, in its brackets."""
+        found = []
+        for header in _HEADER.finditer(self.data) if b"class" in self.words else ():
+            start = header.start()
+            if not self.data[self.data.rfind(b"\n", 0, start) + 1 : start].strip():
+                found.append((header[1], _CHAINS.findall(header[2] or b"")))
+        return found
+
+    @cached_property
+    def bases(self) -> frozenset[bytes]:
+        """The last parts of the names that classes of the file derive from."""
+        return frozenset(chain.rpartition(b".")[2] for _, chains in self.classes for chain in chains)
+
+    def origins(self, chain: bytes) -> set[bytes]:
+        """What `a.b.c` may be as a name of Django, by the imports of the file; `?` where it may be anything."""
+        head, dot, rest = chain.partition(b".")
+        found = {dotted + dot + rest for dotted in self.brought.get(head, ())}
+        if head == b"django":
+            found.add(chain)
+        if not rest:
+            found |= {module + b"." + head for module in self.brought.get(b"*", ())}
+        elsewhere = head in self.handed_on or b"*" in self.handed_on or head in self.led_to
+        return found | {b"?"} if elsewhere or (rest and not found) else found
+
+    def owners(self, name: bytes) -> set[bytes] | None:
+        """What of Django a name, or `a.b.name`, may mean in the file; None where that cannot be told."""
+        found = {dotted for some in self.brought.values() for dotted in some if dotted.endswith(b"." + name)}
+        found |= {module + b"." + name for module in self.brought.get(b"*", ())}
+        if not self.after_dot(name):
+            return found
+        chains = {before.group() for before in re.finditer(rb"(?:\w+\.)+(?=" + name + rb"\b)", self.data)}
+        for chain in chains:
+            head, _, rest = chain.partition(b".")
+            if head in self.brought:
+                found |= {dotted + b"." + rest + name for dotted in self.brought[head]}
+            elif head == b"django":
+                found.add(chain + name)
+            elif head in self.led_to:
+                return None  # `import django.forms as other`
+        return found if chains else None
 
     def after_dot(self, name: bytes) -> bool:
         """Whether a name stands behind a dot."""
