@@ -12,7 +12,6 @@ from django_seven.project.scan import Scan
 from django_seven.project.words import Text
 from django_seven.values import Minor
 
-
 Changes = Callable[[str, str], bool]
 
 
@@ -77,8 +76,21 @@ class Touched:
         return any(not scan.below(one.classes, one.word, self._changes).isdisjoint(bases) for one in some)
 
     def _names_owner(self, one: Hint, text: Text) -> bool:
+        """Whether a file derives from a class that has the member, makes one, or takes the member from the class."""
         for name in one.classes & text.words:
+            if text.local_names(name).isdisjoint(text.bases) and not _is_used(name, one.word, text):
+                continue
             found = text.owners(name)
             if found is None or any(self._changes(dotted.decode(), one.word.decode()) for dotted in found):
                 return True
         return False
+
+
+def _is_used(name: bytes, member: bytes, text: Text) -> bool:
+    """Whether a member stands behind a dot, and before it its class, or in the file a call of the class."""
+    if not text.after_dot(member):
+        return False
+    some = b"|".join(text.local_names(name))
+    if member.startswith(b"__"):  # nobody asks an instance for it
+        return re.search(rb"\b(?:" + some + rb")\s*\.\s*" + member, text.data) is not None
+    return re.search(rb"\b(?:" + some + rb")\s*(?:\(|\.\s*" + member + rb")", text.data) is not None

@@ -129,6 +129,11 @@ class Text:
         elsewhere = head in self.handed_on or b"*" in self.handed_on or head in self.led_to
         return found | {b"?"} if elsewhere or (rest and not found) else found
 
+    def local_names(self, name: bytes) -> set[bytes]:
+        """The names under which the file may know what is called so elsewhere."""
+        known = {local for local, some in self.brought.items() for one in some if one.endswith(b"." + name)}
+        return known - {b"*"} | {name}
+
     def owners(self, name: bytes) -> set[bytes] | None:
         """What of Django a name, or `a.b.name`, may mean in the file; None where that cannot be told."""
         found = {dotted for some in self.brought.values() for dotted in some if dotted.endswith(b"." + name)}
