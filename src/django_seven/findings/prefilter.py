@@ -38,6 +38,7 @@ class Prefilter:
                 for one in (f".{name} =" for name in tree.relations) if trigger == RELATION else (trigger,):
                     self._add(place, one)
         self._texts = [tuple(text.encode() for text in rule.texts) for rule in self.rules]
+        self._patterns = [re.compile(rule.pattern.encode()) if rule.pattern else None for rule in self.rules]
 
     @property
     def words(self) -> frozenset[bytes]:
@@ -55,7 +56,8 @@ class Prefilter:
                     continue
                 if self._texts[place] and not any(one in text.data for one in self._texts[place]):
                     continue
-                if needle.test(text):
+                pattern = self._patterns[place]
+                if needle.test(text) and (pattern is None or pattern.search(text.data)):
                     found.add(place)
         return tuple(sorted(found))
 
@@ -91,10 +93,8 @@ def _needle(trigger: str) -> tuple[bytes, Test]:
 
 def _dotted(module: bytes, name: bytes) -> Test:
     root = module.partition(b".")[0].decode()
-    # a file below the package need not spell it out; and a module of the project may hand on what it has from Django
-    return lambda text: (
-        not module or name in text.handed_on or text.may_mean(module, name) or root in text.path.split("/")
-    )
+    # a file below the package need not spell it out
+    return lambda text: not module or text.may_mean(module, name) or root in text.path.split("/")
 
 
 def _anywhere(text: Text) -> bool:

@@ -89,7 +89,7 @@ class Text:
         if not self.after_dot(name):
             return False
         chain = module + b"." + name
-        if chain in self.data or module in self.led_to:
+        if chain in self.data or (module in self.led_to and self._is_renamed(module, name)):
             return True
         above, _, child = module.rpartition(b".")
         while above:  # `from above import child`, then `child.….name`; or `import above as other`
@@ -98,7 +98,7 @@ class Text:
                 return True
             if not self.after_dot(child):
                 return False
-            if above in self.led_to:
+            if above in self.led_to and self._is_renamed(above, child):
                 return True
             above, _, child = above.rpartition(b".")
         return False
@@ -151,6 +151,10 @@ class Text:
                 return None  # `import django.forms as other`
         return found if chains else None
 
+    def _is_renamed(self, module: bytes, name: bytes) -> bool:
+        """Whether a module that is imported may have another name than its own, or be written in several pieces."""
+        return re.search(_renaming(module), self.data) is not None or _apart(name).search(self.data) is not None
+
     def after_dot(self, name: bytes) -> bool:
         """Whether a name stands behind a dot."""
         known = self._after.get(name)
@@ -158,6 +162,11 @@ class Text:
             known = b"." + name in self.data or _apart(name).search(self.data) is not None
             self._after[name] = known
         return known
+
+
+@cache
+def _renaming(module: bytes) -> re.Pattern[bytes]:
+    return re.compile(re.escape(module) + rb"[ \t\\\r\n]+as\b")
 
 
 @cache

@@ -152,6 +152,7 @@ RULES = [
         since="1.3",
         until="4.1",
         change=Rewrite((".actions", ".inlines"), as_list),
+        pattern=r"\.(?:actions|inlines)[\s\\]*\+",
         sure="safe",
         notes="4.1/#miscellaneous",
         example=Example(

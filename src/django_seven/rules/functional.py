@@ -324,6 +324,7 @@ answer = [decorator(view).__name__, decorator(view).__doc__, "__name__" in WRAPP
         until="5.0",
         warns="4.1",
         change=Rewrite(("django.utils.functional.cached_property",), cached_name),
+        pattern=r"cached_property\s*(?:\(|as\b)",
         sure="safe",
         notes="5.0/#features-removed-in-5-0",
         example=Example(

@@ -288,6 +288,7 @@ answer = Backend().authenticate(None, remote_user="ada").first_name
         until="5.0",
         warns="4.1",
         change=Rewrite(("'admin:logout'", "'logout'", "'auth:logout'", "'accounts:logout'"), post_to_logout),
+        pattern=r"(?:reverse|reverse_lazy|redirect|resolve_url)\s*\([^()]*['\"](?:\w+:)?logout['\"]",
         sure="likely",
         notes="5.0/#features-removed-in-5-0",
         example=Example(

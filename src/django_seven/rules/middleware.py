@@ -128,6 +128,7 @@ RULES = [
         until="4.0",
         warns="3.1",
         change=Rewrite(_DJANGOS, give_response),
+        pattern=r"Middleware\s*(?:\(|as\b)",
         sure="likely",
         notes="4.0/#features-removed-in-4-0",
         example=Example(

@@ -143,7 +143,7 @@ RULES = [
         until="4.0",
         warns="3.1",
         change=Rewrite(_FILTERS, true_or_false),
-        texts=("isnull",),
+        pattern=r"isnull\s*=\s*[01]\b",
         sure="likely",
         notes="4.0/#features-removed-in-4-0",
         example=Example(

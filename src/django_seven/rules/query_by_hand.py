@@ -246,6 +246,7 @@ RULES = [
         since="1.9",
         until="5.2",
         change=ByHand(_AGGREGATES, "Give each column an aggregate of its own.", only=several_given),
+        pattern=r"(?:Sum|Avg|Max|Min|Count|StdDev|Variance)\s*(?:\([^()]*[(,]|as\b)",
         sure="show",
         notes="5.2/#miscellaneous",
         example=Example(
@@ -264,6 +265,7 @@ RULES = [
         until="4.0",
         warns="3.1",
         change=ByHand((".order_by",), "Order by the field, or by `RawSQL('table.column', ())`.", only=column_of_table),
+        pattern=r"order_by\s*\((?:[^()]*\(|[^()]*['\"][^'\"\s()]*\.)",
         sure="show",
         notes="4.0/#features-removed-in-4-0",
         example=Example(

@@ -325,6 +325,8 @@ class Rule:
     needs: str = ""  # a C library that the proof must find on its machine: `geos_c`, `gdal`
     texts: tuple[str, ...] = ()  # one of these stands in every Python file that the rule has something to say of
     doubt: Doubt = "answer"  # of a rule that is `likely`; one about the receiver ends where the receiver is known
+    pattern: str = ""  # the same as an expression: it matches somewhere in each such file
+    below: tuple[str, ...] = ()  # one of these classes stands above some class of each such file
     migrations: bool = True  # False where Django keeps the old spelling for historical migrations: those are left
 
     def bites(self, road: Road) -> bool:
