@@ -198,12 +198,12 @@ class Engine:
 
     def told_at_a_glance(self, name: str) -> FileResult | Skipped | None:
         """The result for a file of which one look, and one at all others, told that nothing is to be found in it."""
-        scan = self.tree.scan if self.indexed else None  # single rules are not worth a look at everything
+        scan = self.tree.scan if self.indexed else None
         if scan is None or scan.of(name) is None:
             return scan.skipped.get(name) if scan is not None else None
-        met = scan.met.get(name, ())
-        some = self._places(met) or self._named in met or self._members in met
-        return None if some or self._inherits(met, scan.bases.get(name)) else FileResult(name, b"", b"", ())
+        met, bases = scan.met.get(name, ()), scan.bases.get(name, frozenset())
+        some = self._named in met or self._members in met or self._rules(met, bases)
+        return None if some or self._inherits(met, bases) else FileResult(name, b"", b"", ())
 
     def _judged(self, source: Source) -> tuple[int, ...]:
         """What a look at a file told; that of the scan where nothing was changed since."""
@@ -226,17 +226,27 @@ class Engine:
         beside = self._touched.beside(text) if text.bases else ()
         return (*places, *named, *(self._members + 1 + number for number in beside))
 
-    def _places(self, met: tuple[int, ...]) -> list[Rule]:
-        return [self.lookout.rules[place] for place in met if place < self._named]
+    def _bases(self, source: Source) -> frozenset[bytes]:
+        """What the classes of a file derive from, by its text alone."""
+        if source is self._seen and self.tree.scan.of(source.path) is not None:
+            return self.tree.scan.bases.get(source.path, frozenset())
+        return Text(source.data, source.path).bases
 
-    def _inherits(self, met: tuple[int, ...], bases: frozenset[bytes] | None) -> bool:
+    def _rules(self, met: tuple[int, ...], bases: frozenset[bytes]) -> list[Rule]:
+        """The rules that may bite in a file of which a look told so, and what its classes derive from."""
+        places = [place for place in met if place < self._named]
+        if self.indexed:  # single rules are not worth a look at everything
+            places = [place for place in places if self._prefilter.derives(place, bases, self.tree.scan)]
+        return [self.lookout.rules[place] for place in places]
+
+    def _inherits(self, met: tuple[int, ...], bases: frozenset[bytes]) -> bool:
         """Whether a member that stands in a file comes from Django by way of the project."""
         numbers = [place - self._members - 1 for place in met if place > self._members]
-        return bool(numbers and bases) and self._touched.inherited(numbers, bases or frozenset(), self.tree.scan)
+        return bool(numbers and bases) and self._touched.inherited(numbers, bases, self.tree.scan)
 
     def _proposals(self, source: Source) -> list[Proposal] | Skipped:
         if source.path.endswith(".py"):
-            rules = self._places(self._judged(source))
+            rules = self._rules(self._judged(source), self._bases(source))
             if not rules:
                 return []
             names = self._names(source)
@@ -281,10 +291,10 @@ class Engine:
         """What a file may use that went or changed; None where that cannot be told by names alone."""
         if "django" in source.path.split("/"):
             return None
-        text, met = Text(source.data, source.path), self._judged(source)
-        if self._members in met or self._inherits(met, text.bases):
+        met = self._judged(source)
+        if self._members in met or self._inherits(met, self._bases(source)):
             return None
-        return frozenset(self._touched.named(text)) if self._named in met else frozenset()
+        return frozenset(self._touched.named(Text(source.data, source.path))) if self._named in met else frozenset()
 
     def _names(self, source: Source) -> Names:
         """The resolver of a file; the last one is kept, since rules and index ask one after the other."""

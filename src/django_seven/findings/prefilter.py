@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django_seven.findings.lookout import RELATION, TEMPLATE_MARKS, triggers
-from django_seven.project.scan import may_be_settings
+from django_seven.project.scan import Scan, may_be_settings
 from django_seven.project.tree import FileTree
 from django_seven.project.words import Text, words_of
 from django_seven.rules.shape import Rule
@@ -31,12 +31,18 @@ class Prefilter:
 
     def __init__(self, rules: Iterable[Rule], tree: FileTree) -> None:
         self.rules = tuple(rules)
+        self._ran = tree.evidence is not None and bool(tree.evidence.files)
         self._seen = tree.evidence is not None and any(tree.evidence.paths("settings"))  # whatever they look like
         self._needles: dict[bytes, list[Needle]] = defaultdict(list)
         for place, rule in enumerate(self.rules):
             for trigger in triggers(rule):
                 for one in (f".{name} =" for name in tree.relations) if trigger == RELATION else (trigger,):
                     self._add(place, one)
+        self.below = {
+            place: frozenset(name.encode() for name in rule.below)
+            for place, rule in enumerate(self.rules)
+            if rule.below and not self._ran  # a run may have seen what no text tells
+        }
         self._texts = [tuple(text.encode() for text in rule.texts) for rule in self.rules]
         self._patterns = [re.compile(rule.pattern.encode()) if rule.pattern else None for rule in self.rules]
 
@@ -57,9 +63,22 @@ class Prefilter:
                 if self._texts[place] and not any(one in text.data for one in self._texts[place]):
                     continue
                 pattern = self._patterns[place]
-                if needle.test(text) and (pattern is None or pattern.search(text.data)):
+                if (
+                    needle.test(text)
+                    and (pattern is None or pattern.search(text.data))
+                    and self._may_derive(place, text)
+                ):
                     found.add(place)
         return tuple(sorted(found))
+
+    def _may_derive(self, place: int, text: Text) -> bool:
+        """Whether the file has a class at all, where a rule asks for one below another."""
+        return place not in self.below or bool(text.bases)
+
+    def derives(self, place: int, bases: frozenset[bytes], scan: Scan) -> bool:
+        """Whether what classes of a file derive from may lead to the classes that a rule asks for."""
+        wanted = self.below.get(place)
+        return wanted is None or not bases.isdisjoint(wanted | scan.below(wanted, b"", _any_origin))
 
     def _add(self, place: int, trigger: str) -> None:
         if trigger.startswith(TEMPLATE_MARKS) or trigger.startswith("{"):
@@ -95,6 +114,10 @@ def _dotted(module: bytes, name: bytes) -> Test:
     root = module.partition(b".")[0].decode()
     # a file below the package need not spell it out
     return lambda text: not module or text.may_mean(module, name) or root in text.path.split("/")
+
+
+def _any_origin(owner: str, member: str) -> bool:
+    return True
 
 
 def _anywhere(text: Text) -> bool:

@@ -23,11 +23,13 @@ def leads(target: str, found: AbstractSet[str]) -> bool:
 
 
 def _stands(one: Hint, text: Text) -> bool:
-    """Whether what must stand beside a word does."""
-    if one.beside == CALL:
-        called = one.word + b"("
-        return called in text.data or re.search(rb"\b" + one.word + rb"(?:\s+\(|\s+as\b)", text.data) is not None
-    return not one.beside or one.beside in text.words
+    """Whether what must stand beside a word does: it is called, with a parameter where one is named."""
+    if not one.beside:
+        return True
+    called = one.word + b"("
+    if called not in text.data and re.search(rb"\b" + one.word + rb"(?:\s+\(|\s+as\b)", text.data) is None:
+        return False
+    return one.beside == CALL or one.beside in text.words
 
 
 class Touched:

@@ -164,6 +164,7 @@ def _gone(names: tuple[str, ...], until: str, decide: str, rows: tuple[str, ...]
         since=until,
         until=until,
         change=ByHand(CALLS, decide, only=any_of(*names)),
+        texts=names,
         sure="show",
         notes=f"{until}/#features-removed-in-{until.replace('.', '-')}",
         unproven="there is no spelling for both sides",
@@ -244,6 +245,7 @@ RULES = [
         since="1.10",
         until="4.2",
         change=Rewrite(CALLS, checks_dry),
+        texts=("makemigrations",),
         sure="likely",
         notes="4.2/#miscellaneous",
         example=Example(

@@ -346,6 +346,7 @@ RULES = [
         since="1.8",
         until="3.0",
         change=Rewrite(CALLS, keep_database),
+        pattern=r"['\"]-k['\"]",
         sure="safe",
         notes="3.0/#tests",
         example=Example(

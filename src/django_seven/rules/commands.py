@@ -53,6 +53,7 @@ RULES = [
         until="4.1",
         warns="3.2",
         change=Rewrite(("class requires_system_checks", ".requires_system_checks"), listed_checks),
+        pattern=r"requires_system_checks\s*=\s*(?:True|False)\b",
         sure="safe",
         notes="4.1/#features-removed-in-4-1",
         example=Example(

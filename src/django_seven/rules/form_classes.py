@@ -342,6 +342,7 @@ class Upload(forms.Form):
         until="5.0",
         warns="4.0",
         change=Rewrite(("def __str__",), safe_text),
+        below=("ErrorList", "ErrorDict"),
         sure="likely",
         notes="5.0/#features-removed-in-5-0",
         example=Example(

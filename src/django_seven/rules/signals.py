@@ -47,6 +47,7 @@ RULES = [
         until="4.0",
         warns="3.1",
         change=Rewrite(("django.dispatch.Signal", "django.dispatch.dispatcher.Signal"), providing_args),
+        pattern=r"Signal\s*(?:\(\s*[^\s)]|as\b)",
         sure="safe",
         notes="4.0/#features-removed-in-4-0",
         example=Example(

@@ -381,6 +381,7 @@ else:
         since="1.3",
         until="4.0",
         change=Rewrite(("def render",), as_text),
+        below=("Node",),
         sure="safe",
         notes="4.0/#miscellaneous",
         example=Example(

@@ -154,6 +154,7 @@ RULES = [
             ("django.core.management.call_command",),
             locale_names,
         ),
+        texts=("makemessages",),
         sure="safe",
         notes="3.2/#miscellaneous",
         example=Example(

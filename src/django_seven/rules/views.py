@@ -177,6 +177,7 @@ urlpatterns = []
         since="1.6",
         until="4.0",
         change=Rewrite(("def delete",), form_valid_deletes),
+        below=("DeleteView",),
         sure="likely",
         notes="4.0/#deleteview-changes",
         example=Example(
