@@ -17,7 +17,7 @@ from django_seven.findings.api import Api
 from django_seven.findings.code import Place, find
 from django_seven.findings.lookout import Lookout
 from django_seven.findings.prefilter import Prefilter
-from django_seven.findings.touched import Touched
+from django_seven.findings.touched import Led, Touched
 from django_seven.project.names import Names
 from django_seven.project.source import Source, problem, understood
 from django_seven.project.tree import FileTree
@@ -280,21 +280,24 @@ class Engine:
         if derived.NEEDLE not in source.data and source.path not in self.tree.settings_files:
             return written
         led = self._led_to(source)
-        if led is not None and not led:
+        if not led.below and led.names is not None and not led.names:
             return written
         names = self._names(source)
         if problem(source, names.tree) is not None:
             return written
         return (*written, *derived.beside(derived.of_python(names, self._api, self.indexed, led), written))
 
-    def _led_to(self, source: Source) -> frozenset[str] | None:
-        """What a file may use that went or changed; None where that cannot be told by names alone."""
+    def _led_to(self, source: Source) -> Led:
+        """What a file may use that went or changed."""
         if "django" in source.path.split("/"):
-            return None
+            return Led(None, below=True)
         met = self._judged(source)
-        if self._members in met or self._inherits(met, self._bases(source)):
-            return None
-        return frozenset(self._touched.named(Text(source.data, source.path))) if self._named in met else frozenset()
+        direct = self._members in met
+        text = Text(source.data, source.path) if direct or self._named in met else None
+        owners = self._touched.owners(text) if text is not None and direct else frozenset[str]()
+        named = frozenset(self._touched.named(text)) if text is not None else frozenset[str]()
+        below = direct or self._inherits(met, self._bases(source))
+        return Led(None if owners is None else named | owners, below)
 
     def _names(self, source: Source) -> Names:
         """The resolver of a file; the last one is kept, since rules and index ask one after the other."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django_seven.findings import api_classes, api_names, api_templates
 from django_seven.findings.api import Api, Met
+from django_seven.findings.touched import Led
 from django_seven.project.guards import is_guarded
 from django_seven.project.names import Names
 from django_seven.project.source import Source
@@ -15,15 +16,12 @@ from django_seven.values import Finding, Minor, Sure
 NEEDLE = b"django"
 
 
-def of_python(names: Names, api: Api, asked: frozenset[str], led: frozenset[str] | None = None) -> tuple[Finding, ...]:
-    """The findings of a Python file, of the kinds asked for, each place once.
-
-    `led`: all names of modules that it may use and that went or changed, where it uses no member that did.
-    """
+def of_python(names: Names, api: Api, asked: frozenset[str], led: Led) -> tuple[Finding, ...]:
+    """The findings of a Python file, of the kinds asked for, each place once; `led`: what it may use that went."""
     words = frozenset(names.source.data.translate(BLANK).decode("utf-8", "replace").split())
     found: dict[tuple[str, int, int], Finding] = {}
-    below = api_classes.met(names, api, words) if led is None else ()
-    for one in (*api_names.met(names, api, led), *_settings(names, api), *below):
+    below = api_classes.met(names, api, words) if led.below else ()
+    for one in (*api_names.met(names, api, led.names), *_settings(names, api), *below):
         if one.rule in asked:
             span = one.node.start_byte, one.node.end_byte
             key = (one.rule, *span)

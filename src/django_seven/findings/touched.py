@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from django_seven.index.words import CALL, Hint, hints
 from django_seven.project.scan import Scan
@@ -30,6 +31,18 @@ def _stands(one: Hint, text: Text) -> bool:
     if called not in text.data and re.search(rb"\b" + one.word + rb"(?:\s+\(|\s+as\b)", text.data) is None:
         return False
     return one.beside == CALL or one.beside in text.words
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """What a file may use that went or changed.
+
+    `names`: modules, names of modules, and classes with such a member, as dotted names; None where all may be meant.
+    `below`: whether its classes may inherit such a member.
+    """
+
+    names: frozenset[str] | None
+    below: bool
 
 
 class Touched:
@@ -62,7 +75,7 @@ class Touched:
 
     def members(self, text: Text) -> bool:
         """Whether a file may use a member that went or changed, of a class of Django that it names itself."""
-        return any(self._names_owner(self._hints[number], text) for number in self.beside(text))
+        return any(self._owners(self._hints[number], text) != set() for number in self.beside(text))
 
     def beside(self, text: Text) -> Iterator[int]:
         """The numbers of the members that stand in a file, whatever their classes."""
@@ -77,15 +90,28 @@ class Touched:
         some = (self._hints[number] for number in numbers)
         return any(not scan.below(one.classes, one.word, self._changes).isdisjoint(bases) for one in some)
 
-    def _names_owner(self, one: Hint, text: Text) -> bool:
-        """Whether a file derives from a class that has the member, makes one, or takes the member from the class."""
+    def owners(self, text: Text) -> frozenset[str] | None:
+        """These classes of Django, as dotted names; None where they cannot be told."""
+        found: set[str] = set()
+        for number in self.beside(text):
+            some = self._owners(self._hints[number], text)
+            if some is None:
+                return None
+            found |= some
+        return frozenset(found)
+
+    def _owners(self, one: Hint, text: Text) -> set[str] | None:
+        """The classes that have a member, where a file derives from one, makes one, or takes the member from it."""
+        owners: set[str] = set()
         for name in one.classes & text.words:
             if text.local_names(name).isdisjoint(text.bases) and not _is_used(name, one.word, text):
                 continue
             found = text.owners(name)
-            if found is None or any(self._changes(dotted.decode(), one.word.decode()) for dotted in found):
-                return True
-        return False
+            if found is None:
+                return None
+            dotted = (some.decode() for some in found)
+            owners |= {some for some in dotted if self._changes(some, one.word.decode())}
+        return owners
 
 
 def _is_used(name: bytes, member: bytes, text: Text) -> bool:

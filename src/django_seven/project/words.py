@@ -17,7 +17,7 @@ _PLAIN = re.compile(rb"import[ \t]+(\w[^\n]*)")
 _NAME = re.compile(rb"[\w.]+")
 _HEADER = re.compile(rb"class[ \t]+(\w+)[ \t]*(?:\(([^:]*))?")
 _CHAINS = re.compile(rb"\w+(?:\.\w+)*")
-_GAP = rb"(?:\s|\\|#[^\n]*\n)+"
+_APART = re.compile(rb"\.(?:\s|\\|#[^\n]*\n)+(\w+)")
 
 
 def words_of(data: bytes) -> set[bytes]:
@@ -153,22 +153,21 @@ class Text:
 
     def _is_renamed(self, module: bytes, name: bytes) -> bool:
         """Whether a module that is imported may have another name than its own, or be written in several pieces."""
-        return re.search(_renaming(module), self.data) is not None or _apart(name).search(self.data) is not None
+        return name in self._apart or re.search(_renaming(module), self.data) is not None
+
+    @cached_property
+    def _apart(self) -> set[bytes]:
+        """The names that stand behind a dot with a space or the end of a line between."""
+        return set(_APART.findall(self.data))
 
     def after_dot(self, name: bytes) -> bool:
         """Whether a name stands behind a dot."""
         known = self._after.get(name)
         if known is None:
-            known = b"." + name in self.data or _apart(name).search(self.data) is not None
-            self._after[name] = known
+            known = self._after[name] = b"." + name in self.data or name in self._apart
         return known
 
 
 @cache
 def _renaming(module: bytes) -> re.Pattern[bytes]:
     return re.compile(re.escape(module) + rb"[ \t\\\r\n]+as\b")
-
-
-@cache
-def _apart(name: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"\." + _GAP + name + rb"\b")

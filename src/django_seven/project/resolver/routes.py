@@ -27,7 +27,7 @@ class Routes:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._texts: dict[str, Text] = {}
+        self._texts: dict[str, tuple[Text, frozenset[bytes]]] = {}
         self._read: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def name(self, r: Resolver, names: Names, function: str) -> bool:
@@ -41,11 +41,11 @@ class Routes:
     def _leading(self, names: Names) -> Iterator[str]:
         """The URLconfs that may name something of a file, by their text."""
         for path in self._files.having(b"urlpatterns"):
-            text = self._texts.get(path)
-            if text is None:
+            if path not in self._texts:
                 source = self._files.tree.read(path)
-                text = self._texts[path] = Text(source.data if isinstance(source, Source) else b"", path)
-            if path == names.source.path or _may_lead(text, names):
+                text = Text(source.data if isinstance(source, Source) else b"", path)
+                self._texts[path] = text, frozenset(filter(None, _PATTERNS.findall(text.data))) | text.led_to
+            if path == names.source.path or _may_lead(*self._texts[path], names):
                 yield path
 
     def _routed(self, r: Resolver, path: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -57,8 +57,11 @@ class Routes:
         return self._read[path]
 
 
-def _may_lead(text: Text, names: Names) -> bool:
-    """Whether an import of a URLconf, or a string in it, may bring something of a file."""
+def _may_lead(text: Text, said: frozenset[bytes], names: Names) -> bool:
+    """Whether an import of a URLconf, or a string in it, may bring something of a file.
+
+    `said` are the modules that it imports whole, and those that it names for all its strings.
+    """
     module = f".{names.module}."
     last = names.module.rpartition(".")[2].encode()
     for target, brought in text.imports.items():
@@ -71,7 +74,6 @@ def _may_lead(text: Text, names: Names) -> bool:
             return True
         if any(names.bindings(one.decode("utf-8", "replace")) for one in brought):
             return True  # a package hands on what its modules have
-    said = {found for found in _PATTERNS.findall(text.data) if found} | text.led_to
     return any(f".{one.decode('utf-8', 'replace')}." in module for one in said) or (
         last in text.words and re.search(rb"['\"](?:\w+\.)*" + last + rb"\.\w", text.data) is not None
     )
