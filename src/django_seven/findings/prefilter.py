@@ -98,6 +98,9 @@ def _needle(trigger: str) -> tuple[bytes, Test]:
         return max(words_of(whole), key=len), lambda text: whole in text.data
     if trigger.startswith("."):
         name = trigger[1:].removesuffix(" =").encode()
+        if trigger.endswith(" ="):
+            assigned = re.compile(rb"\.[\s\\]*" + name + rb"[\s\\]*[:=](?!=)")
+            return name, lambda text: text.after_dot(name) and assigned.search(text.data) is not None
         return name, lambda text: text.after_dot(name)
     if trigger.endswith((" =", " +=")):
         return trigger.partition(" ")[0].encode(), _settings

@@ -137,6 +137,7 @@ RULES = [
         since="1.9",
         until="2.0",
         change=Rewrite(_RELATIONS, cascade),
+        pattern=r"(?:ForeignKey|OneToOneField)\s*(?:as\b|\((?!(?:[^()]|\([^()]*\))*?\bon_delete\s*=))",
         sure="safe",
         notes="2.0/#features-removed-in-2-0",
         example=Example(

@@ -130,6 +130,7 @@ RULES = [
         until="1.9",
         warns="1.7",
         change=Rewrite((".filter", ".exclude", ".get", "django.db.models.Q"), called_first),
+        pattern=r"=\s*(?:\w+\.)*(?:now|utcnow|today)\s*[,)#]|(?:now|utcnow|today)\s+as\b",
         sure="safe",
         notes="1.9/#features-removed-in-1-9",
         example=Example(

@@ -249,6 +249,7 @@ answer = ask("default", Group)
         since="1.3",
         until="1.10",
         change=Rewrite(("django.contrib.contenttypes.models.ContentType",), nameless),
+        pattern=r"ContentType\s*(?:\(|\.\s*objects\s*\.\s*create\b|as\b)",
         sure="safe",
         notes="1.10/#features-removed-in-1-10",
         example=Example(

@@ -219,6 +219,7 @@ else:
             ),
             rename_middleware,
         ),
+        texts=("MIDDLEWARE_CLASSES",),
         sure="likely",
         notes="2.0/#features-removed-in-2-0",
         example=Example(

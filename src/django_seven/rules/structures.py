@@ -147,6 +147,7 @@ answer = [list(Form.fields), isinstance(Form.fields, OrderedDict), Form.fields.p
         since="1.4",
         until="2.2",
         change=Rewrite(("django.utils.functional.cached_property",), second_name),
+        pattern=r"(?m)^[ \t]+\w+[ \t]*=[ \t]*\w+[ \t]*(?:[#;].*)?\r?$",
         sure="likely",
         notes="2.2/#miscellaneous",
         example=Example(

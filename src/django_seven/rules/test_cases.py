@@ -186,6 +186,7 @@ RULES = [
         since="1.4",
         until="2.2",
         change=Rewrite((".post", ".get"), none_as_text),
+        pattern=r"['\"]\s*:\s*None\b",
         sure="likely",
         notes="2.2/#miscellaneous",
         example=Example(before=_CLIENT.format("None"), after=_CLIENT.format('"None"')),

@@ -306,6 +306,7 @@ RULES = [
         since="1.4",
         until="1.11",
         change=Rewrite((".get", ".post", ".put", ".patch", ".delete", ".head", ".options"), hosts_allowed),
+        texts=("HTTP_HOST",),
         sure="likely",
         notes="1.11/#allowed-hosts-validation-in-tests",
         example=Example(

@@ -204,6 +204,7 @@ RULES = [
         since="1.3",
         until="1.10",
         change=Rewrite((".render",), fewer_choices),
+        pattern=r"super\([^()]*\)[\s\\]*\.[\s\\]*render\b",
         sure="likely",
         notes="1.10/#miscellaneous",
         example=Example(before=_CHOICE.format(", choices"), after=_CHOICE.format("")),
