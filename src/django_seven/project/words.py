@@ -126,8 +126,9 @@ class Text:
             found.add(chain)
         if not rest:
             found |= {module + b"." + head for module in self.brought.get(b"*", ())}
-        elsewhere = head in self.handed_on or b"*" in self.handed_on or head in self.led_to
-        return found | {b"?"} if elsewhere or (rest and not found) else found
+        if head in self.handed_on or (not found and (rest or b"*" in self.handed_on)):
+            found.add(b"?")
+        return found
 
     def local_names(self, name: bytes) -> set[bytes]:
         """The names under which the file may know what is called so elsewhere."""
