@@ -81,7 +81,8 @@ def _dictionary(r: Resolver, names: Names, node: Node) -> Values:
     pairs = [one for one in node.named_children if one.type == "pair"]
     values = [r.value(names, value) for one in pairs if (value := one.child_by_field_name("value")) is not None]
     splat = any(one.type == "dictionary_splat" for one in node.named_children)
-    return (replace(builtin("dict"), of=joined(*values) if values and not splat else ()),)
+    of = joined(*values) if values and not splat else ()
+    return (replace(builtin("dict"), of=of, names=names, node=node),)
 
 
 def _boolean(r: Resolver, names: Names, node: Node) -> Values:
@@ -119,7 +120,7 @@ def _item(r: Resolver, one: Value, key: Node) -> Values:
     if one.dotted == "builtins.dict":
         if one.owner is not None and one.owner.kind == "instance":
             return calls.form_field(r, one.owner, text(key).strip("'\""))
-        return one.of or unknown("the item of a dictionary")
+        return (_by_key(r, one, key) if one.of else None) or one.of or unknown("the item of a dictionary")
     if r.is_instance(one, "django.db.models.query.QuerySet") is True:
         return (replace(one, origin="", exact=False),) if key.type == "slice" else r.items((one,))
     if r.is_instance(one, r.canonical(FORM)) is True:
@@ -136,6 +137,19 @@ def _item(r: Resolver, one: Value, key: Node) -> Values:
     if one.dotted == "builtins.list":
         return (one,) if key.type == "slice" else one.of or unknown("the item of a list")
     return unknown("an item of something")
+
+
+def _by_key(r: Resolver, one: Value, key: Node) -> Values | None:
+    """The item of a written dictionary under a written key."""
+    if one.node is None or one.names is None or one.node.type != "dictionary" or key.type not in ("string", "integer"):
+        return None
+    pairs = [pair for pair in one.node.named_children if pair.type == "pair"]
+    keys = [pair.child_by_field_name("key") for pair in pairs]
+    if any(item is None or item.type != key.type for item in keys):
+        return None
+    said = [pair for pair, item in zip(pairs, keys, strict=True) if text(item).strip("'\"") == text(key).strip("'\"")]
+    value = said[-1].child_by_field_name("value") if said else None
+    return r.value(one.names, value) if value is not None else None
 
 
 def _attribute(r: Resolver, names: Names, node: Node) -> Values:

@@ -140,7 +140,9 @@ def django_member(r: Resolver, cls: Value, value: Value, name: str) -> Values | 
     dotted = f"{cls.dotted}.{name}"
     spec = r.table("attributes").get(dotted)
     if spec is None and name == "objects" and r.classes.is_a(cls, r.canonical(MODEL)):
-        spec = "objects"
+        table = r.table("attributes")
+        above = (table.get(f"{one.dotted}.objects") for one in r.classes.row(cls)[:-1])
+        spec = next((one for one in above if one is not None), "objects")
     of_class_too = spec is not None and (spec.startswith(("objects", "class", "managed")) or name == "_meta")
     if spec is not None and (value.kind == "instance" or of_class_too):
         origin = r.index.resolve(dotted, r.minor) or dotted

@@ -164,6 +164,8 @@ def _compared(r: Resolver, names: Names, head: Node, key: str, holds: bool) -> l
     left, right = head.named_children
     sign = next((one.type for one in head.children if not one.is_named), "")
     sign = "is not" if "not" in sign else sign
+    while left.type in ("parenthesized_expression", "named_expression"):
+        left = left.named_children[0]
     if text(left) == key and right.type == "none" and sign in ("is", "==", "is not", "!="):
         return [Fact((sign in ("is", "==")) is holds, None, head)]
     if text(left) == f"type({key})" and sign in ("is", "==") and holds:

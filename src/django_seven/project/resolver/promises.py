@@ -32,12 +32,33 @@ def annotated(r: Resolver, names: Names, node: Node) -> Values:
     if node.type in ("identifier", "attribute", "member_type"):
         found = r.value(names, node)
         if any(one.kind == "unbound" for one in found):
+            declared = _declared(names, text(node), node)
+            if declared is not None:
+                return annotated(r, names, declared)
             found = r.later(names, node)
         found = joined(*(_named_type(r, one) for one in found))
         if any(one.kind not in ("class", "outside") or _is_open(one) for one in found):
             return unknown(f"`{text(node)}` is no class that is known")
         return tuple(replace(one, exact=False, why="its annotation says so") for one in r.made(found))
     return unknown("its annotation is not understood")
+
+
+def _declared(names: Names, name: str, use: Node) -> Node | None:
+    """The bound of a type parameter around a place, or what a `type` statement of the module says."""
+    above: Node | None = use
+    while above is not None:
+        given = above.child_by_field_name("type_parameters")
+        for one in given.named_children if given is not None else ():
+            inner = one.named_children[0] if one.type == "type" and one.named_child_count else one
+            if inner.type == "constrained_type" and text(inner.named_children[0]) == name:
+                return inner.named_children[1]
+        above = above.parent
+    if b"\ntype " not in names.source.data:
+        return None
+    for one in names.root.named_children:
+        if one.type == "type_alias_statement" and text(one.named_children[0]) == name:
+            return one.named_children[1]
+    return None
 
 
 def _is_open(one: Value) -> bool:

@@ -20,7 +20,7 @@ from django_seven.project.resolver.definitions import class_of, listed, qualifie
 from django_seven.project.resolver.files import Files
 from django_seven.project.resolver.frames import Frames
 from django_seven.project.resolver.items import items
-from django_seven.project.resolver.python import of_python
+from django_seven.project.resolver.python import of_python, python_has
 from django_seven.project.resolver.quoted import quoted
 from django_seven.project.resolver.stars import Stars
 from django_seven.project.resolver.values import Answer, Value, Values, joined, text, unknown
@@ -222,6 +222,8 @@ class Resolver:
                     return given
             elif (known_one := members.django_member(self, one, plain, name)) is not None:
                 return known_one
+            elif not one.dotted.startswith("django.") and python_has(one.dotted, name):
+                return (Value("function", f"{one.dotted}.{name}", owner=plain),)
         return unknown("what stands above is not known")
 
     def called(self, one: Value, names: Names | None, node: Node | None) -> Values:

@@ -20,7 +20,7 @@ def of_view(r: Resolver, word: str, owner: Value) -> Values:
         field = Value("instance", r.canonical("django.forms.Field"), "it is a field of a form")
         return (replace(builtin("dict"), owner=replace(owner, kind="instance"), of=(field,)),)
     if word in ("form_class", "class form_class"):
-        form = _class_of(r, owner, "form_class") or Value("class", r.canonical(FORM))
+        form = _class_of(r, owner, "form_class") or _made_form(r, owner)
         return (form if word.startswith("class") else replace(form, kind="instance", why="it is the form of the view"),)
     if word == "forms":
         return (replace(builtin("list"), of=(factories.held_form(r, owner),)),)
@@ -47,15 +47,19 @@ def _widget(r: Resolver, field: Value) -> Values:
     return (Value("instance", r.canonical("django.forms.Widget"), "it is the widget of a field"),)
 
 
+def _made_form(r: Resolver, owner: Value) -> Value:
+    """The form that a view makes where it names none."""
+    if r.is_instance(owner, "django.views.generic.edit.ModelFormMixin") is True:
+        return Value("class", r.canonical("django.forms.ModelForm"), of=(_model(r, owner),))
+    return Value("class", r.canonical(FORM))
+
+
 def _class_of(r: Resolver, owner: Value, name: str) -> Value | None:
     found = r.member(replace(owner, origin=""), name)
     return replace(found[0], origin="") if len(found) == 1 and found[0].kind == "class" else None
 
 
 def _model(r: Resolver, owner: Value) -> Value:
-    model = _class_of(r, owner, "model")
-    if model is not None:
-        return model
     names = owner.names
     for one in decorators(owner.node) if owner.node is not None and names is not None else ():
         given = one.child_by_field_name("arguments")
@@ -63,6 +67,9 @@ def _model(r: Resolver, owner: Value) -> Value:
             kinds = [kind for item in given.named_children for kind in r.value(names, item)]
             if len(kinds) == 1 and kinds[0].kind == "class":
                 return kinds[0]
+    model = _class_of(r, owner, "model")
+    if model is not None:
+        return model
     found = r.member(replace(owner, origin=""), "queryset")
     if len(found) == 1 and found[0].kind == "instance" and found[0].of:
         return found[0].of[0]
