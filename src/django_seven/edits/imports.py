@@ -249,47 +249,54 @@ class ImportManager:
         """New statements at module level, each in its place in the order of the modules, or after its section."""
         edits: list[Edit] = []
         last: tuple[int, int] | None = None  # where the one before went, and its section
-        for item in sorted(
-            _merged(added), key=lambda item: (self.order.section(item.module), bool(item.name), item.module)
-        ):
-            header = header_imports(self.names)
-            merged = self._merge(item, []) if item.name and header else None
-            if merged is not None:
-                edits.append(merged)
-                continue
-            section = self.order.section(item.module)
-            newline, data = self.names.source.newline, self.names.source.data
-            line = _line(item)
-            neighbour, ahead = self.order.beside(item.module, named=bool(item.name))
-            if neighbour is not None:
-                end = neighbour.start_byte if ahead else line_end(data, neighbour.end_byte)
-                edits.append(Edit(end, end, (line + newline if ahead else newline + line).encode()))
-                continue
-            before = self._before(item)
-            if before:
-                end = line_end(data, before[-1].end_byte)
-                gap = newline if self.order.of(before[-1])[0] != section else ""
-                follows = header[len(before)] if len(before) < len(header) else None
-                if gap and follows is not None and self.order.of(follows)[0] == section:
-                    edits.append(Edit(follows.start_byte, follows.start_byte, (line + newline).encode()))
-                    continue
-                touch = follows is not None and self.order.of(follows)[0] != section
-                tight = touch and not data[end:].lstrip(b" \t").startswith(newline.encode() * 2)
-                if last == (end, section):
-                    gap = ""
-                text = newline + gap + line + (newline if gap and tight else "")
-                edits.append(Edit(end, end, text.encode()))
-                last = end, section
-            else:
-                start = header[0].start_byte if header else opening(self.names)
-                other = not header or self.order.of(header[0])[0] != section
-                vacated = bool(header) and all(self._is_gone(node) for node in header)
-                space = newline if other and not vacated else ""
-                if last == (start, section):  # the gap comes after the last of them
-                    line = edits.pop().text.decode().removesuffix(space) + line
-                edits.append(Edit(start, start, (line + newline + space).encode()))
-                last = start, section
+        for item in sorted(_merged(added), key=self._rank):
+            edit = self._among(item)
+            if edit is None:
+                before, section = self._before(item), self.order.section(item.module)
+                edit = self._behind(item, before, last) if before else self._ahead(item, edits, last)
+                last = edit.start, section
+            edits.append(edit)
         return edits
+
+    def _among(self, item: _Added) -> Edit | None:
+        """A new import in or beside one that stands there."""
+        header = header_imports(self.names)
+        merged = self._merge(item, []) if item.name and header else None
+        if merged is not None:
+            return merged
+        newline, line = self.names.source.newline, _line(item)
+        found, ahead = self.order.beside(item.module, named=bool(item.name))
+        before, section = self._before(item), self.order.section(item.module)
+        if found is None and before and len(before) < len(header):
+            follows = header[len(before)]  # the first of the section, where nothing before belongs to that
+            first = self.order.of(before[-1])[0] != section == self.order.of(follows)[0]
+            found, ahead = (follows, True) if first else (None, False)
+        if found is None:
+            return None
+        end = found.start_byte if ahead else line_end(self.names.source.data, found.end_byte)
+        return Edit(end, end, (line + newline if ahead else newline + line).encode())
+
+    def _behind(self, item: _Added, before: list[Node], last: tuple[int, int] | None) -> Edit:
+        """A new import after those that come before it, with a blank line between sections."""
+        header, section = header_imports(self.names), self.order.section(item.module)
+        newline, data = self.names.source.newline, self.names.source.data
+        end = line_end(data, before[-1].end_byte)
+        gap = newline if self.order.of(before[-1])[0] != section and last != (end, section) else ""
+        touch = len(before) < len(header) and self.order.of(header[len(before)])[0] != section
+        tight = touch and not data[end:].lstrip(b" \t").startswith(newline.encode() * 2)
+        return Edit(end, end, (newline + gap + _line(item) + (newline if gap and tight else "")).encode())
+
+    def _ahead(self, item: _Added, edits: list[Edit], last: tuple[int, int] | None) -> Edit:
+        """A new import before all others; it takes in the one that was just put there."""
+        header, section = header_imports(self.names), self.order.section(item.module)
+        newline, line = self.names.source.newline, _line(item)
+        start = header[0].start_byte if header else opening(self.names)
+        other = not header or self.order.of(header[0])[0] != section
+        vacated = bool(header) and all(self._is_gone(node) for node in header)
+        space = newline if other and not vacated else ""
+        if last == (start, section):  # the gap comes after the last of them
+            line = edits.pop().text.decode().removesuffix(space) + line
+        return Edit(start, start, (line + newline + space).encode())
 
     def _guard_edits(self, old: Sequence[str], new: Sequence[str], before: Minor) -> list[Edit]:
         names, newline = self.names, self.names.source.newline

@@ -214,8 +214,8 @@ class Breaker:
                 if self._prefers(other, parts):
                     return self._without(other, line, more, force)
             except NoBreak:
-                chained = [token.text for token in line.tokens].count("=") > 1 and parts.opening.hidden
-                if not chained and not _may_break(parts.body) and not self._fits(parts.body):
+                chained = [token.text for token in line.tokens].count("=") > 1
+                if not chained and len(parts.body.tokens) < 2 and not self._fits(parts.body):
                     raise
         if parts.opening.hidden:
             self._shown.add(parts.opening.pair)
@@ -314,13 +314,3 @@ def _may_split(line: Line, index: int, omit: frozenset[int]) -> bool:
     token = line.tokens[index]
     empty = index > 0 and line.tokens[index - 1].opens and line.tokens[index - 1].pair == token.pair
     return token.closes and token.pair not in omit and not empty
-
-
-def _may_break(line: Line) -> bool:
-    """Whether a line can perhaps be broken: more than a word, and not one method of a text."""
-    tokens = line.tokens
-    if len(tokens) < 2:
-        return False
-    if tokens[0].text[-1:] in "\"'" and tokens[1].text == ".":
-        return sum(token.text == "." for token in tokens) > 1 and sum(token.opens for token in tokens) > 1
-    return True

@@ -26,6 +26,7 @@ _HEADS = (
     "except_clause",
 )
 UNITS = (*_SIMPLE, *_HEADS, "decorator")
+_SPLATS = ("list_splat", "dictionary_splat", "list_splat_pattern", "dictionary_splat_pattern")
 _ROWS = ("argument_list", "list", "tuple", "set", "dictionary")
 _OPTIONAL_AFTER = {"return", "assert", "if", "elif", "while", "for", "in", "del"}
 _BOUND = ("tuple", "generator_expression", "yield")
@@ -77,7 +78,7 @@ class _Reader:
         self.stop = stop
         self.count = 0
         self.found: list[Token] = []
-        self.open: list[tuple[int, Node]] = []
+        self.open: list[int] = []
 
     def read(self, node: Node) -> None:
         if node.start_byte >= self.stop:
@@ -138,38 +139,19 @@ class _Reader:
             text = " ".join(text.split())
         if not text:
             return
-        previous = self.found[-1] if self.found else None
-        gap = self._gap(node)
+        word = Token(text, self._gap(node), end=node.end_byte)
         if node.type in _OPEN:
             self.count += 1
-            self.open.append((self.count, node))
-            literal = kind in _LITERALS
-            self.found.append(
-                Token(
-                    text,
-                    gap,
-                    pair=self.count,
-                    opens=True,
-                    literal=literal,
-                    subscript=kind == "subscript",
-                    end=node.end_byte,
-                )
-            )
-            return
-        if node.type in _CLOSE and self.open:
-            pair, _ = self.open.pop()
-            self.found.append(
-                Token(text, gap, pair=pair, closes=True, subscript=kind == "subscript", end=node.end_byte)
-            )
-            return
-        splat = text in ("*", "**") and kind in (
-            "list_splat",
-            "dictionary_splat",
-            "list_splat_pattern",
-            "dictionary_splat_pattern",
-        )
-        weight = 0 if splat else _weight(node, text, kind, above, previous)
-        self.found.append(Token(text, gap, weight, splat=splat, end=node.end_byte))
+            self.open.append(self.count)
+            literal, subscript = kind in _LITERALS, kind == "subscript"
+            word = replace(word, pair=self.count, opens=True, literal=literal, subscript=subscript)
+        elif node.type in _CLOSE and self.open:
+            word = replace(word, pair=self.open.pop(), closes=True, subscript=kind == "subscript")
+        elif text in ("*", "**") and kind in _SPLATS:
+            word = replace(word, splat=True)
+        else:
+            word = replace(word, weight=_weight(node, text, kind, above, self.found[-1] if self.found else None))
+        self.found.append(word)
 
 
 def _takes_optional(node: Node, child: Node) -> bool:
