@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -268,6 +269,17 @@ def test_a_reader_that_goes_away(tmp_path: Path) -> None:
             process.stdout.close()
             said = process.stderr.read().decode()
         assert "Traceback" not in said and "BrokenPipe" not in said
+
+
+def test_an_interrupt_waits_for_an_import(tmp_path: Path) -> None:
+    (tmp_path / "half.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nwhole = True\n")
+    code = (
+        "import signal, time\nfrom django_seven import cli\n"
+        "for name in ('SIGINT', 'SIGALRM'):\n    signal.signal(getattr(signal, name), cli._interrupted)\n"
+        "try:\n    import half\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print(half.whole)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "True\n", "")
 
 
 def test_a_terminal_that_knows_only_ascii(shop: Path) -> None:

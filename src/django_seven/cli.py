@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -44,11 +44,13 @@ else:
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab")
 INTERRUPTED = 130
+_INTERRUPTS = ("SIGINT", "SIGTERM", "SIGHUP")
+_SOON = 0.02  # seconds until an interrupt is tried again
 
 
 def main() -> NoReturn:
     """Run the command; every failure is one sentence, a next step and exit code 2."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    for name in (*_INTERRUPTS, "SIGALRM"):
         signal.signal(getattr(signal, name), _interrupted)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show must not end us
@@ -78,11 +80,23 @@ def main() -> NoReturn:
         _fail(f"An error of seven's own: {type(error).__name__}: {error}.", _kept_traceback())
 
 
-def _interrupted(number: int, frame: object) -> None:
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    if _cannot_stop(frame):
+        signal.setitimer(signal.ITIMER_REAL, _SOON)
+        return
     process.stop()
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # the next one ends us at once
+    for name in _INTERRUPTS:  # the next one ends us at once
         signal.signal(getattr(signal, name), signal.SIG_DFL)
     raise KeyboardInterrupt
+
+
+def _cannot_stop(frame: FrameType | None) -> bool:
+    """Whether a module is being imported, or a process forked: what is raised there is lost, or leaves it half-made."""
+    while frame is not None:
+        if frame.f_code.co_filename.endswith(("importlib._bootstrap>", "popen_fork.py")):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _kept_traceback() -> str:
