@@ -44,3 +44,14 @@ def test_configure(case: str, tmp_path: Path) -> None:
     assert isinstance(result, FileResult)
     assert not result.refused
     assert result.after.decode() == HEAD + (before if after is None else after)
+
+
+def test_lines_of_a_value_stand_below_its_name(tmp_path: Path) -> None:
+    tmp_path.joinpath("runtests.py").write_text(HEAD + "settings.configure(\n    INSTALLED_APPS=['a'],\n)\n")
+    road = Road(Minor(1, 11), Minor(3, 2), Minor(3, 6), Minor(3, 6))
+    result = Engine([named("bcrypt-hasher-default")], road, FileTree(tmp_path)).fix("runtests.py", "likely")
+    assert isinstance(result, FileResult)
+    added = result.after.decode().splitlines()[4:]
+    assert added[0] == "    PASSWORD_HASHERS=["
+    assert all(line.startswith('        "django.contrib.auth.hashers.') for line in added[1:-2])
+    assert added[-2:] == ["    ],", ")"]

@@ -76,7 +76,9 @@ def _given(draft: FileDraft, given: Node, name: str, value: str) -> None:
     last = [item for item in given.named_children if item.type == kind][-1]
     source = draft.names.source
     own_line = source.data[: last.start_byte].rpartition(b"\n")[2].strip() == b""
-    between = f",\n{source.indentation(last.start_byte)}" if own_line else ", "
+    indent = source.indentation(last.start_byte)
+    between = f",\n{indent}" if own_line else ", "
+    value = value.replace("\n", f"\n{indent}")
     if kind == "pair":
         key = last.child_by_field_name("key")
         quote = draft.text(key)[-1:] if key is not None and key.type == "string" else '"'

@@ -25,7 +25,20 @@ def remove_line(names: Names, statement: Node) -> Edit:
         return Edit(statement.start_byte, end + skip + len(tail) - len(tail.lstrip(b" \t")), b"")
     end = line_end(data, end)
     newline = 2 if data[end : end + 2] == b"\r\n" else 1 if data[end : end + 1] == b"\n" else 0
+    if above is not None and above.type == "block":  # at the top of a file something else may come in its place
+        start = _without_gap(data, start, end + newline)
     return Edit(start, end + newline, b"")
+
+
+def _without_gap(data: bytes, start: int, end: int) -> int:
+    """Where a removal of whole lines starts, so that of the blank lines around them only the longer run stays."""
+    gap, below = start, end
+    while gap and below < len(data):
+        above, after = data.rfind(b"\n", 0, gap - 1) + 1, line_end(data, below)
+        if data[above:gap].strip() or data[below:after].strip():
+            break
+        gap, below = above, data.find(b"\n", after) + 1 or len(data)
+    return gap
 
 
 def line_end(data: bytes, position: int) -> int:

@@ -9,7 +9,10 @@ from tree_sitter import Node
 _GUARD = re.compile(rb"VERSION|get_version|TYPE_CHECKING|\bPY2\b|\bPY3\b|version_info|hasattr\(")
 _QUESTION = re.compile(rb"VERSION|get_version|TYPE_CHECKING|version_info|hasattr\(")  # without six's flags
 # A condition that Python 3 answers by itself: the one branch never runs, the other is plain code.
-_RUNS = re.compile(rb"(?P<never>(?:six\.)?PY2|not (?:six\.)?PY3|False)|(?:six\.)?PY3|not (?:six\.)?PY2|True")
+_RUNS = re.compile(
+    rb"(?P<never>(?:six\.)?PY2|not (?:six\.)?PY3|False|sys\.version_info(?:\[0\] == 2|\[0\] < 3| < \(3,\)))"
+    rb"|(?:six\.)?PY3|not (?:six\.)?PY2|True|sys\.version_info(?:\[0\] == 3|\[0\] >= 3| >= \(3,\))"
+)
 _ANYWHERE = re.compile(_GUARD.pattern + rb"|\btry\b|\bif\b[ \t(]*(?:True|False)\b|\belif\b[ \t(]*(?:True|False)\b")
 _CATCHES = re.compile(rb"except\s*.*\b(?:ImportError|ModuleNotFoundError|AttributeError)\b")
 _CATCHES_ALL = re.compile(rb"except\s*(?::|.*\bException\b)")

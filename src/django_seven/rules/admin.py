@@ -74,7 +74,9 @@ def _is_safe(draft: Draft, result: Node) -> bool:
     """Whether a result is marked already, or nothing to be marked."""
     function = result.child_by_field_name("function") if result.type == "call" else None
     called = draft.text(function).rpartition(".")[2] if function is not None else ""
-    return called in _SAFE or result.type in ("none", "true", "false", "integer") or string_value(result) == ""
+    said = string_value(result)
+    plain = said is not None and not set(said) & set("&<>\"'")
+    return called in _SAFE or result.type in ("none", "true", "false", "integer") or plain
 
 
 def _super_calls(draft: Draft, function: Node, name: str) -> Iterator[Node]:

@@ -175,8 +175,8 @@ RULES = [
         example=Example(
             before=_DAYS.format('list(Talk.objects.dates("held_at", "month"))'),
             after=_DAYS.format(
-                'list((Talk.objects.dates("held_at", "month") if django.VERSION < (1, 6)'
-                ' else Talk.objects.datetimes("held_at", "month")))'
+                'list(Talk.objects.dates("held_at", "month") if django.VERSION < (1, 6)'
+                ' else Talk.objects.datetimes("held_at", "month"))'
             ).replace("import datetime\n\n", "import datetime\n\nimport django\n", 1),
             settings="USE_TZ = False\n",
         ),

@@ -21,7 +21,7 @@ def six_use(draft: Draft, match: Match) -> None:
         node = node.parent
     name = (draft.meaning(node) or "").removeprefix(f"{SIX}.")
     if name in FLAGS:
-        draft.replace(node, FLAGS[name])
+        _flag(draft, node, FLAGS[name])
     elif name in TYPES:
         together = node.parent is not None and node.parent.type in ("binary_operator", "subscript", "for_in_clause")
         draft.replace(node, TYPES[name][together])
@@ -29,6 +29,13 @@ def six_use(draft: Draft, match: Match) -> None:
         _decorator(draft, node, name)
     else:
         _call(draft, node, name)
+
+
+def _flag(draft: Draft, node: Node, asked: str) -> None:
+    """What Python is asked: a bare `True` in its place would read like an oversight."""
+    text = f"{draft.require_module('sys')}.{asked}"
+    above = node.parent.type if node.parent is not None else ""
+    draft.replace(node, f"({text})" if above in ("comparison_operator", "binary_operator", "subscript") else text)
 
 
 def _call(draft: Draft, node: Node, name: str) -> None:
@@ -202,6 +209,7 @@ buffer = six.BytesIO(six.b("abc"))
 answer = [Talk.made_by, Room.made_by, names, first, text, kinds, pairs, link, buffer.read()]
 """,
             after="""
+import sys
 from io import BytesIO
 from urllib.parse import quote, urlencode
 
@@ -223,7 +231,7 @@ class Room(list, metaclass=Meta):
 talk = Talk(title="Caf\\xe9", length=30)
 names = [key for key, value in sorted(talk.items()) if isinstance(value, str)]
 first = next(iter({"a": 1}.values()))
-text = str(12) + "!" + ("old" if False else "new")
+text = str(12) + "!" + ("old" if sys.version_info[0] == 2 else "new")
 kinds = [isinstance(value, (str,) + (bytes,)) for value in ("a", b"a", 1)]
 pairs = list(zip(range(2), range(2)))
 link = urlencode([("q", quote(talk["title"]))])

@@ -98,4 +98,8 @@ TYPES = {
     "class_types": ("type", "(type,)"),
     "buffer_types": ("(bytes, bytearray, memoryview)", "(bytes, bytearray, memoryview)"),
 }
-FLAGS = {"PY2": "False", "PY3": "True", "PY34": "True"}
+FLAGS = {
+    "PY2": "version_info[0] == 2",
+    "PY3": "version_info[0] == 3",
+    "PY34": "version_info >= (3, 4)",
+}

@@ -318,8 +318,17 @@ def either(draft: Draft, node: Node, new: str, since: Minor) -> None:
     """Put the new spelling in a node's place; beside the old one, chosen by version, where the old side needs that."""
     if draft.road.old < since:
         django = draft.require_module("django")
-        new = f"({draft.text(node)} if {django}.VERSION < {since.code} else {new})"
+        new = f"{draft.text(node)} if {django}.VERSION < {since.code} else {new}"
+        new = new if _is_bracketed(node) else f"({new})"
     draft.replace(node, new)
+
+
+def _is_bracketed(node: Node) -> bool:
+    """Whether nothing but a node stands between two brackets."""
+    above = node.parent
+    return above is not None and (
+        above.type == "parenthesized_expression" or (above.type == "argument_list" and len(above.children) == 3)
+    )
 
 
 def last_name(draft: Draft, node: Node | None) -> str:
