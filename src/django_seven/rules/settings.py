@@ -58,9 +58,10 @@ def rename_middleware(draft: Draft, match: Match) -> None:
         raise Fine
     name: Node | None = match.node
     if match.trigger.endswith(("settings", ".modify_settings")):
-        given = (
-            keyword(match.node.parent, "MIDDLEWARE_CLASSES") if is_called(match.node) and match.node.parent else None
-        )
+        call = match.node.parent
+        if call is None or not is_called(match.node) or keyword(call, "MIDDLEWARE") is not None:
+            raise Fine
+        given = keyword(call, "MIDDLEWARE_CLASSES")
         if given is None:
             raise Fine
         name = given.child_by_field_name("name")
@@ -232,6 +233,8 @@ else:
         leaves=(
             "MIDDLEWARE = []\nMIDDLEWARE_CLASSES = MIDDLEWARE\n",
             "TOOLBAR_MIDDLEWARE_CLASSES = []\n",
+            "from django.test import override_settings\n\n\n"
+            "@override_settings(MIDDLEWARE=None, MIDDLEWARE_CLASSES=['shop.Own'])\ndef test():\n    pass\n",
         ),
         ledger=("removed-settings.MIDDLEWARE_CLASSES",),
         symptoms=("1_10.W001", "object has no attribute 'MIDDLEWARE_CLASSES'"),
