@@ -76,5 +76,38 @@ def test_what_cannot_matter_is_not_parsed(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_name_handed_on_by_the_project_is_met_where_it_comes_from(tmp_path: Path) -> None:
     text = Text(b"from shop.compat import url\n", "shop/urls.py")
     engine = Engine(on_road(ROAD, ("conf-urls-url",)), ROAD, FileTree(tmp_path))
-    assert engine._prefilter.places(text) == ()
-    assert engine._prefilter.places(Text(b"from django.conf.urls import url\n", "shop/compat.py")) == (0,)
+    assert engine._candidates.judge(text) == ()
+    assert engine._candidates.judge(Text(b"from django.conf.urls import url\n", "shop/compat.py")) == (0,)
+
+
+LINES = "class {}({}):\n    def __str__(self):\n        return '\\n'.join(self)\n"
+
+
+def test_a_rule_about_a_class_is_met_below_one_of_another_file(tmp_path: Path) -> None:
+    base = "from django.forms.utils import ErrorList as E\n\n\nclass Own(E):\n    pass\n"
+    mine = "from base import Own as O\n\n\n" + LINES.format("More", "O")
+    assert ("mine.py", "error-list-str") in found(tmp_path, mine=mine, base=base)
+
+
+def test_a_rule_about_a_class_parses_no_file_without_one_below_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.py").write_text("from django.db import models\n\n\n" + LINES.format("Talk", "models.Model"))
+    tree = FileTree(tmp_path)
+    monkeypatch.setattr(tree, "names", None)
+    assert Engine(on_road(ROAD), ROAD, tree).check("mine.py") == FileResult("mine.py", b"", b"", ())
+
+
+@pytest.mark.parametrize(
+    ("rule", "met", "left"),
+    [
+        ("isnull-number", "x.filter(a__isnull = 0)", "x.filter(a__isnull=flag)"),
+        ("order-by-table-column", "x.order_by('name', '-shop.name')", "x.order_by('name', '-day')"),
+        ("cached-property-name", "x = cached_property (f, name='y')", "@cached_property\ndef name(self):\n    pass"),
+    ],
+)
+def test_a_rule_with_an_expression_is_asked_where_it_matches(tmp_path: Path, rule: str, met: str, left: str) -> None:
+    engine = Engine(on_road(ROAD, (rule,)), ROAD, FileTree(tmp_path))
+    start = "from django.utils.functional import cached_property\n"
+    for text, places in ((met, (0,)), (left, ())):
+        assert engine._candidates.judge(Text(f"{start}{text}\n".encode(), "shop/a.py")) == places

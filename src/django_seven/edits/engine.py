@@ -14,14 +14,12 @@ from django_seven.edits.propose import Proposal, allowed, allows, propose
 from django_seven.edits.tidy import tidy
 from django_seven.findings import derived, evidence, templates
 from django_seven.findings.api import Api
+from django_seven.findings.candidates import Candidates
 from django_seven.findings.code import Place, find
 from django_seven.findings.lookout import Lookout
-from django_seven.findings.prefilter import Prefilter
-from django_seven.findings.touched import Led, Touched
 from django_seven.project.names import Names
 from django_seven.project.source import Source, problem, understood
 from django_seven.project.tree import FileTree
-from django_seven.project.words import Text
 from django_seven.rules.shape import Indexed, Rule
 from django_seven.values import Edit, Finding, Road, Skipped, Sure
 
@@ -77,15 +75,11 @@ class Engine:
         self.tree = tree
         self.lookout = Lookout((rule for rule in rules if not isinstance(rule.change, Indexed)), self._relations)
         self.indexed = frozenset(rule.id for rule in rules if isinstance(rule.change, Indexed))
-        self._prefilter = Prefilter(self.lookout.rules, tree)
-        self._named = len(self.lookout.rules)  # the place behind them: a name that went; then a member that went
-        self._members = self._named + 1
+        self._candidates = Candidates(self.lookout.rules, tree, self._api if self.indexed else None)
         self._by_id = {rule.id: rule for rule in self.lookout.rules}
         self._single: dict[str, Lookout] = {}
         self._last: Names | None = None
         self._seen: Source | None = None
-        if self.indexed:  # which the whole project is looked at for
-            tree.watch(self._prefilter.words, self._judge)
 
     def check(self, name: str) -> FileResult | Skipped:
         """What the rules say of one file; nothing is changed. A file we stumble over is skipped by name."""
@@ -198,55 +192,12 @@ class Engine:
 
     def told_at_a_glance(self, name: str) -> FileResult | Skipped | None:
         """The result for a file of which one look, and one at all others, told that nothing is to be found in it."""
-        scan = self.tree.scan if self.indexed else None
-        if scan is None or scan.of(name) is None:
-            return scan.skipped.get(name) if scan is not None else None
-        met, bases = scan.met.get(name, ()), scan.bases.get(name, frozenset())
-        some = self._named in met or self._members in met or self._rules(met, bases)
-        return None if some or self._inherits(met, bases) else FileResult(name, b"", b"", ())
-
-    def _judged(self, source: Source) -> tuple[int, ...]:
-        """What a look at a file told; that of the scan where nothing was changed since."""
-        if source is self._seen and self.tree.scan.of(source.path) is not None:
-            return self.tree.scan.met.get(source.path, ())
-        return self._judge(Text(source.data, source.path))
-
-    def _judge(self, text: Text) -> tuple[int, ...]:
-        """The rules that may bite in a file, by their places; behind them what the index may have to say."""
-        places = self._prefilter.places(text)
-        if not self.indexed:
-            return places
-        if "django" in text.path.split("/"):  # Django's own files need not spell out where they are
-            return (*places, self._named, self._members)
-        named = (self._named,) if any(self._touched.named(text)) else ()
-        if derived.NEEDLE not in text.data:
-            return (*places, *named)
-        if self._touched.members(text):
-            return (*places, *named, self._members)
-        beside = self._touched.beside(text) if text.bases else ()
-        return (*places, *named, *(self._members + 1 + number for number in beside))
-
-    def _bases(self, source: Source) -> frozenset[bytes]:
-        """What the classes of a file derive from, by its text alone."""
-        if source is self._seen and self.tree.scan.of(source.path) is not None:
-            return self.tree.scan.bases.get(source.path, frozenset())
-        return Text(source.data, source.path).bases
-
-    def _rules(self, met: tuple[int, ...], bases: frozenset[bytes]) -> list[Rule]:
-        """The rules that may bite in a file of which a look told so, and what its classes derive from."""
-        places = [place for place in met if place < self._named]
-        if self.indexed:  # single rules are not worth a look at everything
-            places = [place for place in places if self._prefilter.derives(place, bases, self.tree.scan)]
-        return [self.lookout.rules[place] for place in places]
-
-    def _inherits(self, met: tuple[int, ...], bases: frozenset[bytes]) -> bool:
-        """Whether a member that stands in a file comes from Django by way of the project."""
-        numbers = [place - self._members - 1 for place in met if place > self._members]
-        return bool(numbers and bases) and self._touched.inherited(numbers, bases, self.tree.scan)
+        told = self._candidates.told(name)
+        return told if isinstance(told, Skipped) else FileResult(name, b"", b"", ()) if told is False else None
 
     def _proposals(self, source: Source) -> list[Proposal] | Skipped:
         if source.path.endswith(".py"):
-            rules = self._rules(self._judged(source), self._bases(source))
+            rules = self._candidates.rules_for(source, looked_at=source is self._seen)
             if not rules:
                 return []
             names = self._names(source)
@@ -263,10 +214,6 @@ class Engine:
     def _api(self) -> Api:
         return Api(self.road, self.tree, frozenset(self.lookout.settings))
 
-    @cached_property
-    def _touched(self) -> Touched:
-        return Touched(self._api.index.releases, self._api.old, self._api.new, self._api.changes)
-
     def _gone(self, dotted: str) -> bool:
         return self._api.gone(dotted)  # the index is only read where a file asks
 
@@ -279,25 +226,13 @@ class Engine:
             return (*written, *derived.beside(derived.of_template(source, self._api, self.indexed), written))
         if derived.NEEDLE not in source.data and source.path not in self.tree.settings_files:
             return written
-        led = self._led_to(source)
+        led = self._candidates.led(source, looked_at=source is self._seen)
         if not led.below and led.names is not None and not led.names:
             return written
         names = self._names(source)
         if problem(source, names.tree) is not None:
             return written
         return (*written, *derived.beside(derived.of_python(names, self._api, self.indexed, led), written))
-
-    def _led_to(self, source: Source) -> Led:
-        """What a file may use that went or changed."""
-        if "django" in source.path.split("/"):
-            return Led(None, below=True)
-        met = self._judged(source)
-        direct = self._members in met
-        text = Text(source.data, source.path) if direct or self._named in met else None
-        owners = self._touched.owners(text) if text is not None and direct else frozenset[str]()
-        named = frozenset(self._touched.named(text)) if text is not None else frozenset[str]()
-        below = direct or self._inherits(met, self._bases(source))
-        return Led(None if owners is None else named | owners, below)
 
     def _names(self, source: Source) -> Names:
         """The resolver of a file; the last one is kept, since rules and index ask one after the other."""

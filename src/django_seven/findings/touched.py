@@ -48,9 +48,7 @@ class Led:
 class Touched:
     """What went or changed on one road, by word; `changes` tells it of a class and a member."""
 
-    def __init__(
-        self, releases: tuple[Minor, ...], old: Minor, new: Minor, changes: Callable[[str, str], bool]
-    ) -> None:
+    def __init__(self, releases: tuple[Minor, ...], old: Minor, new: Minor, changes: Changes) -> None:
         self._changes = changes
         self._named: dict[bytes, list[Hint]] = defaultdict(list)
         self._members: dict[bytes, list[int]] = defaultdict(list)
