@@ -238,9 +238,14 @@ def value_of(argument: Node) -> Node:
 
 
 def append_argument(draft: Draft, call: Node, *texts: str) -> None:
-    """Put arguments behind the last one of a call."""
+    """Put arguments behind the last one of a call.
+
+    Raises Skip where a `**` is among them and Python 2 would not take it.
+    """
     given, text = arguments(call), ", ".join(texts)
     node = call.child_by_field_name("arguments")
+    if any(one.startswith("**") for one in texts):
+        _make_room(draft, call)
     if given:
         draft.insert(given[-1].end_byte, f", {text}")
     elif node is not None:
@@ -248,22 +253,32 @@ def append_argument(draft: Draft, call: Node, *texts: str) -> None:
 
 
 def spread_last(draft: Draft, call: Node, argument: Node, text: str) -> None:
-    """Put `**{…}` for an argument, behind all others: Python 2 allows no keyword after it, and one `**` only.
+    """Put `**{…}` for an argument, behind all others: Python 2 allows no keyword after it.
 
     Raises Skip where there is another one, on a road from a Django that still ran on Python 2.
     """
+    _make_room(draft, call)
     given = arguments(call)
-    if draft.road.old < Minor(2, 0) and any(item.type == "dictionary_splat" for item in given):
-        raise Skip("Python 2 takes one `**` only")
-    listed = call.child_by_field_name("arguments")
-    comma = next((node for node in listed.children[-2:] if node.type == ","), None) if listed is not None else None
-    if comma is not None and comma.start_byte >= given[-1].end_byte and draft.road.old < Minor(2, 0):
-        draft.replace(comma, "")  # nor does it take a comma behind it
     if given[-1].id == argument.id:
         draft.replace(argument, text)
         return
     draft.remove_argument(argument)
     draft.insert(given[-1].end_byte, f", {text}")
+
+
+def _make_room(draft: Draft, call: Node) -> None:
+    """Let a call end in `**{…}`: Python 2 takes one `**` only, and no comma behind it.
+
+    Raises Skip where there is another one.
+    """
+    if draft.road.old >= Minor(2, 0):
+        return
+    given, listed = arguments(call), call.child_by_field_name("arguments")
+    if any(item.type == "dictionary_splat" for item in given):
+        raise Skip("Python 2 takes one `**` only")
+    comma = next((node for node in listed.children[-2:] if node.type == ","), None) if listed is not None else None
+    if comma is not None and given and comma.start_byte >= given[-1].end_byte:
+        draft.replace(comma, "")
 
 
 def links(call: Node) -> Iterator[tuple[str, Node]]:
