@@ -21,9 +21,13 @@ class Compilers:
         self.interpreters = {python: path for python, path in found.items() if path is not None}
         self._running: dict[Minor, subprocess.Popen[bytes]] = {}
 
-    def lost(self, before: bytes, after: bytes) -> list[Minor]:
-        """The Pythons that compiled the bytes before and do not compile those after."""
-        return [one for one in self.interpreters if self.asked(one, before) and not self.asked(one, after)]
+    def lost(self, before: bytes, after: bytes, oldest: Minor) -> list[Minor]:
+        """The Pythons that compiled the bytes before and do not compile those after.
+
+        From an `oldest` Django of 2.0 on, Python 2 is not asked: nothing runs there.
+        """
+        some = [one for one in self.interpreters if one >= Minor(3, 0) or oldest < Minor(2, 0)]
+        return [one for one in some if self.asked(one, before) and not self.asked(one, after)]
 
     def asked(self, python: Minor, data: bytes) -> bool:
         """Whether one Python compiles some bytes; one that dies of it does not."""

@@ -112,5 +112,6 @@ def _one(engine: Engine, name: str, told: Told, compilers: Compilers) -> tuple[b
     told.rules.update(verdict.rules)
     if not set(verdict.rules) & {finding.rule for finding in checked.findings}:
         told.faults.append(f"a file changed that no rule met: {name}")
-    told.faults += [f"no longer compiles on {python}: {name}" for python in compilers.lost(before, verdict.after)]
+    lost = compilers.lost(before, verdict.after, engine.road.old)
+    told.faults += [f"no longer compiles on {python}: {name}" for python in lost]
     return verdict.after, len(checked.findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, enclosing, keyword, not_before, positional
+from django_seven.rules.syntax import arguments, call_of, enclosing, keyword, not_before, positional, spread_last
 from django_seven.values import Minor
 
 _PRIVATE = "3.0/#removed-private-python-2-compatibility-apis"
@@ -93,7 +93,7 @@ def cached_name(draft: Draft, match: Match) -> None:
     if value is None:
         raise Skip
     django = draft.require_module("django")
-    draft.replace(named, f'**({{"name": {draft.text(value)}}} if {django}.VERSION < (2, 2) else {{}})')
+    spread_last(draft, above, named, f'**({{"name": {draft.text(value)}}} if {django}.VERSION < (2, 2) else {{}})')
 
 
 def classproperty(draft: Draft, match: Match) -> None:

@@ -7,7 +7,7 @@ import re
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
-from django_seven.rules.syntax import append_argument, arguments, call_of, keyword, not_before, positional
+from django_seven.rules.syntax import append_argument, arguments, call_of, keyword, not_before, positional, spread_last
 from django_seven.values import Minor
 
 _HTTP = "django.utils.http"
@@ -71,7 +71,11 @@ def host_of_safe_url(draft: Draft, match: Match) -> None:
         raise Fine
     if keyword(call, "allowed_hosts") is not None or len(given) > 2:
         raise Skip("it has hosts of both kinds")
-    draft.replace(named or host, _by_version(draft, f'"host": {draft.text(host)}', f"{{{draft.text(host)}}}"))
+    text = _by_version(draft, f'"host": {draft.text(host)}', f"{{{draft.text(host)}}}")
+    if text.startswith("**"):
+        spread_last(draft, call, named or host, text)
+    else:
+        draft.replace(named or host, text)
 
 
 def _by_version(draft: Draft, old: str, hosts: str) -> str:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Keyword, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, by_place, call_of, enclosing, is_called, keyword, positional, value_of
+from django_seven.rules.syntax import (
+    arguments,
+    by_place,
+    call_of,
+    enclosing,
+    is_called,
+    keyword,
+    positional,
+    spread_last,
+    value_of,
+)
 from django_seven.values import Minor
 
 GONE = "1.10/#features-removed-in-1-10"
@@ -125,7 +135,7 @@ def to_string(draft: Draft, match: Match) -> None:
     new = [text for text in (f'"context": {data}' if data else "", f'"request": {request}' if request else "") if text]
     django = draft.require_module("django")
     old = f'{{"context_instance": {draft.text(value)}}}'
-    draft.replace(argument, f"**({old} if {django}.VERSION < (1, 8) else {{{', '.join(new)}}})")
+    spread_last(draft, call, argument, f"**({old} if {django}.VERSION < (1, 8) else {{{', '.join(new)}}})")
 
 
 def request_app(draft: Draft, match: Match) -> None:
@@ -149,7 +159,7 @@ def request_app(draft: Draft, match: Match) -> None:
         draft.remove_argument(named)
     else:
         django = draft.require_module("django")
-        draft.replace(named, f'**({{"current_app": {value}}} if {django}.VERSION < (1, 8) else {{}})')
+        spread_last(draft, call, named, f'**({{"current_app": {value}}} if {django}.VERSION < (1, 8) else {{}})')
 
 
 # A page in a folder of its own, for all releases.

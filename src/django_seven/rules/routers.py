@@ -5,7 +5,16 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import below, enclosing, file_of, keyword, parameter_name, parameters, positional
+from django_seven.rules.syntax import (
+    below,
+    enclosing,
+    file_of,
+    keyword,
+    parameter_name,
+    parameters,
+    positional,
+    spread_last,
+)
 from django_seven.values import Minor
 
 _SYNCED = {
@@ -104,7 +113,7 @@ def nameless(draft: Draft, match: Match) -> None:
         draft.remove_argument(named)
         return
     django = draft.require_module("django")
-    draft.replace(named, f'**({{"name": {draft.text(value)}}} if {django}.VERSION < (1, 8) else {{}})')
+    spread_last(draft, above, named, f'**({{"name": {draft.text(value)}}} if {django}.VERSION < (1, 8) else {{}})')
 
 
 RULES = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip, Template
-from django_seven.rules.syntax import call_of, is_called, keyword, replace_tags, tags, value_of
+from django_seven.rules.syntax import call_of, is_called, keyword, replace_tags, spread_last, tags, value_of
 
 _FOR = re.compile(r"\{%\s*for\s+(\w+)\s+in\s+sitemaps\s*%\}")
 
@@ -35,7 +35,7 @@ def exception(draft: Draft, match: Match) -> None:
         raise Skip("the old side does not take it either")
     django = draft.require_module("django")
     name = f'"exc_info" if {django}.VERSION < (4, 1) else "exception"'
-    draft.replace(named, f"**{{{name}: {draft.text(value_of(named))}}}")
+    spread_last(draft, call_of(match), named, f"**{{{name}: {draft.text(value_of(named))}}}")
 
 
 _LOGGED = """

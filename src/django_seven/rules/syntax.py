@@ -253,13 +253,13 @@ def append_argument(draft: Draft, call: Node, *texts: str) -> None:
 
 
 def spread_last(draft: Draft, call: Node, argument: Node, text: str) -> None:
-    """Put `**{…}` for an argument, behind all others: Python 2 allows no keyword after it.
+    """Put `**{…}` for an argument, behind all others where Python 2 is about, which allows no keyword after it.
 
     Raises Skip where there is another one, on a road from a Django that still ran on Python 2.
     """
     _make_room(draft, call)
     given = arguments(call)
-    if given[-1].id == argument.id:
+    if given[-1].id == argument.id or draft.road.old >= Minor(2, 0):
         draft.replace(argument, text)
         return
     draft.remove_argument(argument)

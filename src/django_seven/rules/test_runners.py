@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Moved, Renamed, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, enclosing, keyword, positional, value_of
+from django_seven.rules.syntax import arguments, call_of, enclosing, keyword, positional, spread_last, value_of
 from django_seven.rules.testing import called
 from django_seven.values import Minor
 
@@ -67,7 +67,7 @@ def unserialized(draft: Draft, match: Match) -> None:
         draft.remove_argument(argument)
         return
     django = draft.require_module("django")
-    draft.replace(argument, f'**({{"serialize": False}} if {django}.VERSION < (6, 0) else {{}})')
+    spread_last(draft, call, argument, f'**({{"serialize": False}} if {django}.VERSION < (6, 0) else {{}})')
 
 
 def two_results(draft: Draft, match: Match) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import call_of, is_called, keyword, value_of
+from django_seven.rules.syntax import call_of, is_called, keyword, spread_last, value_of
 
 _TRUNCS = (
     "Trunc",
@@ -31,7 +31,7 @@ def no_dst(draft: Draft, match: Match) -> None:
         draft.remove_argument(named)
         return
     django = draft.require_module("django")
-    draft.replace(named, f'**({{"is_dst": {value}}} if {django}.VERSION < (5, 0) else {{}})')
+    spread_last(draft, call_of(match), named, f'**({{"is_dst": {value}}} if {django}.VERSION < (5, 0) else {{}})')
 
 
 def says_dst(draft: Draft, match: Match) -> None:
