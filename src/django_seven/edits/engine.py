@@ -166,6 +166,8 @@ class Engine:
         after = understood(source.path, apply(source.data, edits))
         if isinstance(after, Skipped):
             return source, f"the file would be one that {after.reason}", 0
+        if after.encoding != source.encoding:
+            return source, "the file would be read in another encoding", 0
         self._edited(source, after)
         if not untouched(source.data, after.data, edits):
             return source, "bytes outside its edit changed", 0

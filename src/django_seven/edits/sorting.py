@@ -203,10 +203,16 @@ def _begin(node: Node, data: bytes) -> int:
         line = data.rfind(b"\n", 0, above.start_byte) + 1
         if data[line : above.start_byte].strip() or line_end(data, above.end_byte) + 2 < start:
             break
-        if data.count(b"\n", above.end_byte, start) != 1:
+        if data.count(b"\n", above.end_byte, start) != 1 or _opens_file(above):
             break
         start, above = line, above.prev_sibling
     return start
+
+
+def _opens_file(comment: Node) -> bool:
+    """Whether a comment is read by the shell or by Python, and only at the top: which program, which encoding."""
+    said = comment.text or b""
+    return comment.start_point.row < 2 and (said.startswith(b"#!") or b"coding" in said)
 
 
 def _is_touched(node: Node, data: bytes, ranges: Ranges) -> bool:
