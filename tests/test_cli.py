@@ -240,6 +240,12 @@ def test_check_on_one_file_finds_the_project_around_it(tmp_path: Path) -> None:
     assert {finding["path"] for finding in found["findings"]} == {"shop/labels.py"}
 
 
+def test_check_on_a_folder_of_templates(tmp_path: Path) -> None:
+    (tmp_path / "templates" / "shop").mkdir(parents=True)
+    (tmp_path / "templates" / "shop" / "a.html").write_text("{% load staticfiles %}\n")
+    assert "load-staticfiles" in seven("check", "templates", *ROAD, cwd=tmp_path, code=1).out
+
+
 def test_check_on_nothing(tmp_path: Path) -> None:
     refused(seven("check", *ROAD, cwd=tmp_path), "no Python file and no template")
 

@@ -177,6 +177,11 @@ def test_templates(tmp_path: Path) -> None:
     ]
 
 
+def test_a_tag_of_a_library_that_went_is_not_said_again(tmp_path: Path) -> None:
+    found = findings(tmp_path, {"shop/templates/a.html": "{% load staticfiles %}{% static 'a.css' %}\n"})
+    assert [one.rule for one in found] == ["gone-library"]
+
+
 def test_a_tag_of_the_project_is_not_certain(tmp_path: Path) -> None:
     text = "{% load shop_tags %}{% ifequal a b %}{% endifequal %}{% comment %}{% ifequal %}{% endcomment %}\n"
     found = findings(tmp_path, {"shop/templates/a.html": text})

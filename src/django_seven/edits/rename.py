@@ -156,10 +156,14 @@ def _guarded(draft: FileDraft, rule: Rule, imported: Import, new: str, local: st
         draft.guard([old], [fresh], before)
         return
     draft.require_module("django")
-    source = draft.names.source
-    indent = source.indentation(imported.statement.start_byte)
-    lines = ["", f"if django.VERSION < {before.code}:", f"    {old}", "else:", f"    {fresh}"]
-    draft.insert(imported.statement.end_byte, f"\n{indent}".join(lines))
+    source, start = draft.names.source, imported.statement.start_byte
+    indent = source.indentation(start)
+    line = source.data.rfind(b"\n", 0, start) + 1
+    if source.data[line:start].strip():
+        raise Skip("the import shares its line")
+    # before the import, which goes with its whole line where nothing else is left of it
+    lines = [f"if django.VERSION < {before.code}:", f"    {old}", "else:", f"    {fresh}"]
+    draft.insert(line, "".join(f"{indent}{one}{source.newline}" for one in lines))
 
 
 def _as(name: str, local: str) -> str:

@@ -33,8 +33,9 @@ def met(text: str, api: Api) -> Iterator[Word]:
     loaded = [name for tag in live for name in _loaded(tag.group())]
     known = api.index.libraries(api.old)
     foreign = any(name not in known or _is_own(name, api) for name in loaded)
-    old_tags, new_tags = _names(api, "tags", loaded)
-    old_filters, new_filters = _names(api, "filters", loaded)
+    there = [name for name in loaded if name in api.index.libraries(api.new)]  # of one that went, that is said
+    old_tags, new_tags = _names(api, "tags", there)
+    old_filters, new_filters = _names(api, "filters", there)
     for tag in live:
         whole = tag.group()
         words = whole[2:-2].split()

@@ -76,7 +76,7 @@ def key_of(root: Path, names: Iterable[str], question: str) -> bytes | None:
     """
     whole = blake2b(f"{question}\0{root}\0{_ourselves()}".encode(errors="surrogateescape"), digest_size=20)
     newest = 0
-    kept = {name for name in names_below(str(root)) if name.endswith(".py") or is_template(name)}
+    kept = {name for name in names_below(str(root)) if name.endswith(".py") or is_template(f"{root.name}/{name}")}
     for name in sorted({*kept, *names, *_beside(root)}):
         try:
             about = os.stat(f"{root}/{name}")  # noqa: PTH116 - a Path per file is too slow

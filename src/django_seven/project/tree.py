@@ -272,7 +272,7 @@ class FileTree:
             for name in names_below(str(path)):
                 if name.endswith(".py") and not name.endswith("/.py") and name != ".py":
                     python[start + name] = None
-                elif is_template(name):
+                elif is_template(f"{self.root.name}/{start}{name}"):
                     templates[start + name] = None
         return sorted(python), sorted(templates)
 
