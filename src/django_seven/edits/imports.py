@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from django_seven.edits.order import Order
-from django_seven.edits.statements import existing_guard, header_imports, line_end, opening, remove_line
+from django_seven.edits.statements import existing_guard, header_imports, line_end, line_start, opening, remove_line
 from django_seven.project.names import Import, Names
 from django_seven.values import Edit, Minor
 
@@ -353,8 +353,7 @@ def _drop_entries(data: bytes, entries: list[Node], dropped: set[int]) -> list[E
             continue
         if index < last_kept:
             start, end = entry.start_byte, entries[index + 1].start_byte
-            line_start = data.rfind(b"\n", 0, start) + 1
-            if b"\n" in data[entry.end_byte : end] and data[line_start:start].strip():
+            if b"\n" in data[entry.end_byte : end] and data[line_start(data, start) : start].strip():
                 # the entry ends its line: take the comma before it along and keep the line break
                 comma = data.find(b",", entry.end_byte)
                 start = entries[index - 1].end_byte + 1 if index else start

@@ -10,6 +10,7 @@ from tree_sitter import Node
 from django_seven.edits.compose import Piece, meets, pieces_of
 from django_seven.edits.lines import Breaker
 from django_seven.edits.spacing import is_spaced
+from django_seven.edits.statements import line_start
 from django_seven.edits.tokens import Part, parts_of, plain, unit_end, units
 from django_seven.values import Edit
 
@@ -74,7 +75,7 @@ def takes_comma(data: bytes) -> bool:
 def _laid(part: Part, data: bytes, breaker: Breaker) -> bytes | None:
     """A part as it should stand; None where that is left to people."""
     start, end = part.start, part.end
-    indent = data[data.rfind(b"\n", 0, start) + 1 : start]
+    indent = data[line_start(data, start) : start]
     stop = data.find(b"\n", end)
     rest = data[end : stop if stop >= 0 else len(data)].strip()
     if indent.strip(b" ") or len(indent) % 4 or rest:

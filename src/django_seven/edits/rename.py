@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tree_sitter import Node
 
 from django_seven.edits.draft import FileDraft
-from django_seven.edits.statements import header_imports
+from django_seven.edits.statements import header_imports, line_start
 from django_seven.findings.code import Place
 from django_seven.project.names import Import
 from django_seven.rules.shape import Moved, Renamed, Rule, Skip
@@ -158,7 +158,7 @@ def _guarded(draft: FileDraft, rule: Rule, imported: Import, new: str, local: st
     draft.require_module("django")
     source, start = draft.names.source, imported.statement.start_byte
     indent = source.indentation(start)
-    line = source.data.rfind(b"\n", 0, start) + 1
+    line = line_start(source.data, start)
     if source.data[line:start].strip():
         raise Skip("the import shares its line")
     # before the import, which goes with its whole line where nothing else is left of it

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from tree_sitter import Node
 
-from django_seven.edits.statements import line_end
+from django_seven.edits.statements import line_end, line_start
 from django_seven.values import Edit
 
 _KINDS = ("import_statement", "import_from_statement", "future_import_statement")
@@ -190,17 +190,17 @@ def _follows(last: Node, node: Node, data: bytes) -> bool:
 
 def _alone(node: Node, data: bytes) -> bool:
     """Whether a statement has its lines for itself."""
-    start = data.rfind(b"\n", 0, node.start_byte) + 1
+    start = line_start(data, node.start_byte)
     rest = data[node.end_byte : line_end(data, node.end_byte)].strip()
     return not data[start : node.start_byte].strip(b" \t\xef\xbb\xbf") and (not rest or rest.startswith(b"#"))
 
 
 def _begin(node: Node, data: bytes) -> int:
     """Where a statement begins with its indentation and the comments directly above it."""
-    start = data.rfind(b"\n", 0, node.start_byte) + 1
+    start = line_start(data, node.start_byte)
     above = node.prev_sibling
     while above is not None and above.type == "comment":
-        line = data.rfind(b"\n", 0, above.start_byte) + 1
+        line = line_start(data, above.start_byte)
         if data[line : above.start_byte].strip() or line_end(data, above.end_byte) + 2 < start:
             break
         if data.count(b"\n", above.end_byte, start) != 1 or _opens_file(above):
@@ -216,7 +216,7 @@ def _opens_file(comment: Node) -> bool:
 
 
 def _is_touched(node: Node, data: bytes, ranges: Ranges) -> bool:
-    start, end = data.rfind(b"\n", 0, node.start_byte) + 1, node.end_byte
+    start, end = line_start(data, node.start_byte), node.end_byte
     return any(low < end and high > start if low != high else start < low <= end for low, high in ranges)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from django_seven.edits.compose import meets
-from django_seven.edits.statements import line_end
+from django_seven.edits.statements import line_end, line_start
 from django_seven.values import Edit
 
 _IMPORTS = ("import_statement", "import_from_statement", "future_import_statement")
@@ -23,7 +23,7 @@ def space(root: Node, data: bytes, ranges: Sequence[tuple[int, int]], newline: s
         if ahead is None:
             continue
         start = line_end(data, ahead.end_byte)
-        end = data.rfind(b"\n", 0, after.start_byte) + 1
+        end = line_start(data, after.start_byte)
         if not meets(ranges, start, end) or end <= start or data[start:end].strip():
             continue
         lines = data.count(b"\n", start, end) - 1
@@ -39,7 +39,7 @@ def is_spaced(root: Node, data: bytes) -> bool:
     for above, before, after in _neighbours(root):
         if before is None:
             continue
-        start, end = line_end(data, before.end_byte), data.rfind(b"\n", 0, after.start_byte) + 1
+        start, end = line_end(data, before.end_byte), line_start(data, after.start_byte)
         if end <= start or data[start:end].strip():
             continue
         lines = data.count(b"\n", start, end) - 1

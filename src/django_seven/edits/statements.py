@@ -14,7 +14,7 @@ def remove_line(names: Names, statement: Node) -> Edit:
     beside = [node for node in above.named_children if node.type != "comment"] if above is not None else []
     if above is not None and above.type == "block" and len(beside) == 1:
         return Edit(statement.start_byte, statement.end_byte, b"pass")
-    start = data.rfind(b"\n", 0, statement.start_byte) + 1
+    start = line_start(data, statement.start_byte)
     if data[start : statement.start_byte].strip():  # something else stands before it on the line: `a; b`
         return Edit(statement.start_byte, statement.end_byte, b"pass")
     end = statement.end_byte
@@ -34,11 +34,16 @@ def _without_gap(data: bytes, start: int, end: int) -> int:
     """Where a removal of whole lines starts, so that of the blank lines around them only the longer run stays."""
     gap, below = start, end
     while gap and below < len(data):
-        above, after = data.rfind(b"\n", 0, gap - 1) + 1, line_end(data, below)
+        above, after = line_start(data, gap - 1), line_end(data, below)
         if data[above:gap].strip() or data[below:after].strip():
             break
         gap, below = above, data.find(b"\n", after) + 1 or len(data)
     return gap
+
+
+def line_start(data: bytes, position: int) -> int:
+    """The start of the line that holds a byte."""
+    return data.rfind(b"\n", 0, position) + 1
 
 
 def line_end(data: bytes, position: int) -> int:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
+from django_seven.edits.statements import line_start
+
 COMPREHENSION, COMMA, TERNARY, LOGIC, STRING, COMPARATOR, DOT = 20, 18, 16, 14, 12, 10, 1
 _MATH = {"|": 9, "^": 8, "&": 7, "<<": 6, ">>": 6, "+": 5, "-": 5, "**": 1.5} | dict.fromkeys(
     ("*", "/", "//", "%", "@"), 4
@@ -251,7 +253,7 @@ def _is_row(entry: Node, comma: Node, data: bytes) -> bool:
     if comma.type != ",":
         return False
     end = data.find(b"\n", comma.end_byte)
-    before = data[data.rfind(b"\n", 0, entry.start_byte) + 1 : entry.start_byte]
+    before = data[line_start(data, entry.start_byte) : entry.start_byte]
     return end >= 0 and not data[comma.end_byte : end].strip() and not before.strip()
 
 
