@@ -34,3 +34,14 @@ class Modules:
                 parts = inside.parts[:-1] if inside.name == _MAIN else inside.parts
                 return ".".join(parts) if parts and all(part.isidentifier() for part in parts) else None
         return None
+
+
+def absolute(spelled: str, module: str, is_package: bool) -> str:
+    """The module that `from spelled import …` means in a module; empty for the root of the tree."""
+    dots = len(spelled) - len(spelled.lstrip("."))
+    if not dots:
+        return spelled
+    parts = module.split(".") if module else []
+    up = dots - 1 if is_package else dots
+    base = parts[: len(parts) - up] if up else parts
+    return ".".join(part for part in [*base, spelled[dots:]] if part)

@@ -14,6 +14,7 @@ from functools import cached_property
 from tree_sitter import Node
 
 from django_seven.project.guards import is_guarded
+from django_seven.project.modules import absolute
 from django_seven.project.source import Source, parse
 from django_seven.project.words import WORD
 
@@ -227,11 +228,7 @@ class Names:
         text = (module.text or b"").decode("utf-8", "replace").replace(" ", "")
         if module.type != "relative_import":
             return text
-        dots = len(text) - len(text.lstrip("."))
-        parts = self.module.split(".") if self.module else []
-        up = dots - 1 if self.is_package else dots
-        base = parts[: len(parts) - up] if up else parts
-        return ".".join(part for part in [*base, text[dots:]] if part) or "."
+        return absolute(text, self.module, self.is_package) or "."
 
     def _read_import(self, statement: Node) -> Iterator[Import]:
         guarded = is_guarded(statement)

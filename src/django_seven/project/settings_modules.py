@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django_seven.project.files import relative
-from django_seven.project.modules import Modules
+from django_seven.project.modules import Modules, absolute
 
 _WORDS = re.compile(rb"\bINSTALLED_APPS\b|^\s*from\s+[\w.]+\s+import\s+\*", re.M)
 _PYTHON2 = re.compile(rb"^(?:    |\t)?INSTALLED_APPS\s*\+?=", re.M)
@@ -70,12 +70,9 @@ def _follow(found: set[str], stars: Mapping[str, set[str]]) -> None:
 
 def _absolute(module: str, package: str) -> set[str]:
     """Resolve `.base` in a package; Python 2 finds `base` beside the file without a dot as well."""
-    dots = len(module) - len(module.lstrip("."))
-    if not dots:
+    if not module.startswith("."):
         return {module, f"{package}.{module}"}
-    parts = package.split(".") if package else []
-    parts = parts[: len(parts) - dots + 1]
-    return {".".join([*parts, *filter(None, [module[dots:]])])}
+    return {absolute(module, package, is_package=True)}
 
 
 def _looked(data: bytes) -> tuple[bool, set[str]]:

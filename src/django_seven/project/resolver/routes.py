@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from django_seven.project.modules import absolute
 from django_seven.project.names import Names
 from django_seven.project.resolver.values import text
 from django_seven.project.source import Source
+from django_seven.project.tree import module_name
 from django_seven.project.words import Text
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Routes:
 
     def _leading(self, names: Names) -> Iterator[str]:
         """The URLconfs that may name something of a file, by their text."""
-        for path in self._files.having(b"urlpatterns"):
+        for path in self._files.tree.holders(b"urlpatterns"):
             if path not in self._texts:
                 source = self._files.tree.read(path)
                 text = Text(source.data if isinstance(source, Source) else b"", path)
@@ -62,10 +64,10 @@ def _may_lead(text: Text, said: frozenset[bytes], names: Names) -> bool:
 
     `said` are the modules that it imports whole, and those that it names for all its strings.
     """
-    module = f".{names.module}."
+    module, own = f".{names.module}.", module_name(text.path)
     last = names.module.rpartition(".")[2].encode()
     for target, brought in text.imports.items():
-        dotted = _absolute(target.decode("utf-8", "replace"), text.path)
+        dotted = absolute(target.decode("utf-8", "replace"), *own)
         place = module.find(f".{dotted}.") if dotted else 0
         if place < 0:
             continue
@@ -77,16 +79,6 @@ def _may_lead(text: Text, said: frozenset[bytes], names: Names) -> bool:
     return any(f".{one.decode('utf-8', 'replace')}." in module for one in said) or (
         last in text.words and re.search(rb"['\"](?:\w+\.)*" + last + rb"\.\w", text.data) is not None
     )
-
-
-def _absolute(target: str, path: str) -> str:
-    """The module that a `from` of a file names, without its dots."""
-    inner = target.lstrip(".")
-    up = len(target) - len(inner)
-    if not up:
-        return inner
-    folder = path.split("/")[:-up]
-    return ".".join([*folder, *([inner] if inner else [])])
 
 
 def _routed(r: Resolver, names: Names) -> tuple[frozenset[str], frozenset[str]]:
