@@ -38,7 +38,7 @@ class Prefilter:
             for trigger in triggers(rule):
                 for one in (f".{name} =" for name in tree.relations) if trigger == RELATION else (trigger,):
                     self._add(place, one)
-        self.below = {
+        self._below = {
             place: frozenset(name.encode() for name in rule.below)
             for place, rule in enumerate(self.rules)
             if rule.below and not self._ran  # a run may have seen what no text tells
@@ -73,11 +73,11 @@ class Prefilter:
 
     def _may_derive(self, place: int, text: Text) -> bool:
         """Whether the file has a class at all, where a rule asks for one below another."""
-        return place not in self.below or bool(text.bases)
+        return place not in self._below or bool(text.bases)
 
     def derives(self, place: int, bases: frozenset[bytes], scan: Scan) -> bool:
         """Whether what classes of a file derive from may lead to the classes that a rule asks for."""
-        wanted = self.below.get(place)
+        wanted = self._below.get(place)
         return wanted is None or not bases.isdisjoint(wanted | scan.below(wanted, b"", _any_origin))
 
     def _add(self, place: int, trigger: str) -> None:

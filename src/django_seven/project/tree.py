@@ -33,6 +33,7 @@ class FileTree:
         self.watched = Watched()
         self._scan: Scan | None = None
         self._spoken: dict[str, Spoken] = {}
+        self._unwatched: dict[bytes, list[str]] = {}  # where words stand that no look at all files watched
         self._holding: dict[str, frozenset[str]] = {}
         self.kept: dict[str, object] = {}  # what the resolver has learnt, for the next file
 
@@ -154,7 +155,9 @@ class FileTree:
         known = self.scan.holders(word)
         if known is not None:
             return known
-        return [source.path for source in self.sources(self.python) if word in source.data]
+        if word not in self._unwatched:
+            self._unwatched[word] = [source.path for source in self.sources(self.python) if word in source.data]
+        return self._unwatched[word]
 
     def _said(self, path: str) -> Spoken:
         if path not in self._spoken:

@@ -37,7 +37,6 @@ class Files:
         self.tree = tree
         self._names: dict[str, Names | None] = {}
         self._modules: dict[str, str | None] = {}
-        self._having: dict[bytes, list[str]] = {}
         self.routes = Routes(self)
         self._listed: dict[int, frozenset[str] | None] = {}
 
@@ -86,12 +85,6 @@ class Files:
         parts = dotted.split(".")
         return any(self.module(".".join(parts[:end])) is not None for end in range(len(parts), 0, -1))
 
-    def having(self, word: bytes) -> list[str]:
-        """The files in which a word stands."""
-        if word not in self._having:
-            self._having[word] = self.tree.holders(word)
-        return self._having[word]
-
     def listed(self, names: Names) -> frozenset[str] | None:
         """The names in `__all__`; None where there is none, or it is not written out."""
         key = id(names)
@@ -103,7 +96,7 @@ class Files:
     def _said(self) -> frozenset[str]:
         found: set[str] = set()
         words = (b"MIDDLEWARE", b"MIDDLEWARE_CLASSES", b"context_processors")
-        for source in self.tree.sources({path for word in words for path in self.having(word)}):
+        for source in self.tree.sources({path for word in words for path in self.tree.holders(word)}):
             found |= {one.decode() for one in _STRING.findall(source.data)}
         return frozenset(found)
 
@@ -216,7 +209,7 @@ class Files:
     @cached_property
     def user_model(self) -> str:
         """What the settings of the project name as the user model; empty where they do not, or not one alone."""
-        sources = self.tree.sources(self.having(b"AUTH_USER_MODEL"))
+        sources = self.tree.sources(self.tree.holders(b"AUTH_USER_MODEL"))
         found = {match[1].decode() for source in sources for match in _USER_MODEL.finditer(source.data)}
         return found.pop() if len(found) == 1 else ""
 

@@ -168,7 +168,7 @@ class Resolver:
 
     def files_with(self, word: bytes) -> list[str]:
         """The files of the project in which a word stands."""
-        return self.files.having(word)
+        return self.tree.holders(word)
 
     def conditions(self, names: Names) -> Conditions:
         """The conditions of a file that are decided before it runs."""
