@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django_seven.project.roots import absolute, is_project, root_of
 from django_seven.report.findings import Check
 from django_seven.values import Edit, Finding, Road, Skipped
 
+_TOLD = tuple(one.name for one in fields(Finding) if one.name != "edits")
 _SOME = (Edit(0, 0, b""),)  # that there is an edit is remembered, what it is is not
 
 
@@ -48,38 +49,21 @@ def check(
 
 def _written(check: Check) -> list[Any]:
     skipped = [[one.path, one.reason] for one in check.skipped]
-    findings = [
-        [
-            f.rule,
-            f.path,
-            f.line,
-            f.column,
-            f.end_line,
-            f.end_column,
-            f.message,
-            f.sure,
-            f.since,
-            f.until,
-            f.fixable,
-            f.seen,
-            f.known,
-        ]
-        for f in check.findings
-    ]
+    findings = [[*(getattr(one, name) for name in _TOLD), one.fixable] for one in check.findings]
     return [check.seen, check.read, check.parsed, skipped, findings]
 
 
 def _read(answer: Any, road: Road, seconds: float) -> Check:
-    looked, read, parsed, skipped, findings = answer
+    seen, read, parsed, skipped, findings = answer
     return Check(
         road,
-        looked,
+        seen,
         read,
         parsed,
         tuple(Skipped(*one) for one in skipped),
         tuple(
-            replace(Finding(*one), edits=_SOME if fixable else (), seen=seen, known=known)
-            for *one, fixable, seen, known in findings
+            Finding(**dict(zip(_TOLD, told, strict=True)), edits=_SOME if fixable else ())
+            for *told, fixable in findings
         ),
         seconds,
     )
