@@ -304,9 +304,7 @@ class ImportManager:
         existing = existing_guard(names, condition)
         if existing is not None:
             return _join_guard(names, existing, old, new)
-        lines = [f"if {condition}:", *_nested(old)]
-        if new:
-            lines += ["else:", *_nested(new)]
+        lines = guard_lines(condition, old, new)
         header = header_imports(names)
         if not header:
             top = opening(names)
@@ -338,6 +336,11 @@ def _join_guard(names: Names, statement: Node, old: Sequence[str], new: Sequence
                 )
             )
     return edits
+
+
+def guard_lines(condition: str, old: Sequence[str], new: Sequence[str]) -> list[str]:
+    """The lines of `if condition:` with those of one side below, and those of the other, where it has some."""
+    return [f"if {condition}:", *_nested(old), *(["else:", *_nested(new)] if new else [])]
 
 
 def _nested(lines: Sequence[str], by: str = "    ") -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tree_sitter import Node
 
 from django_seven.edits.draft import FileDraft
+from django_seven.edits.imports import guard_lines
 from django_seven.edits.statements import header_imports, line_start
 from django_seven.findings.code import Place
 from django_seven.project.names import Import
@@ -162,7 +163,7 @@ def _guarded(draft: FileDraft, rule: Rule, imported: Import, new: str, local: st
     if source.data[line:start].strip():
         raise Skip("the import shares its line")
     # before the import, which goes with its whole line where nothing else is left of it
-    lines = [f"if django.VERSION < {before.code}:", f"    {old}", "else:", f"    {fresh}"]
+    lines = guard_lines(f"django.VERSION < {before.code}", [old], [fresh])
     draft.insert(line, "".join(f"{indent}{one}{source.newline}" for one in lines))
 
 
