@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from django_seven.errors import SevenError
+from django_seven.errors import Interrupted, SevenError
 from django_seven.later import later
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def main() -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and said
         sys.exit(code if isinstance(code, int) else 0)
     except SevenError as error:
-        _fail(error.message, error.hint)
+        _fail(error.message, error.hint, INTERRUPTED if isinstance(error, Interrupted) else 2)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx is not None else "")
         sys.exit(0)
@@ -113,7 +113,7 @@ def _fail(message: str, hint: str, code: int = 2) -> NoReturn:
     sys.exit(code)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120, "show_default": True})
 @click.version_option(package_name="django-seven", prog_name="seven")
 def seven() -> None:
     """Take a Django project to a new Django, with the same code running on both all the way."""
@@ -171,18 +171,19 @@ def fix(
         for line in static.diff(fixed):
             sys.stdout.buffer.write(line)
         sys.stdout.flush()
-        click.echo(findings_report.fix_text(fixed.check, fixed.changed, written=False), err=True)
+        click.echo(findings_report.fix_text(fixed.check, fixed.changed, sure, written=False), err=True)
         return 1 if fixed.changed or fixed.check.findings else 0
     if commit is not False:
         with _terminal() as terminal:
             text, whole = _steps().fix_in_place(asked, terminal, static_only=static_only)
         left = static.look(replace(asked, sure=None)).check
-        click.echo("\n".join([text, *findings_report.skipped_lines(left)]), err=True)
+        told = [*findings_report.left_lines(left, sure), *findings_report.skipped_lines(left)]
+        click.echo("\n".join([text, *told]), err=True)
         return 0 if whole and not left.findings else 1
     with alone.alone(roots.root_of(paths)):
         fixed = static.limited(looked := static.look(asked), max_files)
         failed = static.write_all(asked, fixed)
-    click.echo("\n".join([*failed, findings_report.fix_text(fixed.check, fixed.changed, written=True)]), err=True)
+    click.echo("\n".join([*failed, findings_report.fix_text(fixed.check, fixed.changed, sure, written=True)]), err=True)
     whole = not fixed.check.findings and len(fixed.changed) == len(looked.changed)
     return 2 if failed else 0 if whole else 1
 

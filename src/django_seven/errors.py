@@ -12,7 +12,8 @@ SevenError
 ├── InterpreterMissing  the Python that a side needs is nowhere
 ├── PackageError        an environment cannot be built
 ├── RunError            a process could not be started or did not answer
-└── WriteError          a file cannot be written
+├── WriteError          a file cannot be written
+└── Interrupted         a person ended it while files were being written
 """
 
 from __future__ import annotations
@@ -99,3 +100,9 @@ class WriteError(SevenError):
     """A file cannot be written."""
 
     slug = "write"
+
+
+class Interrupted(SevenError):
+    """A person ended the command while files were being written."""
+
+    slug = "interrupted"

@@ -18,7 +18,8 @@ from django_seven.edits.apply import write
 from django_seven.edits.engine import Engine, FileResult
 from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree
-from django_seven.errors import NotFound, RunError, TreeError, WriteError
+from django_seven.errors import Interrupted, NotFound, RunError, TreeError, WriteError
+from django_seven.events import many
 from django_seven.project import evidence
 from django_seven.project.roots import absolute, is_project, root_of
 from django_seven.project.scan import Glance
@@ -98,12 +99,17 @@ def limited(fixed: Fixed, most: int | None) -> Fixed:
 def write_all(asked: Asked, fixed: Fixed) -> list[str]:
     """Put the new text in the files' places, each in one step; what could not be written comes back."""
     root, failed = root_of(asked.paths), []
-    for result in fixed.changed:
-        if result.after != result.before:
-            try:
-                write(root, result.path, result.after)
-            except WriteError as error:
-                failed.append(f"{error.message} {error.hint}")
+    wanted = [result for result in fixed.changed if result.after != result.before]
+    for done, result in enumerate(wanted):
+        try:
+            write(root, result.path, result.after)
+        except WriteError as error:
+            failed.append(f"{error.message} {error.hint}")
+        except KeyboardInterrupt as interrupt:
+            raise Interrupted(
+                f"Interrupted. {done} of {many(len(wanted), 'file')} were changed, each of them as a whole.",
+                "The same command changes the rest.",
+            ) from interrupt
     return failed
 
 

@@ -19,7 +19,7 @@ from django_seven.edits.engine import Engine
 from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree, open_tree
 from django_seven.errors import RunError, UsageError
-from django_seven.events import Listener
+from django_seven.events import Listener, many
 from django_seven.findings.evidence import raised
 from django_seven.plan.road import Route, route
 from django_seven.project import config as seven_toml
@@ -259,7 +259,7 @@ def _fix_in_place(asked: static.Asked, tree: WorkTree, listener: Listener, *, st
         health: dict[Side, Health] = {"old": runner.health("old", start), "new": runner.health("new", start)}
         with tree.unsettled():
             settled = settle(job, health, {})
-    lines = [f"{commit.commit[:10]}  {commit.rule}  {len(commit.files)} files" for commit in settled.commits]
+    lines = [f"{commit.commit[:10]}  {commit.rule}  {many(len(commit.files), 'file')}" for commit in settled.commits]
     lines += [f"undone by its own gate: {rule}: {reason}" for rule, reason in settled.undone.items()]
     lines += [f"left as it was: {item.path}: {item.rule}: {item.reason}" for item in settled.refused]
     return "\n".join(lines) or "Nothing to change.", not (settled.refused or settled.undone)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from django_seven.errors import UsageError
+from django_seven.report.rules import explain
 from django_seven.report.search import find, life
 
 
@@ -46,3 +48,9 @@ def test_a_name_that_never_was_is_told_its_likes() -> None:
 @pytest.mark.parametrize("text", ["shop.models.Talk", "django", "django.forms.CharField is gone"])
 def test_what_is_no_name_of_django_has_no_life(text: str) -> None:
     assert life(text) is None
+
+
+def test_a_check_id_names_what_ends_in_it() -> None:
+    assert "postgres-json-field" in {rule.id for rule in find("fields.E904")}
+    with pytest.raises(UsageError, match=r"ends in the check `fields\.E304`"):
+        explain("fields.E304")

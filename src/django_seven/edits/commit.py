@@ -11,6 +11,7 @@ from django_seven.edits.engine import OURS, PASSES, Engine, FileResult, Refused,
 from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree
 from django_seven.errors import WriteError
+from django_seven.events import many
 from django_seven.project.evidence import Evidence
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
@@ -145,7 +146,7 @@ def message(rule: Rule, files: int, road: Road, *, guarded: bool) -> str:
     title = rule.what.split(";")[0].split(". ")[0].rstrip(".").replace("`", "")
     if len(title) > 60:
         title = title[:60].rsplit(" ", 1)[0] + " …"
-    count = "1 file" if files == 1 else f"{files} files"
+    count = many(files, "file")
     way = "the code asks for the version where the sides differ" if guarded else "the new spelling works on both"
     return (
         f"{rule.id}: {title} ({count})\n\n"

@@ -48,11 +48,28 @@ class Git:
         return found.text.strip() if found.code == 0 else None
 
     def toplevel(self) -> Path | None:
-        """The root of the work tree; None outside git, without git, or where git tracks nothing of the folder."""
+        """The root of the work tree; None outside git, without git, or where git tracks nothing of the folder.
+
+        Raises TreeError where git refuses the folder because another user owns it.
+        """
         found = self.ask("rev-parse", "--show-toplevel")
+        if found is None:
+            self._refuse_distrusted()
         if not found or not self.ask("ls-files", "--", "."):
             return None
         return Path(found)
+
+    def _refuse_distrusted(self) -> None:
+        try:
+            self.call("rev-parse", "--show-toplevel")
+        except RunError:  # no git at all
+            return
+        except TreeError as error:
+            if "safe.directory" in error.message:
+                raise TreeError(
+                    f"git does not trust {self.folder}, which belongs to another user.",
+                    f"`git config --global --add safe.directory {self.folder}` tells git that you do.",
+                ) from error
 
     def head(self) -> str | None:
         """The commit that is checked out; None before the first."""

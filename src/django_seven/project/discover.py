@@ -101,7 +101,7 @@ def _several(path: Path, folders: list[str]) -> Ambiguous:
     shown = ", ".join(f"`{folder}`" for folder in folders)
     return Ambiguous(
         f"{path} holds {len(folders)} Django projects: {shown}.",
-        f"Name one of them, as {path / folders[0]}, or give --test-command.",
+        f"Name one of them, as {path / folders[0]}, or say in seven.toml how the suite is run (`command` in [test]).",
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import django_seven
 from django_seven.events import many
-from django_seven.values import Finding, Road, Skipped
+from django_seven.values import Finding, Road, Skipped, Sure
 
 if TYPE_CHECKING:
     from django_seven.edits.engine import FileResult
@@ -80,7 +80,7 @@ def to_text(check: Check) -> str:
         files = len({finding.path for finding in check.findings})
         met = f"{many(count, 'finding')} of {many(rules, 'rule')} in {many(files, 'file')}"
         cure = f"{fixable} can be fixed (`seven fix`), {count - fixable} by hand (`seven explain RULE`)"
-        lines += ["", f"{met}: {cure}."]
+        lines += ["", f"Django {check.road.old} → {check.road.new}: {met}: {cure}."]
     elif check.parsed:
         lines.append(
             f"Nothing found in {many(check.parsed, 'file')} between Django {check.road.old} and {check.road.new}."
@@ -100,7 +100,7 @@ def skipped_lines(check: Check) -> list[str]:
     return lines
 
 
-def fix_text(check: Check, changed: Sequence[FileResult], *, written: bool) -> str:
+def fix_text(check: Check, changed: Sequence[FileResult], sure: Sure, *, written: bool) -> str:
     """What `fix` did, or would do, in one or two lines."""
     files = [result for result in changed if result.after != result.before]
     rules = {applied.rule for result in files for applied in result.applied}
@@ -111,14 +111,21 @@ def fix_text(check: Check, changed: Sequence[FileResult], *, written: bool) -> s
         parts = ["Nothing to change."]
     refused = [f"{r.path}: {r.rule}: {r.reason}" for result in changed for r in result.refused]
     parts += [f"Left as it was: {text}." for text in refused[:10]]
-    if check.findings:
-        parts.append(f"{many(len(check.findings), 'finding')} left for a person: `seven check` shows them.")
+    parts += left_lines(check, sure)
     if check.skipped:
         first = check.skipped[0]
         parts.append(f"Not read: {many(len(check.skipped), 'file')} ({first.path}: {first.reason}).")
     if files and not written:
         parts.append("`--write` changes the files.")
     return "\n".join(parts)
+
+
+def left_lines(check: Check, sure: Sure) -> list[str]:
+    """What `fix` leaves: what it would do if it might be less sure, and what only a person can."""
+    less = sum(finding.fixable and finding.sure == "likely" for finding in check.findings) if sure == "safe" else 0
+    alone = len(check.findings) - less
+    lines = [f"{many(less, 'finding')} left that `--sure likely` fixes."] if less else []
+    return lines + ([f"{many(alone, 'finding')} left for a person: `seven check` shows them."] if alone else [])
 
 
 def _line(finding: Finding) -> str:

@@ -71,6 +71,11 @@ def explain(text: str) -> str:
     if found:
         names = ", ".join(f"`{rule.id}`" for rule in found[:6])
         raise UsageError(f"{len(found)} rules speak of `{text}`: {names} …", "Give more of the name or the text.")
+    if search.CHECK.fullmatch(text):
+        raise UsageError(
+            f"No change of Django since 1.4 that is known here ends in the check `{text}`.",
+            "Its text says what it wants; `manage.py check` on the old side tells whether it was there before.",
+        )
     if " " in text:
         raise UsageError(
             "No rule knows this text.",

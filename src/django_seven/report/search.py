@@ -6,12 +6,23 @@ import re
 
 from django_seven.findings.told import points
 from django_seven.index import load
+from django_seven.rules import measured
 from django_seven.rules.catalogue import every
 from django_seven.rules.shape import Rule
 
+CHECK = re.compile(r"\w+\.[CEIW]\d{3}")
+
 
 def find(text: str) -> tuple[Rule, ...]:
-    """The rules that a text speaks of most plainly; several where it speaks of several alike."""
+    """The rules that a text speaks of most plainly; several where it speaks of several alike.
+
+    A check id names the rules whose old spelling was seen to end in that check.
+    """
+    if CHECK.fullmatch(text.strip()):
+        ends = re.compile(rf"^check\b.*\b{re.escape(text.strip())}\b")
+        met = tuple(every()[rule] for rule, seen in measured.facts().items() if ends.search(seen.end))
+        if met:
+            return met
     told = {rule.id: points(rule, text.strip()) for rule in every().values()}
     most = max(told.values(), default=0)
     return tuple(rule for rule in every().values() if most and told[rule.id] == most)

@@ -22,5 +22,7 @@ PAGES = {
     "conflict, or no network. The sentence names the package; `[old]` and `[new]` of seven.toml take `packages`.",
     "run": "A command could not be started in the project's environment, or cannot be run inside of one Python "
     "process (make, tox, shell lines). Give the plain command with `--test-command`.",
+    "interrupted": "Ctrl-C, or a signal, came while files were being written. The sentence says how many were changed, "
+    "each as a whole; the same command changes the rest.",
     "write": "A file could not be written: read-only, or the disk is full. The file is as it was.",
 }

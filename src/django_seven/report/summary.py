@@ -83,8 +83,8 @@ def header(project: Project, road: Road, why: str) -> str:
     name = project.root.name
     lines = [
         f"{name}  Django {project.from_ or road.old} on Python {road.old_python} → "
-        f"{project.to or road.new} on Python {road.new_python}     {len(project.apps)} apps · "
-        f"{len(project.settings)} settings modules",
+        f"{project.to or road.new} on Python {road.new_python}     {many(len(project.apps), 'app')} · "
+        f"{many(len(project.settings), 'settings module')}",
         f"      suite: {project.test.command or 'none found'}"
         + (f" (from {project.test_source})" if project.test_source else ""),
     ]
@@ -129,11 +129,12 @@ def _fix_line(summary: Summary) -> str:
     lines = sum(commit.lines for commit in summary.commits)
     if not summary.commits:
         return (
-            f"There is nothing left to change ({summary.earlier} rules were applied earlier)."
+            f"There is nothing left to change (applied earlier: {many(summary.earlier, 'rule')})."
             if summary.earlier
             else ("There is nothing to change: no rule met the code.")
         )
-    return f"fixed: {len(summary.commits)} rules · {len(files)} files · {lines:,} lines · a commit per rule"
+    figures = (many(len(summary.commits), "rule"), many(len(files), "file"), many(lines, "line"))
+    return f"fixed: {' · '.join(figures)} · a commit per rule"
 
 
 def _side_line(side: str, before: SuiteRun, now: SuiteRun) -> str:
@@ -188,7 +189,8 @@ def _open_lines(summary: Summary) -> list[str]:
 def _unseen(summary: Summary) -> list[str]:
     parts = list(summary.unseen)
     if summary.skipped:
-        parts.append(f"{len(summary.skipped)} files not read ({summary.skipped[0].path}: {summary.skipped[0].reason})")
+        first = summary.skipped[0]
+        parts.append(f"{many(len(summary.skipped), 'file')} not read ({first.path}: {first.reason})")
     for side, health in summary.health.items():
         if health.unimported:
             name, crash = next(iter(health.unimported.items()))
