@@ -220,6 +220,27 @@ def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: 
     return 0 if summary.done else 1
 
 
+@seven.command()
+@click.argument("project", type=click.Path(path_type=Path), default=".")
+@_versions
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@click.option("--settings", metavar="MODULE", help="The settings module of the test run.")
+@click.option("--old-python", metavar="V", help="The Python of the old side: a version or a path.")
+@click.option("--new-python", metavar="V", help="The Python of the new side: a version or a path.")
+@click.option("--offline", is_flag=True, help="Only what is in the caches; no network.")
+def plan(project: Path, from_: str | None, to: str | None, format_: str, **asked: Any) -> int:
+    """Show the road of PROJECT before anything is changed: hops, Pythons, packages, work in the code."""
+    steps = _steps()
+    from django_seven import planned  # noqa: PLC0415 - what it needs is loaded by `_steps`
+    from django_seven.report import plan as plan_report  # noqa: PLC0415
+
+    found = steps.read(steps.Asked(project, from_, to, **asked))
+    with _terminal() as terminal:
+        told = planned.plan(found, terminal, offline=asked["offline"])
+    click.echo(plan_report.to_json(told) if format_ == "json" else plan_report.to_text(told))
+    return 0 if told.clear else 1
+
+
 def _side_command(side: Side) -> None:
     @seven.command(side, context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
     @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)

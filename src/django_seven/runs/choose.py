@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from django_seven.events import Stage
+from django_seven.project.support import RELEASES
 from django_seven.runs import imports, releases
 from django_seven.runs.floors import Floor
 from django_seven.runs.installed import Installed
@@ -67,8 +68,17 @@ class Chooser:
         later = [*(each for each in self.releases.versions(name) if here < each < last), last]
         must_name = package.for_django or not package.python2_only
         found = releases.first(
-            later, lambda each: self.releases.about(name, str(each)), lambda each: self._fits(each, must_name)
+            later,
+            lambda each: self.releases.about(name, str(each)),
+            lambda each: self._fits(each, must_name) or self._past(each),
         )
+        if found is not None and self._past(found):  # no release names this Django: the last before it was left behind
+            place = later.index(release(found.version)) if release(found.version) in later else 0
+            before = self.releases.about(name, str(later[place - 1])) if place else None
+            if before is None:
+                return floor
+            why = f"{reason}; no release names Django {Minor.parse(self.target)}, later ones are for later Djangos only"
+            return replace(floor, version=before.version, why=why, both=self._both(before))
         if found is not None:
             found = self._nearer(found, later)
             return replace(floor, version=found.version, why=reason, both=self._both(found))
@@ -79,6 +89,14 @@ class Chooser:
 
     def _fits(self, each: Installed, must_name: bool) -> bool:
         return not self._obstacle(each) and (bool(each.djangos) or not must_name)
+
+    def _past(self, each: Installed) -> bool:
+        """Whether a release is made for later Djangos only, by what it names or by what it requires."""
+        target = Minor.parse(self.target)
+        if min(each.djangos, default=Minor(0, 0)) > target:
+            return True
+        later = (one.latest for one in RELEASES.values() if one.minor > target)
+        return releases.excludes(each, self.target) and not all(releases.excludes(each, one) for one in later)
 
     def _nearer(self, found: Installed, later: list[Version]) -> Installed:
         """The release just before, where it names the new Django's major too and costs less.
@@ -107,9 +125,7 @@ class Chooser:
 
     def _both(self, package: Installed) -> bool:
         django = self.old["django"].version if "django" in self.old else ""
-        if not django or Minor.parse(django) not in package.djangos or releases.excludes(package, django):
-            return False
-        return releases.allows_python(package, self._old_python())
+        return bool(django) and releases.serves(package, django, self._old_python())
 
     def _old_python(self) -> Minor:
         """The Python of the old side, as the name of its folder says it."""

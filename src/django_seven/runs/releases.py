@@ -124,6 +124,13 @@ def allows_python(package: Installed, python: Minor) -> bool:
         return True
 
 
+def serves(package: Installed, django: str, python: Minor) -> bool:
+    """Whether a package says that it is made for a side: its Django, where it has to do with Django, and its Python."""
+    if package.for_django and (Minor.parse(django) not in package.djangos or excludes(package, django)):
+        return False
+    return allows_python(package, python)
+
+
 def first(
     versions: Sequence[Version],
     about: Callable[[Version], Installed | None],

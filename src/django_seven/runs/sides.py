@@ -60,16 +60,24 @@ class Builder:
         Raises PackageError or InterpreterMissing.
         """
         old = self.one("old")
+        new, moves = self.after(old)
+        return Sides(old, new, moves)
+
+    def after(self, old: Environment, name: str = "new environment") -> tuple[Environment, tuple[Move, ...]]:
+        """Build the environment of the new side, as near to the old one as it can be, and tell what moved.
+
+        Raises PackageError or InterpreterMissing.
+        """
         if self.project.new.packages or self.project.new.requirements:
-            return Sides(old, self.one("new"), ())
+            return self.one("new"), ()
         wanted = self._wanted("new", ())
-        with stage("new environment", self.listener) as running:
+        with stage(name, self.listener) as running:
             asked = list(self.lines) or list(self.project.old.packages)
             found, moves = resolve_new(old, wanted, asked, running, offline=self.offline)
             new = build(found, running, offline=self.offline)
             count = f"{len(moves)} packages move" if len(moves) != 1 else "1 package moves"
             running.result(_described(new, self.road.new_python) + (f" · {count}" if moves else ""))
-        return Sides(old, new, moves)
+        return new, moves
 
     def one(self, side: Side) -> Environment:
         """Build the environment of the old side, or of a side whose packages are all given."""

@@ -1,0 +1,74 @@
+"""In which state each package is on a hop: as it is, one version for both sides, one for each, to be replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from django_seven.plan.replaced import REPLACED
+from django_seven.values import Minor
+
+State = Literal["works", "both", "split", "replace", "unknown"]
+STATES: tuple[State, ...] = ("works", "both", "split", "replace", "unknown")
+
+
+class Package(Protocol):
+    """A package in an environment, as far as a plan needs to know it."""
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+
+    @property
+    def source(self) -> str:
+        """The line that installed it where it is not from an index, else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One package on one hop: the version it begins with, the versions of both sides (empty: none), and why."""
+
+    name: str
+    installed: str
+    state: State
+    old: str
+    new: str
+    why: str
+
+
+def planned(
+    old: Mapping[str, Package],
+    new: Mapping[str, Package],
+    why: Mapping[str, str],
+    both: Iterable[str],
+    side: tuple[Minor, Minor],
+) -> tuple[Planned, ...]:
+    """The packages of a hop.
+
+    Parameters: `old` and `new` are the packages of both sides by name; `why` says for those that move what
+    forbids them to stay; `both` names those whose new version is made for the old side too; `side` is the Django
+    and the Python of the new side.
+    Returns: a row for each package, by name.
+    """
+    served = frozenset(both)
+    names = sorted({*old, *new} - {"django"})
+    return tuple(
+        _planned(name, old.get(name), new.get(name), why.get(name, ""), name in served, side) for name in names
+    )
+
+
+def _planned(
+    name: str, old: Package | None, new: Package | None, why: str, both: bool, side: tuple[Minor, Minor]
+) -> Planned:
+    before, after = old.version if old else "", new.version if new else ""
+    replaced = REPLACED.get(name)
+    if old is not None and replaced is not None and replaced.bites(*side):
+        return Planned(name, before, "replace", before, "", f"{replaced.why} Instead: {replaced.instead}.")
+    if old is not None and old.source:
+        return Planned(name, before, "unknown", before, after, f"It comes from `{old.source}`, not from an index.")
+    if before == after:
+        return Planned(name, before, "works", before, after, why)
+    if both and old is not None:
+        return Planned(name, before, "both", after, after, why)
+    return Planned(name, before, "split", before, after, why)

@@ -1,0 +1,98 @@
+"""`seven plan`: the stations of the road, and at each of them the Pythons, the packages and the work in the code."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from django_seven import static
+from django_seven.errors import InterpreterMissing, PackageError
+from django_seven.events import Listener
+from django_seven.plan.hops import stations
+from django_seven.plan.road import Route, route
+from django_seven.plan.states import Planned, planned
+from django_seven.project.requirements import side_requirements
+from django_seven.report.plan import Hop, Plan
+from django_seven.runs import installed
+from django_seven.runs.environment import Environment, Move
+from django_seven.runs.installed import Installed
+from django_seven.runs.releases import serves
+from django_seven.runs.sides import Builder
+from django_seven.runs.wanted import SEEDS
+from django_seven.steps import Read
+from django_seven.values import Minor, Road, SideSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A Django on the road with its environment; `problem` says why there is none."""
+
+    django: Minor
+    python: Minor
+    packages: Mapping[str, Installed]
+    moves: tuple[Move, ...] = ()
+    problem: str = ""
+
+
+def plan(found: Read, listener: Listener, *, offline: bool = False) -> Plan:
+    """Build the environment of each station, and tell what moves and what is to be done between them.
+
+    Every station is resolved from what the project has today, so that nothing moves further than its Django demands.
+    Raises PackageError or InterpreterMissing where not even the old side can be built.
+    """
+    started = time.monotonic()
+    road = found.route.road
+    old = _builder(found, found.route, road.new, listener, offline).one("old")
+    first = Station(road.old, road.old_python, _packages(old))
+    places = [first]
+    for django in stations(road.old, road.new)[1:]:
+        places.append(_station(found, old, django, listener, offline))
+    hops = [_hop(found, before, after) for before, after in pairwise(places)]
+    whole = _hop(found, first, places[-1]) if len(places) > 2 else hops[0]
+    left = tuple((line.text, line.source, line.reason) for line in found.requirements.unreadable)
+    return Plan(found.project.root.name, old.django, tuple(hops), whole, left, time.monotonic() - started)
+
+
+def _builder(found: Read, way: Route, django: Minor, listener: Listener, offline: bool) -> Builder:
+    """The builder of a road that ends at a station; what seven.toml says of the new side is about the last one."""
+    project, road = found.project, found.route.road
+    if django != road.new:
+        project = replace(project, to=str(django), new=SideSpec())
+    lines = side_requirements(found.requirements, django=road.old, python=road.old_python)
+    return Builder(project, way.road, tuple(lines), way.pythons, listener, offline)
+
+
+def _station(found: Read, old: Environment, django: Minor, listener: Listener, offline: bool) -> Station:
+    way = found.route
+    try:
+        if django != way.road.new:
+            asked = replace(found.project, to=str(django), new=SideSpec())
+            way = route(asked, found.requirements, download=not offline)
+        builder = _builder(found, way, django, listener, offline)
+        environment, moves = builder.after(old, f"Django {django}")
+    except (PackageError, InterpreterMissing) as error:
+        return Station(django, way.road.new_python, {}, problem=f"{error.message} {error.hint}")
+    return Station(django, way.road.new_python, _packages(environment), moves)
+
+
+def _packages(environment: Environment) -> dict[str, Installed]:
+    found = installed.read(installed.sites(environment.root))
+    return {name: each for name, each in found.items() if name not in SEEDS}
+
+
+def _hop(found: Read, before: Station, after: Station) -> Hop:
+    road = Road(before.django, after.django, before.python, after.python)
+    problem = before.problem or after.problem
+    packages: tuple[Planned, ...] = ()
+    if not problem:
+        why = {move.name: move.why for move in after.moves}
+        django = before.packages["django"].version if "django" in before.packages else str(before.django)
+        both = [name for name, each in after.packages.items() if serves(each, django, before.python)]
+        packages = planned(before.packages, after.packages, why, both, (after.django, after.python))
+    findings = static.look(static.Asked((found.project.root,), road)).check.findings
+    counts = Counter(finding.sure if finding.fixable else "show" for finding in findings)
+    rules = Counter(finding.rule for finding in findings)
+    return Hop(road, packages, dict(counts), dict(rules), problem)

@@ -1,0 +1,163 @@
+"""`seven plan` as text and JSON: a row per hop, and every package that cannot stay as it is."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import takewhile
+from typing import Any
+
+from django_seven.events import many
+from django_seven.plan.states import STATES, Planned, State
+from django_seven.project.support import RELEASES
+from django_seven.report.findings import SCHEMA
+from django_seven.values import SURES, Minor, Road, Sure
+
+_SAID: dict[State, str] = {
+    "works": "as they are",
+    "both": "with a version for both",
+    "split": "with one for each side",
+    "replace": "to replace",
+    "unknown": "unknown",
+}
+_RULES = 8  # of a hop that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """From one station to the next: Pythons, packages, findings by how sure they are, and by rule."""
+
+    road: Road
+    packages: tuple[Planned, ...]
+    findings: Mapping[Sure, int]
+    rules: Mapping[str, int]
+    problem: str = ""
+
+    @property
+    def total(self) -> int:
+        """How many findings there are."""
+        return sum(self.findings.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where a project stands and the way it has before it; `left` are requirements that nobody could read."""
+
+    name: str
+    django: str
+    hops: tuple[Hop, ...]
+    whole: Hop
+    left: tuple[tuple[str, str, str], ...]
+    seconds: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether every package has a version for its side."""
+        states = {package.state for package in self.whole.packages}
+        return not (self.whole.problem or self.left or states & {"replace", "unknown"})
+
+
+def to_json(plan: Plan) -> str:
+    """The documented JSON."""
+    road = [str(plan.hops[0].road.old), *(str(hop.road.new) for hop in plan.hops)]
+    return json.dumps(
+        {
+            "schema": SCHEMA,
+            "from": road[0],
+            "to": road[-1],
+            "road": road,
+            "hops": [_hop_to_json(hop) for hop in plan.hops],
+            "whole": _hop_to_json(plan.whole),
+            "unreadable": [{"text": text, "source": source, "reason": reason} for text, source, reason in plan.left],
+            "seconds": round(plan.seconds, 1),
+        },
+        indent=1,
+    )
+
+
+def _hop_to_json(hop: Hop) -> dict[str, Any]:
+    return {
+        "from": str(hop.road.old),
+        "to": str(hop.road.new),
+        "python": {"old": str(hop.road.old_python), "new": str(hop.road.new_python)},
+        "packages": [asdict(package) for package in hop.packages],
+        "findings": {"total": hop.total, **{sure: hop.findings.get(sure, 0) for sure in SURES}},
+        "rules": dict(hop.rules),
+        "problem": hop.problem or None,
+    }
+
+
+def to_text(plan: Plan) -> str:
+    """A row per hop, the packages that move, what is to be done by hand, and the next command."""
+    lines = ["", *map(_support, dict.fromkeys((plan.whole.road.old, plan.whole.road.new))), ""]
+    for hop in plan.hops:
+        lines += _hop_lines(hop, "")
+    if len(plan.hops) > 1:
+        lines += _hop_lines(plan.whole, "at once: ")
+    lines += _package_lines(plan.whole)
+    if plan.left:
+        lines += ["", "requirements that could not be read, so that nothing is known of them"]
+        lines += [f"  {text}  ({source}: {reason})" for text, source, reason in plan.left]
+    lines += _work_lines(plan.whole)
+    return "\n".join([*lines, "", f"next: {_next(plan)}"])
+
+
+def _support(django: Minor) -> str:
+    release = RELEASES[django]
+    kind = "long-term release, " if release.lts else ""
+    past = release.eol <= date.today().isoformat()
+    fixes = f"no security fixes since {release.eol}" if past else f"security fixes until {release.eol}"
+    return f"Django {django}: {kind}{fixes}"
+
+
+def _hop_lines(hop: Hop, title: str) -> list[str]:
+    road = hop.road
+    same = road.old_python == road.new_python
+    python = f"Python {road.new_python}" if same else f"Python {road.old_python} → {road.new_python}"
+    lines = [f"{title}{road.old} → {road.new}   {python}"]
+    if hop.problem:
+        lines.append(f"    packages: {hop.problem}")
+    else:
+        counts = Counter(package.state for package in hop.packages)
+        told = " · ".join(f"{counts[state]} {_SAID[state]}" for state in STATES if counts[state])
+        lines.append(f"    packages: {told or 'none'}")
+    safe, likely, show = (hop.findings.get(sure, 0) for sure in SURES)
+    counted = f"{safe} safe · {likely} likely · {show} by hand"
+    return [*lines, f"    code:     {many(hop.total, 'finding')}: {counted}"]
+
+
+def _package_lines(hop: Hop) -> list[str]:
+    lines: list[str] = []
+    for state in STATES[1:]:
+        rows = [package for package in hop.packages if package.state == state]
+        if rows:
+            lines += ["", f"packages {_SAID[state]}, {hop.road.old} → {hop.road.new}"]
+            lines += [f"  {row.name:28} {_move(row):24} {row.why}".rstrip() for row in rows]
+    return lines
+
+
+def _move(row: Planned) -> str:
+    if row.state in ("replace", "unknown"):
+        return row.installed
+    return f"{row.installed or '–'} → {row.new or '–'}"
+
+
+def _work_lines(hop: Hop) -> list[str]:
+    if not hop.rules:
+        return []
+    most = sorted(hop.rules.items(), key=lambda item: (-item[1], item[0]))
+    named = " · ".join(f"{rule} {count}" for rule, count in most[:_RULES])
+    more = f" · {many(len(most) - _RULES, 'more rule')}" if len(most) > _RULES else ""
+    return ["", f"work in the code: {named}{more}"]
+
+
+def _next(plan: Plan) -> str:
+    if not plan.whole.problem:
+        return f"`seven up --to {plan.whole.road.new}` goes there at once"
+    good = list(takewhile(lambda hop: not hop.problem, plan.hops))
+    if good:
+        return f"`seven up --to {good[-1].road.new}` goes as far as the packages can be resolved"
+    return "name the packages of the new side under [new] in seven.toml, then plan again"
