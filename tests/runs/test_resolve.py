@@ -245,3 +245,11 @@ def test_only_what_must_move_moves(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "django-crispy-forms"
     ]
     assert build(found, QUIET, offline=True).django == "4.2.16"
+
+
+def test_what_left_a_django_behind_is_no_release_for_it() -> None:
+    here = package("thing", "1.0", djangos="1.11 2.2")
+    middle = package("thing", "2.0", djangos="2.2 3.2")
+    newest = package("thing", "3.0", "Django>=5.1", djangos="5.1 5.2")
+    assert chosen(here, middle, newest).version == "2.0"
+    assert chosen(here, newest).version == "1.0"

@@ -1,0 +1,34 @@
+"""`seven plan` on a tiny project: stations, Pythons, packages in their states, findings; nothing is changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from projects.command import refused, seven
+from projects.tiny import NEW, content, make
+
+pytestmark = [pytest.mark.network, pytest.mark.slow]
+
+
+def test_plan(tmp_path: Path) -> None:
+    asked = {"requirements.txt": "Django==2.2.28\ndjango-filter==2.2.0\npytz==2019.1\n"}
+    shop = make(tmp_path / "shop", asked)
+    before = content(shop)
+    told = seven("plan", "shop", "--to", NEW, "--format", "json", cwd=tmp_path, timeout=300, code=0)
+    plan = json.loads(told.out)
+    assert plan["road"] == ["2.2", "3.2", "4.2"]
+    assert [(hop["from"], hop["to"]) for hop in plan["hops"]] == [("2.2", "3.2"), ("3.2", "4.2")]
+    states = {row["name"]: (row["state"], row["installed"], row["new"]) for row in plan["whole"]["packages"]}
+    assert states["pytz"] == ("works", "2019.1", "2019.1")
+    assert states["django-filter"][:2] == ("both", "2.2.0")
+    assert states["asgiref"][0] == "split"
+    assert plan["whole"]["findings"]["safe"] > 0
+    assert content(shop) == before
+    text = seven("plan", "shop", "--to", NEW, cwd=tmp_path, timeout=300, code=0).out
+    assert "2.2 → 3.2" in text and "at once: 2.2 → 4.2" in text and "django-filter" in text
+
+
+def test_what_cannot_be_planned(tmp_path: Path) -> None:
+    refused(seven("plan", "nowhere", "--to", NEW, cwd=tmp_path), "nowhere")
