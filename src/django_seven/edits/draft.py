@@ -176,6 +176,11 @@ class FileDraft:
         """Whether a settings module that this one star-imports assigns the setting."""
         return self.tree.inherits_setting(self.names.source.path, name)
 
+    def has_beside(self, name: str) -> bool:
+        """Whether a settings module that this one builds on, or one that builds on this one, sets the setting."""
+        graph, path = self.tree.settings_graph, self.names.source.path
+        return any(graph.sets(other, name) for other in (*graph.above(path), *graph.below(path)))
+
     def sets_elsewhere(self, name: str) -> bool:
         """Whether another settings module of the project assigns the setting."""
         return any(path != self.names.source.path for path in self.tree.settings_with(name))

@@ -9,10 +9,11 @@ from tree_sitter import Node
 
 from django_seven.edits.call import keyword
 from django_seven.edits.draft import FileDraft, Overlap
+from django_seven.edits.kept import default
 from django_seven.edits.method import method
 from django_seven.edits.moves import Moves
 from django_seven.edits.rename import rename
-from django_seven.edits.setting import default, setting
+from django_seven.edits.setting import setting
 from django_seven.findings.code import Place
 from django_seven.project.names import Names
 from django_seven.project.tree import FileTree

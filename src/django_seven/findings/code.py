@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from tree_sitter import Node
@@ -12,8 +12,9 @@ from django_seven.findings.configured import configured, keys
 from django_seven.findings.lookout import Lookout
 from django_seven.project.guards import asks, attempt, is_guarded
 from django_seven.project.names import Import, Names
+from django_seven.project.settings_classes import class_decides, root_classes, settings_classes
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import Keyword, Moved, Renamed, Rewrite, Rule
+from django_seven.rules.shape import Default, Keyword, Moved, Renamed, Rewrite, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,9 @@ def _all(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule,
         yield from _settings(names, lookout, tree)
     for given in configured(names) if lookout.defaults else ():
         assigned = set(keys(given))
-        for rule in lookout.defaults:
-            if "INSTALLED_APPS" in assigned and getattr(rule.change, "name", "") not in assigned:
-                yield rule, Place(f"+{getattr(rule.change, 'name', '')}", given, True)
+        for rule, name in _defaults(lookout):
+            if "INSTALLED_APPS" in assigned and name not in assigned:
+                yield rule, Place(f"+{name}", given, True)
     for text, rules in lookout.strings.items():
         for node in _strings(names, text):
             yield from ((rule, Place(f"'{text}'", node, True)) for rule in rules)
@@ -256,30 +257,46 @@ def _members(names: Names, lookout: Lookout) -> Iterator[tuple[Rule, Place]]:
 def _settings(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule, Place]]:
     path = names.source.path
     if path in tree.settings_files:
+        classes = {node.id for node in settings_classes(names, tree)}
         for name, rules in lookout.settings.items():
             for binding in names.bindings(name):
                 assignment = _assignment(binding.node)
-                if assignment is not None and binding.scope.type == "module":
+                if assignment is not None and (binding.scope.type == "module" or binding.scope.id in classes):
                     yield from ((rule, Place(f"{name} =", assignment, True)) for rule in rules)
         for name, rules in lookout.mentions.items():
-            for node in _mentions(names, name):
+            for node in _mentions(names, name, classes):
                 yield from ((rule, Place(f"{name} +=", node, True)) for rule in rules)
+        for node in root_classes(names, tree) if lookout.defaults else ():
+            yield from (
+                (rule, Place(f"+{name}", node, True))
+                for rule, name in _defaults(lookout)
+                if not class_decides(node, names, tree, name)
+            )
     if path in tree.settings_roots:
-        for rule in lookout.defaults:
-            name = getattr(rule.change, "name", "")
-            if name not in tree.settings_assigned and not names.bindings(name):
+        for rule, name in _defaults(lookout):
+            if not names.bindings(name) and not tree.settings_graph.decides(path, name):
                 yield rule, Place(f"+{name}", names.root, True)
 
 
-def _mentions(names: Names, name: str) -> Iterator[Node]:
+def _defaults(lookout: Lookout) -> Iterator[tuple[Rule, str]]:
+    """The rules about defaults, each with the name of its setting."""
+    return ((rule, rule.change.name) for rule in lookout.defaults if isinstance(rule.change, Default))
+
+
+def _mentions(names: Names, name: str, classes: Set[int]) -> Iterator[Node]:
     """Where a setting is read, imported or added to, beside its assignments."""
     for imported in names.imports:
         if imported.local == name and not imported.alias:
             yield imported.entry
     for binding in names.bindings(name):
-        if binding.imported is None and _assignment(binding.node) is None and binding.scope.type == "module":
+        plain = binding.scope.type == "module" or binding.scope.id in classes
+        if binding.imported is None and _assignment(binding.node) is None and plain:
             yield binding.node
     yield from (node for node in names.uses(name))
+    for node in _attributes(names, name) if classes else ():
+        owner, attribute = node.child_by_field_name("object"), node.child_by_field_name("attribute")
+        if owner is not None and attribute is not None and (owner.text or b"")[:1].isupper():
+            yield attribute  # `Base.NAME` in the body of a class below `Base`
 
 
 def _strings(names: Names, text: str) -> Iterator[Node]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
 from django_seven.project.guards import is_guarded
 from django_seven.project.names import Names
+from django_seven.project.source import Source
 
 CONFIGURE = "django.conf.settings.configure"
+# what Sphinx reads: a `conf.py` that says two of them describes documentation, and its Django only imports modules
+_SPHINX = re.compile(rb"^(?:extensions|source_suffix|master_doc|root_doc|html_theme|templates_path|project)\s*=", re.M)
 
 
 def configured(names: Names) -> Iterator[Node]:
     """The arguments of a call, or the dictionary that is handed to it with `**`, that hold the settings."""
-    if b"configure" not in names.source.data:
+    if b"configure" not in names.source.data or is_sphinx(names.source):
         return
     for node in names.occurrences("configure"):
         function = node.parent
@@ -25,6 +29,11 @@ def configured(names: Names) -> Iterator[Node]:
         given = call.child_by_field_name("arguments")
         if given is not None:
             yield from ([given] if "INSTALLED_APPS" in set(keys(given)) else _handed(given, names))
+
+
+def is_sphinx(source: Source) -> bool:
+    """Whether a file is the configuration of a project's documentation."""
+    return source.path.rpartition("/")[2] == "conf.py" and len(set(_SPHINX.findall(source.data))) > 1
 
 
 def keys(given: Node) -> Iterator[str]:

@@ -14,7 +14,7 @@ from django_seven.project.words import Text, words_of
 from django_seven.rules.shape import Rule
 
 _BOUND = ("def ", "Meta.", "class ", "global ")
-_INSTALLED = re.compile(rb"^INSTALLED_APPS\s*=", re.M)
+_INSTALLED = re.compile(rb"^[ \t]*INSTALLED_APPS\s*(?::[^=\n]+)?=(?!=)", re.M)
 Test = Callable[[Text], bool]
 
 

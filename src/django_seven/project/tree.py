@@ -12,6 +12,7 @@ from django_seven.project.files import is_template, names_below
 from django_seven.project.handed import FROM, Spoken, spoken
 from django_seven.project.names import Names
 from django_seven.project.scan import DISTINCT, Glance, Judge, Scan, Watched
+from django_seven.project.settings_graph import SettingsGraph
 from django_seven.project.source import Source, read
 from django_seven.project.width import Formatter, formatter_of, line_width
 from django_seven.values import Skipped
@@ -200,33 +201,22 @@ class FileTree:
         return frozenset().union(*(self._settings.get(name, ()) for name in self.settings_files))
 
     @cached_property
+    def settings_graph(self) -> SettingsGraph:
+        """Which settings modules take everything from which."""
+        return SettingsGraph(self)
+
+    @cached_property
     def settings_roots(self) -> frozenset[str]:
-        """The settings modules that the others build on: they assign INSTALLED_APPS and import no other."""
-        return frozenset(
-            source.path
-            for source in self.sources(sorted(self.settings_files))
-            if re.search(rb"^INSTALLED_APPS\s*=", source.data, re.M)
-            and not re.search(rb"^from\s+\.*[\w.]*\s+import\s+\*", source.data, re.M)
-        )
+        """The settings modules that the others build on: they assign INSTALLED_APPS and take it from no other."""
+        return frozenset(self.settings_graph.roots())
 
     def settings_with(self, name: str) -> list[str]:
         """The settings modules that assign a setting."""
         return [path for path in sorted(self.settings_files) if name in self._settings.get(path, ())]
 
     def inherits_setting(self, path: str, name: str) -> bool:
-        """Whether a settings module that the file star-imports, or one that this one imports, assigns a setting."""
-        seen, waiting = {path}, [path]
-        while waiting:
-            source = self.read(waiting.pop())
-            for module, _ in self.names(source).stars if isinstance(source, Source) else ():
-                for other in self.settings_files - seen:
-                    known = module_name(other)[0]
-                    if known == module or known.endswith(f".{module}"):
-                        if name in self._settings.get(other, ()):
-                            return True
-                        seen.add(other)
-                        waiting.append(other)
-        return False
+        """Whether a settings module that the file takes everything from, itself or by way of others, sets a setting."""
+        return any(self.settings_graph.sets(other, name) for other in self.settings_graph.above(path))
 
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from django_seven.rules.given import items, plain_list, settings_of
+from django_seven.rules.kept import kept
 from django_seven.rules.shape import ByHand, Default, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import HEADING, below, file_of, indentation, string_value
+from django_seven.rules.syntax import below, file_of, indentation, string_value
 from django_seven.values import Minor
 
 _NEEDED = {
@@ -93,29 +94,41 @@ TEMPLATES = []
 """
 
 RULES = [
-    Rule(
-        id="admin-checks-default",
-        what="`check` fails in Django 2.2 where the admin is installed without the apps, middleware and templates "
-        "that its pages need.",
-        why="Tests and services that show no page of the admin never missed them; the checks they fail are silenced.",
-        since="1.3",
-        until="2.2",
-        change=Default("SILENCED_SYSTEM_CHECKS", not_asked_for),
-        sure="likely",
-        notes="2.2/#backwards-incompatible-changes-in-2-2",
-        example=Example(
-            before=_APPS,
-            after=f"{_APPS}\n{HEADING}\n"
-            'SILENCED_SYSTEM_CHECKS = ["admin.E403", "admin.E406", "admin.E408", "admin.E409", "admin.E410"]\n',
-            kind="settings",
-            probe="from seven_proof import check\ncheck()\nanswer = 'checked'\n",
+    kept(
+        Rule(
+            id="admin-checks-default",
+            what="`check` fails in Django 2.2 where the admin is installed without the apps, middleware and templates "
+            "that its pages need.",
+            why="Tests and services that show no page of the admin never missed them; the checks they fail are "
+            "silenced.",
+            since="1.3",
+            until="2.2",
+            change=Default(
+                "SILENCED_SYSTEM_CHECKS",
+                not_asked_for,
+                new="[]",
+                note="`check` asks for what the pages of the admin need.",
+                risk="`check`, and all commands that begin with it, fail.",
+                flip="Add the apps, middleware and context processors that the checks name, or take the admin out of "
+                "these settings.",
+            ),
+            sure="likely",
+            notes="2.2/#backwards-incompatible-changes-in-2-2",
+            example=Example(
+                before=_APPS,
+                after="",
+                kind="settings",
+                probe="from seven_proof import check\ncheck()\nanswer = 'checked'\n",
+            ),
+            leaves=(
+                "INSTALLED_APPS = ['django.contrib.admin']\nSILENCED_SYSTEM_CHECKS = []\n",
+                "INSTALLED_APPS = ['shop']\n",
+                "INSTALLED_APPS = ['django.contrib.admin'] + COMMON\n",
+            ),
+            symptoms=("admin.E403", "admin.E406", *_NEEDED.values()),
         ),
-        leaves=(
-            "INSTALLED_APPS = ['django.contrib.admin']\nSILENCED_SYSTEM_CHECKS = []\n",
-            "INSTALLED_APPS = ['shop']\n",
-            "INSTALLED_APPS = ['django.contrib.admin'] + COMMON\n",
-        ),
-        symptoms=("admin.E403", "admin.E406", *_NEEDED.values()),
+        value='["admin.E403", "admin.E406", "admin.E408", "admin.E409", "admin.E410"]',
+        before=_APPS,
     ),
     Rule(
         id="admin-without-middleware",

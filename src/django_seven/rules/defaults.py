@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-from django_seven.rules.given import read_by
-from django_seven.rules.shape import Default, Example, Rule
-from django_seven.rules.syntax import HEADING
+import re
 
-_RESPONSE = "from django.test import Client\nanswer = Client().get('/').get({!r})\n"
-_SIGNED = "SESSION_ENGINE = 'django.contrib.sessions.backends.signed_cookies'"
-_SESSION_COOKIE = """
-from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpResponse
-from django.test import RequestFactory
+from django_seven.rules.kept import BEFORE, kept
+from django_seven.rules.shape import Default, Draft, Example, Fine, Match, Rule
 
-request = RequestFactory().get("/")
-middleware = SessionMiddleware(lambda request: HttpResponse())
-middleware.process_request(request)
-request.session["talk"] = 1
-answer = "SameSite" in middleware.process_response(request, HttpResponse()).cookies.output()
-"""
-_CSRF_COOKIE = """
-from django.http import HttpResponse
-from django.middleware.csrf import CsrfViewMiddleware, get_token
-from django.test import RequestFactory
-
-request = RequestFactory().get("/")
-get_token(request)
-middleware = CsrfViewMiddleware(lambda request: HttpResponse())
-answer = "SameSite" in middleware.process_response(request, HttpResponse()).cookies.output()
-"""
 _MODEL = """
 from django.db import models
 
@@ -40,24 +18,36 @@ class Talk(models.Model):
 
 answer = type(Talk._meta.pk).__name__
 """
-_OLD_COOKIE = """
-from django.core import signing
-from django.test import RequestFactory
 
-request = RequestFactory().get("/")
-request.COOKIES["seen"] = signing.get_cookie_signer(salt="seen" + "talks").sign("yes")
-answer = request.get_signed_cookie("seen", default="refused", salt="talks")
+_EMPTY = """
+from django.db import models
+
+
+class Talk(models.Model):
+    level = models.IntegerField(choices=[(1, "one")])
+
+    class Meta:
+        app_label = "seven_example"
+
+
+answer = str(Talk._meta.get_field("level").get_choices()[0][1])
 """
+_TWO = """[
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]"""
+
+_NAMES = re.compile(rb"MIDDLEWARE(?:_CLASSES)?['\"]?\s*(?:\+?=(?!=)|:)")
 
 
-_BEFORE = 'STATIC_URL = "/static/"\n'
+def no_other_list(draft: Draft, match: Match) -> None:
+    """Only where nothing names any middleware under either name."""
+    names = ("MIDDLEWARE", "MIDDLEWARE_CLASSES")
+    if _NAMES.search(match.node.text or b"") or any(map(draft.has_beside, names)):
+        raise Fine
 
 
-def _pinned(name: str, value: str) -> str:
-    return f"{_BEFORE}\n{HEADING}\n{name} = {value}\n"
-
-
-RULES = [
+_RULES = [
     Rule(
         id="tz-default",
         what="`USE_TZ` is `True` in Django 5.0 where the settings do not say; it was `False`.",
@@ -65,12 +55,20 @@ RULES = [
         since="1.4",
         until="5.0",
         warns="4.0",
-        change=Default("USE_TZ", "False"),
+        change=Default(
+            "USE_TZ",
+            "False",
+            new="True",
+            note="`True`, dates and times are aware.",
+            risk="naive and aware times do not compare, and stored ones may shift by the offset of `TIME_ZONE`.",
+            flip="Replace `datetime.now()` by `timezone.now()` and look for naive values first. PostgreSQL stores the "
+            "zone; on other databases convert what is stored from `TIME_ZONE` to UTC in the release that flips.",
+        ),
         sure="safe",
         notes="5.0/#miscellaneous",
         example=Example(
-            before=_BEFORE,
-            after=_pinned("USE_TZ", "False"),
+            before=BEFORE,
+            after=BEFORE,
             kind="settings",
             settings="globals().pop('USE_TZ', None)",
             probe="from django.utils import timezone\nanswer = timezone.is_aware(timezone.now())\n",
@@ -84,12 +82,21 @@ RULES = [
         why="Numbers and dates are formatted for the language; Django 5.0 always does, whatever the setting says.",
         since="1.3",
         until="4.0",
-        change=Default("USE_L10N", "False", ends="5.0"),
+        change=Default(
+            "USE_L10N",
+            "False",
+            new="True",
+            note="`True`, numbers and dates are written as the language does.",
+            risk="pages and scripts show or read `1.234,5` where they had `1234.5`.",
+            flip="Put `{% localize off %}` or `|unlocalize` around numbers that scripts and APIs read, then look at "
+            "forms in each language.",
+            ends="5.0",
+        ),
         sure="safe",
         notes="4.0/#localization",
         example=Example(
-            before=_BEFORE,
-            after=_pinned("USE_L10N", "False"),
+            before=BEFORE,
+            after=BEFORE,
             kind="settings",
             probe=(
                 "from django.utils import formats, translation\n"
@@ -100,89 +107,25 @@ RULES = [
         ledger=("changed-USE_L10N-default",),
     ),
     Rule(
-        id="x-frame-options-default",
-        what='`X_FRAME_OPTIONS` is `"DENY"` in Django 3.0 where the settings do not say; it was `"SAMEORIGIN"`.',
-        why="Pages that the site itself puts into frames stay empty.",
-        since="1.4",
-        until="3.0",
-        change=Default("X_FRAME_OPTIONS", read_by("frame", '"SAMEORIGIN"')),
-        sure="safe",
-        notes="3.0/#security",
-        example=Example(
-            before=_BEFORE,
-            after=_pinned("X_FRAME_OPTIONS", '"SAMEORIGIN"'),
-            kind="settings",
-            probe=_RESPONSE.format("X-Frame-Options"),
-        ),
-        leaves=('X_FRAME_OPTIONS = "DENY"',),
-        ledger=("changed-X_FRAME_OPTIONS-default",),
-    ),
-    Rule(
-        id="content-type-nosniff-default",
-        what="`SECURE_CONTENT_TYPE_NOSNIFF` is `True` in Django 3.0 where the settings do not say; it was `False`.",
-        why="Browsers refuse scripts and styles that are served with another content type.",
-        since="1.4",
-        until="3.0",
-        change=Default("SECURE_CONTENT_TYPE_NOSNIFF", read_by("security", "False")),
-        sure="safe",
-        notes="3.0/#security",
-        example=Example(
-            before=_BEFORE,
-            after=_pinned("SECURE_CONTENT_TYPE_NOSNIFF", "False"),
-            kind="settings",
-            probe=_RESPONSE.format("X-Content-Type-Options"),
-        ),
-        leaves=("SECURE_CONTENT_TYPE_NOSNIFF = True",),
-        ledger=("changed-SECURE_CONTENT_TYPE_NOSNIFF-default",),
-    ),
-    Rule(
-        id="referrer-policy-default",
-        what='`SECURE_REFERRER_POLICY` is `"same-origin"` in Django 3.1 where the settings do not say; it was `None`.',
-        why="Other sites no longer see where their visitors come from.",
-        since="1.4",
-        until="3.1",
-        change=Default("SECURE_REFERRER_POLICY", read_by("security", "None")),
-        sure="safe",
-        notes="3.1/#backwards-incompatible-changes-in-3-1",
-        example=Example(
-            before=_BEFORE,
-            after=_pinned("SECURE_REFERRER_POLICY", "None"),
-            kind="settings",
-            probe=_RESPONSE.format("Referrer-Policy"),
-        ),
-        leaves=('SECURE_REFERRER_POLICY = "origin"',),
-        ledger=("changed-SECURE_REFERRER_POLICY-default",),
-    ),
-    Rule(
-        id="cross-origin-opener-policy-default",
-        what="`SecurityMiddleware` sends `Cross-Origin-Opener-Policy: same-origin` in Django 4.0.",
-        why="Windows that other sites opened, or that the site opens there, can no longer talk to each other.",
-        since="1.4",
-        until="4.0",
-        change=Default("SECURE_CROSS_ORIGIN_OPENER_POLICY", read_by("security", "None")),
-        sure="safe",
-        notes="4.0/#backwards-incompatible-changes-in-4-0",
-        example=Example(
-            before=_BEFORE,
-            after=_pinned("SECURE_CROSS_ORIGIN_OPENER_POLICY", "None"),
-            kind="settings",
-            probe=_RESPONSE.format("Cross-Origin-Opener-Policy"),
-        ),
-        leaves=('SECURE_CROSS_ORIGIN_OPENER_POLICY = "unsafe-none"',),
-        ledger=("changed-COOP-default",),
-    ),
-    Rule(
         id="default-auto-field-default",
         what="`DEFAULT_AUTO_FIELD` is `BigAutoField` in Django 6.0 where the settings do not say; it was `AutoField`.",
         why="Models without a primary key of their own would get another column, by a migration in each app.",
         since="1.3",
         until="6.0",
-        change=Default("DEFAULT_AUTO_FIELD", '"django.db.models.AutoField"'),
+        change=Default(
+            "DEFAULT_AUTO_FIELD",
+            '"django.db.models.AutoField"',
+            new='"django.db.models.BigAutoField"',
+            note="`BigAutoField`, keys that Django makes have 64 bits.",
+            risk="`makemigrations` rewrites the table of each model without a key of its own, and what points to it.",
+            flip="Move app by app: set `default_auto_field` in its `AppConfig`, migrate it on the old side, and flip "
+            "when the last one is done.",
+        ),
         sure="safe",
         notes="6.0/#miscellaneous",
         example=Example(
-            before=_BEFORE,
-            after=_pinned("DEFAULT_AUTO_FIELD", '"django.db.models.AutoField"'),
+            before=BEFORE,
+            after=BEFORE,
             kind="settings",
             probe=_MODEL,
         ),
@@ -190,54 +133,24 @@ RULES = [
         ledger=("changed-DEFAULT_AUTO_FIELD-default", "changed-DEFAULT_AUTO_FIELD-W042"),
     ),
     Rule(
-        id="session-cookie-samesite-default",
-        what='`SESSION_COOKIE_SAMESITE` is `"Lax"` in Django 2.1 where the settings do not say; there was none.',
-        why="The session is not sent along when another site posts here or shows the page in a frame.",
-        since="1.10",
-        until="2.1",
-        change=Default("SESSION_COOKIE_SAMESITE", "None"),
-        sure="safe",
-        notes="2.1/#samesite-cookies",
-        example=Example(
-            before=_BEFORE,
-            after=_pinned("SESSION_COOKIE_SAMESITE", "None"),
-            kind="settings",
-            settings=_SIGNED,
-            probe=_SESSION_COOKIE,
-        ),
-        leaves=('SESSION_COOKIE_SAMESITE = "Strict"',),
-        ledger=("changed-SESSION_COOKIE_SAMESITE-default",),
-    ),
-    Rule(
-        id="csrf-cookie-samesite-default",
-        what='`CSRF_COOKIE_SAMESITE` is `"Lax"` in Django 2.1 where the settings do not say; there was none.',
-        why="Forms that other sites show in a frame can no longer be posted.",
-        since="1.10",
-        until="2.1",
-        change=Default("CSRF_COOKIE_SAMESITE", "None"),
-        sure="safe",
-        notes="2.1/#samesite-cookies",
-        example=Example(
-            before=_BEFORE,
-            after=_pinned("CSRF_COOKIE_SAMESITE", "None"),
-            kind="settings",
-            probe=_CSRF_COOKIE,
-        ),
-        leaves=('CSRF_COOKIE_SAMESITE = "Strict"',),
-        ledger=("changed-CSRF_COOKIE_SAMESITE-default",),
-    ),
-    Rule(
         id="file-upload-permissions-default",
         what="`FILE_UPLOAD_PERMISSIONS` is `0o644` in Django 3.0 where the settings do not say; it was `None`.",
         why="Small uploads followed the umask of the process and large ones were private to its user.",
         since="1.7",
         until="3.0",
-        change=Default("FILE_UPLOAD_PERMISSIONS", "None"),
+        change=Default(
+            "FILE_UPLOAD_PERMISSIONS",
+            "None",
+            new="0o644",
+            note="`0o644`, whatever the umask.",
+            risk="large uploads become readable for all users of the machine, small ones no longer follow the umask.",
+            flip="See which user serves the uploads, then flip; files that are there keep their mode.",
+        ),
         sure="safe",
         notes="3.0/#miscellaneous",
         example=Example(
-            before=_BEFORE,
-            after=_pinned("FILE_UPLOAD_PERMISSIONS", "None"),
+            before=BEFORE,
+            after=BEFORE,
             kind="settings",
             probe=(
                 "from django.core.files.storage import FileSystemStorage\n"
@@ -248,39 +161,58 @@ RULES = [
         ledger=("changed-FILE_UPLOAD_PERMISSIONS-default",),
     ),
     Rule(
-        id="hashing-algorithm-default",
-        what="Signatures, sessions and tokens are made with SHA-256 in Django 3.1, which older sides cannot read.",
-        why="While both sides serve the same visitors, `DEFAULT_HASHING_ALGORITHM` keeps SHA-1; Django 4.0 cannot.",
-        since="1.4",
-        until="3.1",
-        change=Default("DEFAULT_HASHING_ALGORITHM", '"sha1"', ends="4.0"),
-        sure="safe",
-        notes="3.1/#miscellaneous",
-        example=Example(
-            before=_BEFORE,
-            after=_pinned("DEFAULT_HASHING_ALGORITHM", '"sha1"'),
-            kind="settings",
-            probe="from django.core import signing\nanswer = len(signing.Signer().sign('talk'))\n",
+        id="middleware-default",
+        what="Django 2.0 runs no middleware where the settings name none; `MIDDLEWARE_CLASSES` had two by default.",
+        why="With `MIDDLEWARE_CLASSES` its default went: `CommonMiddleware` and the protection against forged posts.",
+        since="1.3",
+        until="2.0",
+        warns="1.10",
+        change=Default(
+            "MIDDLEWARE",
+            _TWO,
+            new="[]",
+            note="no middleware where none is named.",
+            risk="addresses without a slash are not found, and forged posts are let through.",
+            flip="Only for tests and services that answer no browser.",
+            only=no_other_list,
         ),
-        leaves=('DEFAULT_HASHING_ALGORITHM = "sha256"',),
-        ledger=("changed-sha256-default",),
+        sure="safe",
+        notes="2.0/#features-removed-in-2-0",
+        example=Example(
+            before=BEFORE,
+            after=BEFORE,
+            kind="settings",
+            settings="[globals().pop(name, None) for name in ('MIDDLEWARE', 'MIDDLEWARE_CLASSES')]\n"
+            "import re\nDISALLOWED_USER_AGENTS = [re.compile('robot')]\n"
+            "SILENCED_SYSTEM_CHECKS = ['1_7.W001', 'admin.E408', 'admin.E409', 'admin.E410']\n",
+            probe="from django.test import Client\nanswer = Client().get('/', HTTP_USER_AGENT='robot').status_code\n",
+        ),
+        leaves=("MIDDLEWARE_CLASSES = []\n", "MIDDLEWARE += ['shop.Own']\n"),
     ),
     Rule(
-        id="signed-cookie-salt-default",
-        what="Cookies that were signed with the old salt are refused in Django 6.1 where the settings do not say.",
-        why="Name and salt were glued together, so that two cookies could share a signature.",
-        since="1.4",
+        id="blank-choice-default",
+        what="The empty choice of a field says `- Select an option -` in Django 6.1; it was `---------`.",
+        why="Who hears a page instead of seeing it is told what to do; `USE_BLANK_CHOICE_DASH` keeps the dashes.",
+        since="1.3",
         until="6.1",
-        change=Default("SIGNED_COOKIE_LEGACY_SALT_FALLBACK", "True"),
-        sure="safe",
-        notes="6.1/#miscellaneous",
-        example=Example(
-            before=_BEFORE,
-            after=_pinned("SIGNED_COOKIE_LEGACY_SALT_FALLBACK", "True"),
-            kind="settings",
-            probe=_OLD_COOKIE,
+        change=Default(
+            "USE_BLANK_CHOICE_DASH",
+            "True",
+            new="False",
+            note="`False`, the empty choice says `- Select an option -`.",
+            risk="tests and scripts that look for the dashes do not find them.",
+            flip="Search tests, scripts and translations for `---------`.",
+            ends="2028.0",
         ),
-        leaves=("SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False",),
-        ledger=("changed-SIGNED_COOKIE_LEGACY_SALT_FALLBACK-default",),
+        sure="safe",
+        notes="6.1/#features-deprecated-in-6-1",
+        example=Example(
+            before=BEFORE,
+            after=BEFORE,
+            kind="settings",
+            probe=_EMPTY,
+        ),
+        leaves=("USE_BLANK_CHOICE_DASH = False\n",),
     ),
 ]
+RULES = [kept(rule) for rule in _RULES]

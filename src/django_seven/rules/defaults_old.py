@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+from django_seven.rules.kept import BEFORE, kept
 from django_seven.rules.shape import Default, Example, Rule
-from django_seven.rules.syntax import HEADING
 
 _HASHERS = "django.contrib.auth.hashers."
-
-
-def _pinned(name: str, value: str) -> tuple[str, str]:
-    before = 'STATIC_URL = "/static/"\n'
-    return before, f"{before}\n{HEADING}\n{name} = {value}\n"
 
 
 def _list(*names: str) -> str:
     return "[\n" + "".join(f'    "{name}",\n' for name in names) + "]"
 
 
+def _hashers(*names: str) -> str:
+    return _list(*(f"{_HASHERS}{name}PasswordHasher" for name in names))
+
+
 def _default(
     rule: str, what: str, why: str, since: str, until: str, change: Default, probe: str, row: str, settings: str = ""
 ) -> Rule:
     """A rule for a default that changed."""
-    before, after = _pinned(change.name, str(change.value))
-    return Rule(
+    rule_of = Rule(
         id=rule,
         what=what,
         why=why,
@@ -31,10 +29,11 @@ def _default(
         change=change,
         sure="likely" if change.name in ("ALLOWED_HOSTS", "ABSOLUTE_URL_OVERRIDES") else "safe",
         notes=f"{until}/#miscellaneous",
-        example=Example(before, after, kind="settings", probe=probe, settings=settings),
+        example=Example(BEFORE, BEFORE, kind="settings", probe=probe, settings=settings),
         leaves=(f"{change.name} = {change.value}\n",),
-        ledger=(row,),
+        ledger=(row,) if row else (),
     )
+    return kept(rule_of)
 
 
 _WEAK = ("SHA1", "MD5", "UnsaltedSHA1", "UnsaltedMD5", "Crypt")
@@ -61,7 +60,16 @@ RULES = [
         "Whose password is still stored by one of them could not log in.",
         "1.6",
         "1.10",
-        Default("PASSWORD_HASHERS", _list(*(f"{_HASHERS}{name}PasswordHasher" for name in _HASHERS_1_9)), ends="5.0"),
+        Default(
+            "PASSWORD_HASHERS",
+            _hashers(*_HASHERS_1_9),
+            new=_hashers(*_HASHERS_2_0),
+            note="the weak hashers are not in the list.",
+            risk="whose password is still stored by one of them cannot log in.",
+            flip="Count the users whose `password` starts with `sha1$`, `md5$`, `unsalted` or `crypt$`; flip when "
+            "there are none, or keep what they need.",
+            ends="5.0",
+        ),
         "from django.contrib.auth.hashers import get_hasher\nanswer = get_hasher('sha1').algorithm\n",
         "changed-PASSWORD_HASHERS-weak",
     ),
@@ -71,7 +79,14 @@ RULES = [
         "Whose password is still stored by it could not log in.",
         "1.10",
         "2.1",
-        Default("PASSWORD_HASHERS", _list(*(f"{_HASHERS}{name}PasswordHasher" for name in _HASHERS_2_0))),
+        Default(
+            "PASSWORD_HASHERS",
+            _hashers(*_HASHERS_2_0),
+            new=_hashers(*_HASHERS_2_0[:-1]),
+            note="`BCryptPasswordHasher` is not in the list.",
+            risk="whose password is still stored by it cannot log in.",
+            flip="Count the users whose `password` starts with `bcrypt$`; flip when there are none.",
+        ),
         "from django.contrib.auth.hashers import get_hasher\nanswer = get_hasher('bcrypt').algorithm\n",
         "changed-PASSWORD_HASHERS-bcrypt",
     ),
@@ -81,7 +96,15 @@ RULES = [
         "What a project does not use should not run.",
         "1.3",
         "1.7",
-        Default("MIDDLEWARE_CLASSES", _list(*_LAYERS), ends="2.0"),
+        Default(
+            "MIDDLEWARE_CLASSES",
+            _list(*_LAYERS),
+            new=_list(_LAYERS[0], _LAYERS[2]),
+            note="no sessions, users and messages.",
+            risk="`request.user`, `request.session` and messages are missing.",
+            flip="Write down the list that the site needs.",
+            ends="2.0",
+        ),
         f'"{_LAYERS[1]}" in settings.MIDDLEWARE_CLASSES',
         "changed-MIDDLEWARE_CLASSES-default",
         "MIDDLEWARE = None\n",
@@ -92,7 +115,16 @@ RULES = [
         "JSON has no sets, dates or models; who can write a pickled session can run code.",
         "1.3",
         "1.6",
-        Default("SESSION_SERIALIZER", '"django.contrib.sessions.serializers.PickleSerializer"', ends="5.0"),
+        Default(
+            "SESSION_SERIALIZER",
+            '"django.contrib.sessions.serializers.PickleSerializer"',
+            new='"django.contrib.sessions.serializers.JSONSerializer"',
+            note="sessions are stored as JSON.",
+            risk="what JSON cannot say (sets, dates, models) fails to be stored, and all visitors are logged out once.",
+            flip="Look for `request.session[` with other values than texts, numbers, lists and dictionaries; flip at a"
+            " quiet hour.",
+            ends="5.0",
+        ),
         _SETS,
         "changed-SESSION_SERIALIZER-default",
     ),
@@ -102,7 +134,14 @@ RULES = [
         "A made-up host gets into links and mails; name the site's own hosts as soon as they are known.",
         "1.3",
         "1.5",
-        Default("ALLOWED_HOSTS", '["*"]'),
+        Default(
+            "ALLOWED_HOSTS",
+            '["*"]',
+            new=None,
+            note="only hosts that are named are answered.",
+            risk="a host that is forgotten is answered with status 400.",
+            flip="Write the hosts of the site in the place of `*`; both sides read the list.",
+        ),
         "from django.test import RequestFactory\n"
         'answer = RequestFactory().get("/", HTTP_HOST="any.example").get_host()\n',
         "changed-ALLOWED_HOSTS",
@@ -113,7 +152,14 @@ RULES = [
         "Few sites had the addresses that it made up; where they do, `ABSOLUTE_URL_OVERRIDES` says so.",
         "1.3",
         "1.7",
-        Default("ABSOLUTE_URL_OVERRIDES", '{"auth.user": lambda user: "/users/%s/" % user.username}'),
+        Default(
+            "ABSOLUTE_URL_OVERRIDES",
+            '{"auth.user": lambda user: "/users/%s/" % user.username}',
+            new="{}",
+            note="users have no address of their own.",
+            risk="links to users, in the admin and in feeds, fail.",
+            flip="Look for `get_absolute_url` of users, in templates too.",
+        ),
         "from django.contrib.auth.models import User\nanswer = User(username='ada').get_absolute_url()\n",
         "removed-django.contrib.auth.models.AbstractUser.get_absolute_url",
     ),
@@ -123,7 +169,14 @@ RULES = [
         "Scripts of a page cannot read the cookie.",
         "1.3",
         "1.4",
-        Default("SESSION_COOKIE_HTTPONLY", "False"),
+        Default(
+            "SESSION_COOKIE_HTTPONLY",
+            "False",
+            new="True",
+            note="`True`, scripts cannot read the cookie of the session.",
+            risk="scripts that send the session along by themselves stop.",
+            flip="Look for `document.cookie` in the scripts of the site.",
+        ),
         "settings.SESSION_COOKIE_HTTPONLY",
         "changed-SESSION_COOKIE_HTTPONLY",
     ),

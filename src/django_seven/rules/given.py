@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import Draft, Fine, Match
+from django_seven.rules.shape import Draft, Fine, Match, RewriteFunction
 from django_seven.rules.syntax import string_value
 
 
-def read_by(middleware: str, value: str) -> Callable[[Draft, Match], str]:
-    """The value of a default that only some middleware reads: a plain list without the like needs none.
+def read_by(middleware: str) -> RewriteFunction:
+    """A default that only some middleware reads is of no matter where a plain list names none of the like.
 
     `middleware` is a word of its name, in small letters: a class of the project that is called so may derive from it.
     """
 
-    def written(draft: Draft, match: Match) -> str:
+    def look(draft: Draft, match: Match) -> None:
         given = settings_of(match.node) if match.node.type == "module" else {}
         for name in ("MIDDLEWARE", "MIDDLEWARE_CLASSES"):
             if name in given:
                 try:
                     named = items(plain_list(draft, given, name))
                 except Fine:
-                    return value  # it is put together of several
+                    return  # it is put together of several
                 if None not in named and not any(middleware in str(item).lower() for item in named):
                     raise Fine
-        return value
 
-    return written
+    return look
 
 
 def settings_of(node: Node) -> dict[str, list[Node]]:

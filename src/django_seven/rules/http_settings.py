@@ -6,9 +6,10 @@ import re
 
 from tree_sitter import Node
 
+from django_seven.rules.kept import BEFORE, kept
 from django_seven.rules.shape import ByHand, Default, Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.spent import only_below
-from django_seven.rules.syntax import HEADING, below, file_of, string_value
+from django_seven.rules.syntax import below, file_of, string_value
 
 _COMMON = "django.middleware.common.CommonMiddleware"
 _CONDITIONAL = "django.middleware.http.ConditionalGetMiddleware"
@@ -69,23 +70,31 @@ def set_to_something(draft: Draft, match: Match) -> None:
         raise Fine
 
 
-def _limit(name: str, until: str, sure_why: str, probe: str, row: str) -> Rule:
+def _limit(name: str, until: str, new: str, what: str, sure_why: str, probe: str, row: str) -> Rule:
     """A limit that Django sets where the settings do not."""
-    before = 'STATIC_URL = "/static/"\n'
-    return Rule(
+    limit = Rule(
         id=f"{name.lower().replace('_', '-')}-default",
         what=f"`{name}` has a limit in Django {until} where the settings do not say; there was none.",
         why=sure_why,
         since="1.3",
         until=until,
-        change=Default(name, "None"),
+        change=Default(
+            name,
+            "None",
+            new=new,
+            note=f"`{new}`, requests with more are refused.",
+            risk=f"{what} is answered with status 400.",
+            flip="Look at the largest forms and uploads of the site, those of the admin too, and name a limit above "
+            "them.",
+        ),
         sure="likely",
         notes=f"{until}/",
-        example=Example(before, f"{before}\n{HEADING}\n{name} = None\n", kind="settings", probe=probe),
+        example=Example(BEFORE, BEFORE, kind="settings", probe=probe),
         leaves=(f"{name} = 10\n",),
         ledger=(row,),
         symptoms=(f"settings.{name}",),
     )
+    return kept(limit)
 
 
 _POST = """
@@ -110,6 +119,8 @@ RULES = [
     _limit(
         "DATA_UPLOAD_MAX_NUMBER_FIELDS",
         "1.10",
+        "1000",
+        "a form of more fields",
         "A form of more than 1000 fields is refused: large ones of the admin may have more.",
         _POST.format("&".join(["a=1"] * 1001), 'len(request.POST.getlist("a"))'),
         "changed-DATA_UPLOAD_MAX_NUMBER_FIELDS",
@@ -117,6 +128,8 @@ RULES = [
     _limit(
         "DATA_UPLOAD_MAX_MEMORY_SIZE",
         "1.10",
+        "2621440",
+        "a body of more bytes, files not counted,",
         "A body of more than 2.5 MB, files not counted, is refused.",
         _POST.format('a=" + "b" * 2700000 + "', 'len(request.POST["a"])'),
         "changed-DATA_UPLOAD_MAX_MEMORY_SIZE",
@@ -124,6 +137,8 @@ RULES = [
     _limit(
         "DATA_UPLOAD_MAX_NUMBER_FILES",
         "3.2",
+        "100",
+        "a form with more files",
         "A form with more than 100 files is refused.",
         _FILES,
         "changed-DATA_UPLOAD_MAX_NUMBER_FILES",

@@ -187,11 +187,10 @@ answer = type(settings.SECRET_KEY).__name__
 """
 
 
-def any_key(draft: Draft, match: Match) -> str:
+def in_a_call(draft: Draft, match: Match) -> None:
     """Only what is given to a call: a settings module without a key never started."""
-    if match.node.type == "module":
+    if match.node.type in ("module", "class_definition"):
         raise Fine
-    return _ANY_KEY
 
 
 RULES = [
@@ -357,7 +356,15 @@ answer = authenticate(username="ada", password="secret") == user
         why="Before, an empty key signed everything. Tests need any key; what serves visitors needs a secret one.",
         since="1.3",
         until="3.2",
-        change=Default("SECRET_KEY", any_key),
+        change=Default(
+            "SECRET_KEY",
+            _ANY_KEY,
+            new=None,
+            note="a key is asked for where it is read.",
+            risk="what signs or hashes fails.",
+            flip="Tests and scripts do with any text.",
+            only=in_a_call,
+        ),
         sure="likely",
         notes="3.2/",
         example=Example(before=_CONFIGURED.format(""), after=_CONFIGURED.format(f", SECRET_KEY={_ANY_KEY}")),

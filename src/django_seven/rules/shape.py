@@ -112,6 +112,9 @@ class Draft(Protocol):
     def inherits_setting(self, name: str) -> bool:
         """Whether a settings module that this one star-imports assigns the setting."""
 
+    def has_beside(self, name: str) -> bool:
+        """Whether a settings module that this one builds on, or one that builds on this one, sets the setting."""
+
     def sets_elsewhere(self, name: str) -> bool:
         """Whether another settings module of the project assigns the setting."""
 
@@ -207,12 +210,21 @@ class Default:
     """A setting whose default changes: where the project does not set it, the old value is written down.
 
     `ends`: first release that does not read the setting any more; on a road that far the change is only shown.
-    A function gives the value where it depends on the other settings; it raises Fine where there is none to write.
+    A function gives the value where it depends on the other settings; it raises Fine where there is none to write, as
+    `only` does where this default is of no matter.
+    What a person reads beside it: `note` is what the new Django does instead (behind `Django 5.0: `), `risk` what may
+    go wrong when the new default is taken, `flip` how to take it safely. `new` is that default as code, None where
+    only a person can tell what to write.
     """
 
     name: str
     value: str | Callable[[Draft, Match], str]
+    new: str | None
+    note: str
+    risk: str
+    flip: str
     ends: str | None = None
+    only: RewriteFunction | None = None
 
 
 @dataclass(frozen=True, slots=True)

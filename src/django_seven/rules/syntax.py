@@ -12,8 +12,6 @@ from tree_sitter import Node
 from django_seven.rules.shape import Draft, Fine, Hidden, Match, RewriteFunction, Skip
 from django_seven.values import Minor
 
-# Above the defaults that are written into settings.
-HEADING = "# Defaults that change on the way to the new Django, kept as they were: flip them one by one."
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _NAME = re.compile(r"\{%\s*(\w+)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from django_seven.rules.kept import BEFORE, kept
 from django_seven.rules.shape import ByHand, Default, Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import below, string_value
 from django_seven.values import Minor
@@ -139,26 +140,34 @@ RULES = [
         ledger=("removed-settings.TEST.SERIALIZE",),
         symptoms=("The SERIALIZE test database setting is deprecated",),
     ),
-    Rule(
-        id="test-runner-default",
-        what="Tests are found by the names of their files in Django 1.6: `test*.py`, no longer `models.py`.",
-        why="`DiscoverRunner` looks for them as `unittest` does, and for no doctests.",
-        since="1.3",
-        until="1.6",
-        change=Default("TEST_RUNNER", '"django.test.simple.DjangoTestSuiteRunner"', ends="1.8"),
-        sure="likely",
-        notes="1.6/#new-test-runner",
-        example=Example(
-            before='STATIC_URL = "/static/"\n',
-            after='STATIC_URL = "/static/"\n\n'
-            "# Defaults that change on the way to the new Django, kept as they were: flip them one by one.\n"
-            'TEST_RUNNER = "django.test.simple.DjangoTestSuiteRunner"\n',
-            kind="settings",
-            probe="settings.TEST_RUNNER",
+    kept(
+        Rule(
+            id="test-runner-default",
+            what="Tests are found by the names of their files in Django 1.6: `test*.py`, no longer `models.py`.",
+            why="`DiscoverRunner` looks for them as `unittest` does, and for no doctests.",
+            since="1.3",
+            until="1.6",
+            change=Default(
+                "TEST_RUNNER",
+                '"django.test.simple.DjangoTestSuiteRunner"',
+                new='"django.test.runner.DiscoverRunner"',
+                note="tests are found by the names of their files.",
+                risk="tests in `models.py`, in other files than `test*.py`, and doctests do not run, without a word.",
+                flip="Compare the numbers of tests of both runners; rename files until they agree.",
+                ends="1.8",
+            ),
+            sure="likely",
+            notes="1.6/#new-test-runner",
+            example=Example(
+                before=BEFORE,
+                after=BEFORE,
+                kind="settings",
+                probe="settings.TEST_RUNNER",
+            ),
+            leaves=('TEST_RUNNER = "shop.tests.Runner"\n',),
+            ledger=("changed-DiscoverRunner",),
+            symptoms=("Some project unittests may not execute as expected",),
         ),
-        leaves=('TEST_RUNNER = "shop.tests.Runner"\n',),
-        ledger=("changed-DiscoverRunner",),
-        symptoms=("Some project unittests may not execute as expected",),
     ),
     Rule(
         id="silenced-errors",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from django_seven.rules.kept import BEFORE, kept
 from django_seven.rules.overrides import accepting, overridden
 from django_seven.rules.shape import ByHand, Default, Draft, Example, Fine, Match, Rewrite, Rule
-from django_seven.rules.syntax import HEADING, below, enclosing, indentation, is_called, parameter_name, parameters
+from django_seven.rules.syntax import below, enclosing, indentation, is_called, parameter_name, parameters
 
 _STORAGES = (
     "django.core.files.storage.Storage",
@@ -137,8 +138,6 @@ request.upload_handlers = [Handler(request)]
 request.FILES
 answer = seen
 """
-_BEFORE = "ALLOWED_HOSTS = []\n"
-_PINNED = f"{_BEFORE}\n{HEADING}\n"
 _MODE = """
 import os
 import tempfile
@@ -259,36 +258,56 @@ answer = Own().get_modified_time("a.txt").utctimetuple()[:6]
         ledger=("changed-new_file-content_type_extra",),
         symptoms=("new_file() takes",),
     ),
-    Rule(
-        id="file-upload-permissions-moved",
-        what="Large uploads keep the mode 0600 of their temporary file in Django 1.11, which moves instead of copies.",
-        why="A mode that is set is given to all uploads alike.",
-        since="1.3",
-        until="1.11",
-        change=Default("FILE_UPLOAD_PERMISSIONS", "0o644"),
-        sure="likely",
-        notes="1.11/#miscellaneous",
-        unproven="Django 3.0 gives that mode of itself, so that the old side's answer comes back",
-        example=Example(before=_BEFORE, after=f"{_PINNED}FILE_UPLOAD_PERMISSIONS = 0o644\n", kind="settings"),
-        leaves=("FILE_UPLOAD_PERMISSIONS = 0o600\n",),
-        ledger=("changed-FileField-move",),
-    ),
-    Rule(
-        id="upload-executable",
-        what="Uploaded files may no longer be executed in Django 1.5: their mode is 0666 without the umask, not 0777.",
-        why="It was never meant; a site that runs what is uploaded must say so.",
-        since="1.3",
-        until="1.5",
-        change=Default("FILE_UPLOAD_PERMISSIONS", "0o755"),
-        sure="likely",
-        notes="1.5/#miscellaneous",
-        example=Example(
-            before=_BEFORE,
-            after=f"{_PINNED}FILE_UPLOAD_PERMISSIONS = 0o755\n",
-            kind="settings",
-            probe=_MODE,
+    kept(
+        Rule(
+            id="file-upload-permissions-moved",
+            what="Large uploads keep the mode 0600 of their temporary file in Django 1.11, which moves "
+            "instead of copies.",
+            why="A mode that is set is given to all uploads alike.",
+            since="1.3",
+            until="1.11",
+            change=Default(
+                "FILE_UPLOAD_PERMISSIONS",
+                "0o644",
+                new="None",
+                note="large uploads keep the mode `0600` of their temporary file.",
+                risk="the web server can no longer read large uploads.",
+                flip="See that the web server runs as the user that stores the uploads.",
+            ),
+            sure="likely",
+            notes="1.11/#miscellaneous",
+            unproven="Django 3.0 gives that mode of itself, so that the old side's answer comes back",
+            example=Example(BEFORE, BEFORE, kind="settings"),
+            leaves=("FILE_UPLOAD_PERMISSIONS = 0o600\n",),
+            ledger=("changed-FileField-move",),
         ),
-        leaves=("FILE_UPLOAD_PERMISSIONS = 0o600\n",),
-        ledger=("changed-upload-executable",),
+    ),
+    kept(
+        Rule(
+            id="upload-executable",
+            what="Uploaded files may no longer be executed in Django 1.5: their mode is 0666 without the umask, "
+            "not 0777.",
+            why="It was never meant; a site that runs what is uploaded must say so.",
+            since="1.3",
+            until="1.5",
+            change=Default(
+                "FILE_UPLOAD_PERMISSIONS",
+                "0o755",
+                new="None",
+                note="uploads cannot be executed.",
+                risk="what is uploaded to be run no longer runs.",
+                flip="Set the mode where such a file is stored, and flip.",
+            ),
+            sure="likely",
+            notes="1.5/#miscellaneous",
+            example=Example(
+                before=BEFORE,
+                after=BEFORE,
+                kind="settings",
+                probe=_MODE,
+            ),
+            leaves=("FILE_UPLOAD_PERMISSIONS = 0o600\n",),
+            ledger=("changed-upload-executable",),
+        ),
     ),
 ]
