@@ -60,6 +60,24 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One value in a file of configuration: what leads to it, what it says, and its bytes, with quotes if it has any.
+
+    `keys` are names and places in lists, as `("project", "classifiers", 3)`.
+    """
+
+    keys: tuple[str | int, ...]
+    text: str
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """The last name that leads to it; empty where none does."""
+        return next((key for key in reversed(self.keys) if isinstance(key, str)), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A rule met in a place. Lines and columns count from 1, columns in characters."""
 

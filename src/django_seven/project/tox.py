@@ -11,6 +11,7 @@ from pathlib import Path
 from django_seven.project.files import read_text
 from django_seven.project.test_lines import Found, joined, test_runs
 from django_seven.project.toml_files import at, read_toml
+from django_seven.rules.braces import expanded
 
 _FACTOR = re.compile(r"^(![\w.-]+|[\w.,{}!-]+)\s*:\s+(?=\S)")
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -74,19 +75,19 @@ def envlist(parser: configparser.RawConfigParser) -> list[str]:
     text = parser.get(section, "envlist", fallback="") or parser.get(section, "env_list", fallback="") or ""
     text = re.sub(r"#.*", "", text)
     names = [name for name in re.split(r"[\s,]+(?![^{]*\})", text) if name]
-    return [one for name in names for one in _expanded(re.sub(r"\s", "", name))]
+    return [one for name in names for one in expanded(re.sub(r"\s", "", name))]
 
 
-def _expanded(name: str) -> list[str]:
-    match = re.search(r"\{([^{}]*)\}", name)
-    if match is None:
-        return [name]
-    return [
-        one for option in match[1].split(",") for one in _expanded(name[: match.start()] + option + name[match.end() :])
-    ]
+def readable_ini(text: str) -> bool:
+    """Whether a text is an ini file."""
+    return _read(text) is not None
 
 
 def _parsed(text: str) -> configparser.RawConfigParser:
+    return _read(text) or configparser.RawConfigParser()
+
+
+def _read(text: str) -> configparser.RawConfigParser | None:
     parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
     # `DATABASE_URL` and `DJANGO_SETTINGS_MODULE` are not the same in lower case
     parser.optionxform = str  # type: ignore[assignment,method-assign]
@@ -94,7 +95,7 @@ def _parsed(text: str) -> configparser.RawConfigParser:
         parser.read_string(text)
     except (configparser.Error, AttributeError):
         # configparser fails with AttributeError on a value that goes on below a key without one
-        return configparser.RawConfigParser()
+        return None
     return parser
 
 
