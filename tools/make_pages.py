@@ -22,7 +22,7 @@ from django_seven.rules.derive import examples
 from django_seven.rules.shape import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
-LANGUAGES = {"python": "python", "settings": "python", "template": "django"}
+LANGUAGES = {"python": "python", "settings": "python", "template": "django", "tooling": "text"}
 
 
 def rule_page(rule: Rule) -> str:

@@ -155,7 +155,7 @@ def names_of(paths: Sequence[Path]) -> list[str]:
 
 
 def _listed(tree: FileTree | None) -> list[str]:
-    return list(dict.fromkeys([*tree.python, *tree.templates])) if tree is not None else []
+    return list(dict.fromkeys([*tree.python, *tree.templates, *tree.tool_files])) if tree is not None else []
 
 
 def _asked_for(paths: Sequence[Path]) -> FileTree | None:

@@ -12,7 +12,7 @@ from django_seven.project.tree import FileTree
 from django_seven.rules.catalogue import every
 from django_seven.rules.coverage import rows
 from django_seven.rules.derive import derivable, examples
-from django_seven.rules.shape import Example, Keyword, Method, Moved, Renamed, Rule, Setting
+from django_seven.rules.shape import Example, Keyword, Method, Moved, Renamed, Rule, Setting, Tooling
 from django_seven.values import Minor, Road
 
 RULES = list(every().values())
@@ -25,6 +25,8 @@ SETTINGS = 'SECRET_KEY = "x"\nINSTALLED_APPS = ["django.contrib.auth"]\nROOT_URL
 def road(rule: Rule) -> Road:
     """From the last release where the old spelling works to the first where it does not."""
     python = Minor(3, 8)
+    if isinstance(rule.change, Tooling):
+        return Road(Minor(2, 2), Minor(5, 2), python, Minor(3, 13))
     if rule.axis == "python":
         ends = Minor.parse(rule.until or "3.99")
         return Road(Minor(2, 2), Minor(5, 2), Minor(ends.major, ends.minor - 1), ends)
@@ -36,7 +38,7 @@ def road(rule: Rule) -> Road:
 
 
 def fixed(rule: Rule, text: str, kind: str, tmp_path: Path, which: Road | None = None) -> FileResult:
-    name = NAMES[kind]
+    name = NAMES.get(kind, kind)
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, newline="")
@@ -44,6 +46,11 @@ def fixed(rule: Rule, text: str, kind: str, tmp_path: Path, which: Road | None =
     assert isinstance(result, FileResult), result
     assert not result.refused, result.refused
     return result
+
+
+def kind_of(example: Example) -> str:
+    """What stands for the file of an example: its kind, or the name of a tool's file."""
+    return example.name or example.kind
 
 
 def body(example: Example, text: str) -> str:
@@ -56,18 +63,18 @@ def body(example: Example, text: str) -> str:
 def test_before_becomes_after(rule: Rule, example: Example, tmp_path: Path) -> None:
     before, after = body(example, example.before), body(example, example.after)
     if rule.sure == "show":
-        result = fixed(rule, before, example.kind, tmp_path)
+        result = fixed(rule, before, kind_of(example), tmp_path)
         assert result.findings, "a rule by hand must be found in its example"
         assert result.after.decode() == before
         return
-    result = fixed(rule, before, example.kind, tmp_path)
+    result = fixed(rule, before, kind_of(example), tmp_path)
     assert result.after.decode().split() == after.split() and result.after.decode().strip() == after.strip()
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=NUMBERED)
 def test_after_stays(rule: Rule, example: Example, tmp_path: Path) -> None:
     after = body(example, example.after)
-    result = fixed(rule, after, example.kind, tmp_path)
+    result = fixed(rule, after, kind_of(example), tmp_path)
     assert result.after.decode() == after
 
 
@@ -78,7 +85,7 @@ def test_after_stays(rule: Rule, example: Example, tmp_path: Path) -> None:
 )
 def test_leaves(rule: Rule, text: str, tmp_path: Path) -> None:
     first = next(iter(examples(rule)), None)
-    kind = first.kind if first else "python"
+    kind = kind_of(first) if first else "python"
     text = body(first, text) if first else text
     assert fixed(rule, text, kind, tmp_path).after.decode() == text
 
@@ -86,7 +93,7 @@ def test_leaves(rule: Rule, text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=NUMBERED)
 def test_windows_newlines_stay(rule: Rule, example: Example, tmp_path: Path) -> None:
     before = body(example, example.before).replace("\n", "\r\n")
-    after = fixed(rule, before, example.kind, tmp_path).after
+    after = fixed(rule, before, kind_of(example), tmp_path).after
     assert after.count(b"\n") == after.count(b"\r\n")
 
 

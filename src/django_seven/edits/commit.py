@@ -45,7 +45,9 @@ def survey(
     only: Collection[str] | None = None,
 ) -> Survey:
     """Read every file of a tree once, or those of `only` that are there."""
-    names = [name for name in (*engine.tree.python, *engine.tree.templates) if only is None or name in only]
+    tree = engine.tree
+    every = (*tree.python, *tree.templates, *tree.tool_files)
+    names = [name for name in every if only is None or name in only]
     findings: list[Finding] = []
     skipped: list[Skipped] = []
     for done, name in enumerate(names):

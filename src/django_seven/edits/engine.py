@@ -12,15 +12,17 @@ from django_seven.edits.gate import apply, lost_comment, reads, untouched
 from django_seven.edits.meant import known
 from django_seven.edits.propose import Proposal, allowed, allows, propose
 from django_seven.edits.tidy import tidy
-from django_seven.findings import derived, evidence, templates
+from django_seven.findings import derived, evidence, templates, tooling
 from django_seven.findings.api import Api
 from django_seven.findings.candidates import Candidates
 from django_seven.findings.code import Place, find
 from django_seven.findings.lookout import Lookout
+from django_seven.project.entries import whole
 from django_seven.project.names import Names
 from django_seven.project.source import Source, problem, understood
+from django_seven.project.tool_files import kind_of
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import Indexed, Rule
+from django_seven.rules.shape import Indexed, Rule, Tooling
 from django_seven.values import Edit, Finding, Road, Skipped, Sure
 
 # What a mistake of ours raises; a file that meets one is told apart, and the others go on.
@@ -78,6 +80,7 @@ class Engine:
         self._candidates = Candidates(self.lookout.rules, tree, self._api if self.indexed else None)
         self._by_id = {rule.id: rule for rule in self.lookout.rules}
         self._single: dict[str, Lookout] = {}
+        self._around = tooling.Around(tree.root, road)
         self._last: Names | None = None
         self._seen: Source | None = None
 
@@ -176,6 +179,8 @@ class Engine:
             return source, f"a comment would be lost (`{lost}`)", 0
         if source.path.endswith(".py") and reads(source.data) and not reads(after.data):
             return source, "Python no longer reads the file", 0
+        if kind_of(source.path) and whole(source.path, source.data) and not whole(source.path, after.data):
+            return source, "the tool that it is for no longer reads the file", 0
         again = self._propose(after, rule, lookout, sure)
         if isinstance(again, Skipped):
             return source, f"the file no longer parses ({again.reason})", 0
@@ -194,10 +199,20 @@ class Engine:
 
     def told_at_a_glance(self, name: str) -> FileResult | Skipped | None:
         """The result for a file of which one look, and one at all others, told that nothing is to be found in it."""
+        if self.lookout.tools.get(kind_of(name)):
+            return None
         told = self._candidates.told(name)
         return told if isinstance(told, Skipped) else FileResult(name, b"", b"", ()) if told is False else None
 
     def _proposals(self, source: Source) -> list[Proposal] | Skipped:
+        told = [self._tool(source, rule) for rule in self.lookout.tools.get(kind_of(source.path), ())]
+        others = self._of_code(source)
+        if isinstance(others, Skipped):
+            return others
+        return [*others, *(proposal for proposal in told if proposal is not None)]
+
+    def _of_code(self, source: Source) -> list[Proposal] | Skipped:
+        """What the rules for Python files and templates propose."""
         if source.path.endswith(".py"):
             rules = self._candidates.rules_for(source, looked_at=source is self._seen)
             if not rules:
@@ -209,6 +224,8 @@ class Engine:
             lookout = self.lookout if len(rules) == len(self.lookout.rules) else Lookout(rules, self._relations)
             found = find(names, lookout, self.tree, self._gone)
             return [self._proposed(names, rule, found[rule.id]) for rule in rules if rule.id in found]
+        if kind_of(source.path):
+            return []
         proposals = (self._template(source, rule) for rule in self.lookout.template_candidates(source.data))
         return [proposal for proposal in proposals if proposal is not None]
 
@@ -222,7 +239,7 @@ class Engine:
     def _findings(self, source: Source, proposals: Sequence[Proposal]) -> tuple[Finding, ...]:
         """What the written rules say of a file, and what only the index knows beside them."""
         written = tuple(finding for proposal in proposals for finding in proposal.findings)
-        if not self.indexed:
+        if not self.indexed or (kind_of(source.path) and not source.path.endswith(".py")):
             return written
         if not source.path.endswith(".py"):
             return (*written, *derived.beside(derived.of_template(source, self._api, self.indexed), written))
@@ -261,6 +278,8 @@ class Engine:
             self.tree.evidence.edited(before.path, before.data, after.data)
 
     def _propose(self, source: Source, rule: Rule, lookout: Lookout, sure: Sure) -> Proposal | Skipped | None:
+        if isinstance(rule.change, Tooling):
+            return self._tool(source, rule)
         if not source.path.endswith(".py"):
             return self._template(source, rule)
         names = self._names(source)
@@ -269,6 +288,11 @@ class Engine:
             return hole
         places = find(names, lookout, self.tree, self._gone).get(rule.id)
         return self._proposed(names, rule, places, sure) if places else None
+
+    def _tool(self, source: Source, rule: Rule) -> Proposal | None:
+        found = tooling.findings(source, rule, self._around)
+        edits = sorted((edit for finding in found for edit in finding.edits), key=lambda edit: edit.start)
+        return Proposal(rule, found, tuple(edits)) if found else None
 
     def _template(self, source: Source, rule: Rule) -> Proposal | None:
         found = templates.findings(source, rule)

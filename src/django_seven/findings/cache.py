@@ -15,6 +15,7 @@ from typing import Any
 
 import django_seven
 from django_seven.project.files import is_template, names_below
+from django_seven.project.tool_files import kind_of
 
 MOST = 8  # answers
 _NAME = "check.sqlite"
@@ -76,7 +77,7 @@ def key_of(root: Path, names: Iterable[str], question: str) -> bytes | None:
     """
     whole = blake2b(f"{question}\0{root}\0{_ourselves()}".encode(errors="surrogateescape"), digest_size=20)
     newest = 0
-    kept = {name for name in names_below(str(root)) if name.endswith(".py") or is_template(f"{root.name}/{name}")}
+    kept = {name for name in names_below(str(root)) if _counts(name, root)}
     for name in sorted({*kept, *names, *_beside(root)}):
         try:
             about = os.stat(f"{root}/{name}")  # noqa: PTH116 - a Path per file is too slow
@@ -86,6 +87,10 @@ def key_of(root: Path, names: Iterable[str], question: str) -> bytes | None:
         told = f"{name}\0{about.st_size}\0{about.st_mtime_ns}\0{about.st_ctime_ns}\0{about.st_ino}\n"
         whole.update(told.encode(errors="surrogateescape"))
     return whole.digest() if newest + _SETTLED < time.time_ns() else None
+
+
+def _counts(name: str, root: Path) -> bool:
+    return name.endswith(".py") or is_template(f"{root.name}/{name}") or bool(kind_of(name)) or name == "seven.toml"
 
 
 def _beside(root: Path) -> Iterator[str]:

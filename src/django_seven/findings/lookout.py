@@ -17,6 +17,7 @@ from django_seven.rules.shape import (
     Rule,
     Setting,
     Template,
+    Tooling,
 )
 
 RELATION = ".relation ="
@@ -41,7 +42,10 @@ class Lookout:
         self.strings: dict[str, list[Rule]] = defaultdict(list)
         self.defaults: list[Rule] = []
         self.templates: list[tuple[Rule, tuple[bytes, ...]]] = []
+        self.tools: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
+            for kind in rule.change.files if isinstance(rule.change, Tooling) else ():
+                self.tools[kind].append(rule)
             for trigger in triggers(rule):
                 for one in (f".{name} =" for name in relations()) if trigger == RELATION else (trigger,):
                     self._add(rule, one)

@@ -14,6 +14,7 @@ from django_seven.project.names import Names
 from django_seven.project.scan import DISTINCT, Glance, Judge, Scan, Watched
 from django_seven.project.settings_graph import SettingsGraph
 from django_seven.project.source import Source, read
+from django_seven.project.tool_files import kind_of
 from django_seven.project.width import Formatter, formatter_of, line_width
 from django_seven.values import Skipped
 
@@ -52,6 +53,11 @@ class FileTree:
     def templates(self) -> list[str]:
         """The template files, relative to the root, with `/`."""
         return self._listed[1]
+
+    @cached_property
+    def tool_files(self) -> list[str]:
+        """The files that tools read and that are no Python, relative to the root, with `/`."""
+        return self._listed[2]
 
     def watch(self, words: Iterable[bytes], judge: Judge) -> None:
         """Say which words the one look at all files should look out for, and who judges each of them."""
@@ -251,13 +257,14 @@ class FileTree:
         return self.scan.settings
 
     @cached_property
-    def _listed(self) -> tuple[list[str], list[str]]:
+    def _listed(self) -> tuple[list[str], list[str], list[str]]:
         python: dict[str, None] = {}
         templates: dict[str, None] = {}
+        tools: dict[str, None] = {}
         for path in self.paths:
             below = path.relative_to(self.root).as_posix()
             if path.is_file():
-                templates[below] = None
+                (tools if kind_of(below) else templates)[below] = None
                 if path.name.endswith(".py"):
                     python[below] = None
                 continue
@@ -267,7 +274,9 @@ class FileTree:
                     python[start + name] = None
                 elif is_template(f"{self.root.name}/{start}{name}"):
                     templates[start + name] = None
-        return sorted(python), sorted(templates)
+                elif kind_of(start + name):
+                    tools[start + name] = None
+        return sorted(python), sorted(templates), sorted(tools)
 
 
 def module_name(path: str) -> tuple[str, bool]:

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from tree_sitter import Node
 
+from django_seven.rules.tool_file import ToolFunction
 from django_seven.values import Minor, Road, Sure
 
 # Why a cure is only likely: the answer may be another one in odd code, or the object may be none of Django's.
@@ -283,11 +284,24 @@ class ByHand:
 
 
 @dataclass(frozen=True, slots=True)
+class Tooling:
+    """A change in files that tools read: requirements, tox, CI and the like.
+
+    `files` are their kinds (`project.tool_files`); the function tells the places of one file.
+    """
+
+    files: tuple[str, ...]
+    function: ToolFunction
+
+
+@dataclass(frozen=True, slots=True)
 class Indexed:
     """What the index of Django's APIs tells by itself, whatever the name; nothing is rewritten."""
 
 
-Change = Renamed | Moved | Keyword | Method | Setting | Default | Library | Template | Rewrite | ByHand | Indexed
+Change = (
+    Renamed | Moved | Keyword | Method | Setting | Default | Library | Template | Tooling | Rewrite | ByHand | Indexed
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,11 +311,13 @@ class Example:
     `kind` says what file it stands in. For `template` the answer is what it renders to (with `context`, an
     expression); for `settings` the answer is what `probe` evaluates to under these settings. `probe` is code run
     after a `python` example too, and is not rewritten. `settings` are lines the example needs in its settings.
+    A `tooling` example is the file called `name`; no Django reads it.
     """
 
     before: str
     after: str
-    kind: Literal["python", "template", "settings"] = "python"
+    kind: Literal["python", "template", "settings", "tooling"] = "python"
+    name: str = ""
     probe: str = ""
     context: str = "{}"
     settings: str = ""
@@ -344,7 +360,7 @@ class Rule:
     def bites(self, road: Road) -> bool:
         """Whether code that runs on the old side stops giving the same answer before or on the new side."""
         if self.until is None:
-            return isinstance(self.change, Indexed)
+            return isinstance(self.change, Indexed | Tooling)
         ends = Minor.parse(self.until)
         old, new = (road.old, road.new) if self.axis == "django" else (road.old_python, road.new_python)
         if old < ends <= new:

@@ -1,0 +1,272 @@
+"""What tox tests: the environments of both sides, their requirements, and which of them a service of CI runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django_seven.rules.braces import expanded, items
+from django_seven.rules.insertion import line_of, newline_of
+from django_seven.rules.shape import Example, Rule, Tooling
+from django_seven.rules.spellings import digits, django_as, factor_as
+from django_seven.rules.tool_file import Spot, ToolFile
+from django_seven.values import Edit, Entry, Minor
+
+_DJANGO = re.compile(r"(?P<before>(?:^|-)(?:django-?|dj-?))(?P<version>\d\.\d{1,2}|\d{2,3})(?=-|$)", re.I)
+_PYTHON = re.compile(r"(?P<before>(?:^|-)(?:py|python)-?)(?P<version>[23]\.?\d{1,2})(?=-|$)")
+_DEPENDENCY = re.compile(
+    r"(?P<factor>(?:django-?|dj-?)?(?:\d\.\d{1,2}|\d{2,3}))(?P<colon>\s*:\s+)(?P<said>django\b.*)", re.I
+)
+_FILE = re.compile(r"(?P<factor>(?:django|dj)-?(?:\d\.\d{1,2}|\d{2,3}))(?P<colon>\s*:\s+)-r\s*\S+", re.I)
+_DATABASES = re.compile(r"sqlite3?|psycopg[23]?|postgres(?:ql)?\d*|mysql\d*", re.I)
+_MAPPING = re.compile(r"(?P<key>\d\.\d{1,2})(?P<colon>\s*[:=]\s*)(?P<said>\S.*)")
+_SECTIONS = ("gh-actions", "travis")
+_MOST = 6  # kinds of environment, beside Python and Django, that are added at once
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One item of an envlist: its bytes, and the names that it stands for."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+
+
+def environments(file: ToolFile) -> Iterator[Spot]:
+    """The environments of the new side, beside those of the old one."""
+    lines = [entry for entry in file.entries if _place(entry) in (("tox", "envlist"), ("tox", "env_list"))]
+    if not lines:
+        return
+    start, end = lines[0].start, lines[-1].end
+    found = [_item(file.text, start + one, start + last) for one, last in items(file.text[start:end])]
+    tested = [item for item in found if any(_minor(_DJANGO, name) for name in item.names)]
+    if not tested:
+        if any(_minor(_PYTHON, name) for item in found for name in item.names) and _deps(file, "django"):
+            yield Spot(start, end, (), f"No environment names a Django. {_pasted(file)}")
+        return
+    if any(_minor(_DJANGO, name) == file.road.new for item in tested for name in item.names):
+        return
+    new = _new_name(tested, file) if file.runs(file.road.new, file.new_python) else None
+    dependency = _dependency(file, new or "")
+    if new is None or dependency is None:
+        yield Spot(tested[-1].start, tested[-1].end, (), _pasted(file))
+        return
+    edits = [*_behind(file, tested[-1], lines, new), *dependency, *_mappings(file)]
+    yield Spot(tested[-1].start, tested[-1].end, tuple(edits))
+
+
+def _place(entry: Entry) -> tuple[str | int, ...]:
+    """Section and option of a line; what is `tox` in tox.ini is `tox:tox` in setup.cfg."""
+    section, option = entry.keys[-3:-1] if len(entry.keys) > 2 else ("", "")
+    return "tox" if section == "tox:tox" else section, option
+
+
+def _item(text: str, start: int, end: int) -> _Item:
+    return _Item(start, end, tuple(expanded(re.sub(r"\s", "", text[start:end]))))
+
+
+def _minor(pattern: re.Pattern[str], name: str) -> Minor | None:
+    found = pattern.search(name)
+    return digits(found["version"]) if found else None
+
+
+def _new_name(tested: Sequence[_Item], file: ToolFile) -> str | None:
+    """The item for the new side in the way of the newest one; None where it also names versions of something else."""
+    named = [name for item in tested for name in item.names if _minor(_DJANGO, name) and _minor(_PYTHON, name)]
+    if not named:
+        return None
+    newest = max(named, key=lambda name: (_minor(_DJANGO, name) or Minor(0, 0), _minor(_PYTHON, name) or Minor(0, 0)))
+    pair = _minor(_DJANGO, newest), _minor(_PYTHON, newest)
+    same = next(item.names for item in tested if newest in item.names)
+    found = []
+    for name in same:
+        if (_minor(_DJANGO, name), _minor(_PYTHON, name)) == pair:
+            rest = _DATABASES.sub("", _PYTHON.sub("", _DJANGO.sub("", name)))
+            if not re.search(r"\d|master|main|dev|trunk", rest):
+                found.append(_named(_DJANGO, _named(_PYTHON, name, file.new_python), file.road.new))
+    return _joined(found) if len(found) <= _MOST else None
+
+
+def _joined(names: Sequence[str]) -> str | None:
+    """One item for names that differ in one part."""
+    parts = [name.split("-") for name in names]
+    if len({len(one) for one in parts}) != 1:
+        return None
+    columns = list(zip(*parts, strict=True))
+    if sum(len(set(column)) > 1 for column in columns) > 1:
+        return None
+    return "-".join(column[0] if len(set(column)) == 1 else f"{{{','.join(column)}}}" for column in columns)
+
+
+def _named(pattern: re.Pattern[str], name: str, minor: Minor) -> str:
+    """A name with another release in its place, with a dot where it has one."""
+
+    def said(found: re.Match[str]) -> str:
+        return str(found["before"]) + (str(minor) if "." in found["version"] else f"{minor.major}{minor.minor}")
+
+    return pattern.sub(said, name)
+
+
+def _behind(file: ToolFile, item: _Item, lines: Sequence[Entry], new: str) -> tuple[Edit, ...]:
+    """The new item behind the last one: in a line of its own where each item has one, else in the same line."""
+    text = file.text
+    line_start, line_end = line_of(text, item.end)
+    lead, tail = text[line_start : item.start], text[item.end : line_end]
+    comma = re.match(r"[ \t]*,", tail)
+    if not lead.strip() and re.fullmatch(r"[ \t]*,?[ \t]*(#.*)?", tail):
+        line = f"{newline_of(text)}{lead}{new}"
+        if comma:
+            return (Edit(line_end, line_end, f"{line},".encode()),)
+        parted = any("," in text[entry.start : entry.end] for entry in lines) and any(
+            text[entry.start : entry.end].endswith(",") for entry in lines
+        )
+        edits = (Edit(item.end, item.end, b","),) if parted else ()
+        return (*edits, Edit(line_end, line_end, line.encode()))
+    space = re.search(r",([ \t]*)\S*$", lead)
+    return (Edit(item.end, item.end, f",{space[1] if space else ' '}{new}".encode()),)
+
+
+def _dependency(file: ToolFile, name: str) -> tuple[Edit, ...] | None:
+    """The line that requires the new Django; no edit where it is there, None where no line is for one Django alone."""
+    lines = [entry for entry in file.entries if _place(entry)[0] != "tox"]
+    found = [(entry, said) for entry in lines if (said := _DEPENDENCY.fullmatch(entry.text)) is not None]
+    if any(digits(re.sub(r"^\D*", "", said["factor"])) == file.road.new for _, said in found):
+        return ()
+    for entry, said in reversed(found):
+        wanted = django_as(said["said"].strip(), file, file.road.new)
+        if wanted is not None and not file.text[entry.start : line_of(file.text, entry.start)[1]].endswith("\\"):
+            line = f"{_factor(said['factor'], name, file.road.new)}{said['colon']}{wanted}"
+            return (_line_behind(file, found[-1][0], line),)
+    files = [(entry, said) for entry in lines if (said := _FILE.fullmatch(entry.text)) is not None]
+    if found or not files:
+        return None
+    entry, said = files[-1]
+    new = file.road.new
+    line = f"{_factor(said['factor'], name, new)}{said['colon']}Django>={new},<{new.major}.{new.minor + 1}"
+    return (_line_behind(file, entry, line),)
+
+
+def _factor(text: str, name: str, minor: Minor) -> str:
+    """The condition of the new line in the way of another one, where it holds in the new environment."""
+    parts = expanded(name)[0].split("-")
+    if text[0].isdigit():
+        said = str(minor) if "." in text else f"{minor.major}{minor.minor}"
+    else:
+        said = factor_as(text, minor)
+    own = _DJANGO.search(expanded(name)[0])
+    return said if own is None or set(said.split("-")) <= set(parts) else own[0].strip("-")
+
+
+def _line_behind(file: ToolFile, entry: Entry, new: str) -> Edit:
+    """A line behind one of a value's lines."""
+    text = file.text
+    start, end = line_of(text, entry.start)
+    lead = text[start : entry.start]
+    if lead.strip():  # the value begins beside its name
+        below = next((one for one in file.entries if one.keys[:-1] == entry.keys[:-1] and one.start > end), None)
+        lead = "    " if below is None else text[line_of(text, below.start)[0] : below.start]
+    return Edit(end, end, f"{newline_of(text)}{lead}{new}".encode("latin-1"))
+
+
+def _mappings(file: ToolFile) -> Iterator[Edit]:
+    """What tells a service of CI which environments are the new side's."""
+    groups: dict[tuple[str | int, ...], list[tuple[Entry, re.Match[str]]]] = {}
+    for entry in file.entries:
+        said = _MAPPING.fullmatch(entry.text)
+        if said is not None and len(entry.keys) > 2 and str(entry.keys[-3]).startswith(_SECTIONS):
+            groups.setdefault(entry.keys[:-1], []).append((entry, said))
+    for lines in groups.values():
+        entry, said = lines[-1]
+        factors = [factor.strip() for factor in said["said"].split(",")]
+        for pattern, minor in ((_PYTHON, file.new_python), (_DJANGO, file.road.new)):
+            named = next((factor for factor in factors if pattern.fullmatch(factor)), None)
+            if named is not None and all(Minor.parse(one["key"]) != minor for _, one in lines):
+                wanted = _named(pattern, named, minor)
+                yield _line_behind(file, entry, f"{minor}{said['colon']}{wanted}")
+
+
+def _deps(file: ToolFile, name: str) -> bool:
+    """Whether some line of requirements names a package."""
+    return any(_place(entry)[-1] == "deps" and re.match(rf"{name}\b", entry.text, re.I) for entry in file.entries)
+
+
+def _pasted(file: ToolFile) -> str:
+    python, new = file.new_python, file.road.new
+    factor = f"django{new.major}{new.minor}"
+    name = f"py{python.major}{python.minor}-{factor}"
+    return f"Add `{name}` to envlist and `{factor}: Django>={new},<{new.major}.{new.minor + 1}` to deps."
+
+
+_NOTES = "https://tox.wiki/en/latest/config.html"
+_BEFORE = """
+[tox]
+envlist =
+    flake8
+    py{36,37,38}-django{111,22}
+
+[gh-actions]
+python =
+    3.7: py37
+    3.8: py38, flake8
+
+[testenv]
+deps =
+    django111: Django>=1.11,<2.0
+    django22: Django>=2.2,<3.0  # the LTS
+    pytest
+commands = pytest
+"""
+_AFTER = """
+[tox]
+envlist =
+    flake8
+    py{36,37,38}-django{111,22}
+    py313-django52
+
+[gh-actions]
+python =
+    3.7: py37
+    3.8: py38, flake8
+    3.13: py313
+
+[testenv]
+deps =
+    django111: Django>=1.11,<2.0
+    django22: Django>=2.2,<3.0  # the LTS
+    django52: Django>=5.2,<6.0
+    pytest
+commands = pytest
+"""
+RULES = (
+    Rule(
+        id="tox-environments",
+        what="tox tests the old Django and not the new one.",
+        why="What no environment runs breaks without anybody being told; the old environments stay as they are.",
+        since="1.4",
+        until=None,
+        change=Tooling(("tox.ini", "setup.cfg", "pyproject.toml"), environments),
+        sure="safe",
+        notes=_NOTES,
+        example=Example(_BEFORE, _AFTER, kind="tooling", name="tox.ini"),
+        more=(
+            Example(
+                "[tox]\nenvlist = py36-dj-22,py38-dj-{22,30},docs\n[testenv]\ndeps = 22: Django~=2.2.0\n"
+                "    30: Django~=3.0.0\n",
+                "[tox]\nenvlist = py36-dj-22,py38-dj-{22,30},py313-dj-52,docs\n[testenv]\ndeps = 22: Django~=2.2.0\n"
+                "    30: Django~=3.0.0\n    52: Django~=5.2.0\n",
+                kind="tooling",
+                name="tox.ini",
+            ),
+        ),
+        leaves=(
+            "[tox]\nenvlist = py38-django22,py313-django52\n[testenv]\ndeps =\n    django22: Django==2.2.*\n"
+            "    django52: Django==5.2.*\n",
+            "[tox]\nenvlist = py38-django22-drf310\n[testenv]\ndeps = django22: Django==2.2.*\n",
+            "[tox]\nenvlist = flake8\n",
+        ),
+        symptoms=("envlist", "tox.ini"),
+        unproven="no Django reads it; the tests let tox list the environments before and after",
+    ),
+)
