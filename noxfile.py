@@ -101,6 +101,13 @@ def shield(session: nox.Session) -> None:
 
 
 @nox.session
+def lexed(session: nox.Session) -> None:
+    """Hold our reading of templates against that of the real Djangos."""
+    install(session)
+    session.run("python", "tools/lexed.py", *(session.posargs or ("--mutate", "2")))
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Mutated sources through `fix`, with the laws of an edit held against them; finds are kept as tests."""
     install(session)

@@ -300,7 +300,7 @@ class Engine:
             return None
         if not templates.runs_on_both(rule, self.road):
             return Proposal(rule, tuple(replace(finding, sure="show", edits=()) for finding in found), ())
-        return Proposal(rule, found, tuple(edit for finding in found for edit in finding.edits))
+        return Proposal(rule, found, tuple(sorted(edit for finding in found for edit in finding.edits)))
 
 
 def stumbled(name: str, error: Exception) -> Skipped:

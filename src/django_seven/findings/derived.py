@@ -11,6 +11,7 @@ from django_seven.project.guards import is_guarded
 from django_seven.project.names import Names
 from django_seven.project.source import Source
 from django_seven.project.words import BLANK
+from django_seven.templates.lexer import Places
 from django_seven.values import Finding, Minor, Sure
 
 NEEDLE = b"django"
@@ -35,11 +36,11 @@ def of_template(source: Source, api: Api, asked: frozenset[str]) -> tuple[Findin
     found: list[Finding] = []
     if not any(word in text for word in api.template_words):
         return ()
+    places = Places(text)
     for one in api_templates.met(text, api):
         if one.rule in asked:
-            start = len(text[: one.start].encode("utf-8", "surrogateescape"))
-            end = start + len(text[one.start : one.end].encode("utf-8", "surrogateescape"))
-            found.append(_finding(source, one.rule, (start, end), one.certain, one.message, one.until))
+            span = places.byte(one.start), places.byte(one.end)
+            found.append(_finding(source, one.rule, span, one.certain, one.message, one.until))
     return tuple(found)
 
 

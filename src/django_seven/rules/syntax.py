@@ -10,29 +10,15 @@ from fnmatch import fnmatchcase
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Fine, Hidden, Match, RewriteFunction, Skip
+from django_seven.templates.lexer import live
 from django_seven.values import Minor
 
-_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
-_NAME = re.compile(r"\{%\s*(\w+)")
 
 
 def tags(text: str) -> Iterator[re.Match[str]]:
     """The tags and variables of a template that the engine would run: none in a comment or `verbatim`."""
-    ends: str | None = None
-    for found in _TAG.finditer(text):
-        name = _NAME.match(found.group())
-        word = name.group(1) if name else ""
-        if ends is not None:
-            rest = found.group()[2:-2].strip()
-            ends = None if rest == ends else ends
-            continue
-        if word in ("comment", "verbatim"):
-            rest = found.group()[2:-2].strip()
-            ends = "endcomment" if word == "comment" else f"end{rest}"
-            continue
-        if not found.group().startswith("{#"):
-            yield found
+    return iter(live(text))
 
 
 def uses(tag: str, trigger: str) -> bool:
