@@ -123,6 +123,13 @@ def formatted(session: nox.Session) -> None:
 
 
 @nox.session
+def migrated(session: nox.Session) -> None:
+    """Migrations of real old Djangos, on SQLite and PostgreSQL, on both sides; the figures go to docs/migrated.json."""
+    install(session)
+    session.run("python", "tools/migrated.py", *(session.posargs or ("--json", "docs/migrated.json")))
+
+
+@nox.session
 def site(session: nox.Session) -> None:
     """The documentation as pages."""
     session.install("mkdocs-material>=9.5,<10")

@@ -62,13 +62,13 @@ class Missing:
     reason: str
 
 
-def django(minor: Minor) -> Release | Missing:
-    """The newest patch release of a Django, on a Python that fits."""
-    for python in DJANGOS[minor]:
+def django(minor: Minor, on: Minor | None = None) -> Release | Missing:
+    """The newest patch release of a Django, on a Python that fits or on the one that is named."""
+    for python in (on,) if on else DJANGOS[minor]:
         interpreter = find_interpreter(python)
         if interpreter is not None:
             return _unpacked(minor, minor, python, interpreter)
-    names = " or ".join(map(str, DJANGOS[minor]))
+    names = " or ".join(map(str, (on,) if on else DJANGOS[minor]))
     return Missing(minor, f"no Python {names} was found on PATH, in pyenv or by uv")
 
 

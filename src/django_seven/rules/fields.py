@@ -177,7 +177,6 @@ RULES = [
         change=Rewrite(_of("NullBooleanField"), nullable, whole=True),
         sure="likely",
         notes="4.0/#features-removed-in-4-0",
-        migrations=False,
         example=Example(
             before=_MODEL.format('accepted = models.NullBooleanField("Accepted", default=None)'),
             after=_MODEL.format('accepted = models.BooleanField("Accepted", default=None, null=True, blank=True)'),
@@ -206,7 +205,6 @@ answer = talk.accepted, field.to_python("1"), field.null, field.blank, type(fiel
         change=Rewrite(_of("CommaSeparatedIntegerField"), integer_list, whole=True),
         sure="likely",
         notes="2.0/#features-removed-in-2-0",
-        migrations=False,
         example=Example(
             before=_MODEL.format("seats = models.CommaSeparatedIntegerField(max_length=40)"),
             after=_MODEL.format(

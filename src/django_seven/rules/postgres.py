@@ -30,7 +30,7 @@ class Talk(models.Model):
 """
 
 
-def _moved(rule: str, old: str, new: str, word: str, example: Example, *, migrations: bool = True) -> Rule:
+def _moved(rule: str, old: str, new: str, word: str, example: Example) -> Rule:
     name = old.rpartition(".")[2]
     return Rule(
         id=rule,
@@ -42,7 +42,6 @@ def _moved(rule: str, old: str, new: str, word: str, example: Example, *, migrat
         change=Renamed(old, new),
         sure="likely",
         notes="4.0/#features-removed-in-4-0",
-        migrations=migrations,
         example=example,
         leaves=(f"from shop.postgres import {name}\nx = {name}()", f"x.{name}()"),
         ledger=(f"removed-{old}".replace("jsonb.JSONField", "JSONField"),),
@@ -67,7 +66,6 @@ RULES = [
             after=_TALK.format("django.db.models"),
             probe='answer = Talk(notes={"a": [1]}).notes, type(Talk._meta.get_field("notes").formfield()).__name__',
         ),
-        migrations=False,
     ),
     _moved(
         "postgres-jsonb-field",
@@ -79,7 +77,6 @@ RULES = [
             after=_TALK.format("django.db.models"),
             probe='answer = Talk(notes={"a": [1]}).notes, type(Talk._meta.get_field("notes").formfield()).__name__',
         ),
-        migrations=False,
     ),
     _moved(
         "postgres-form-json-field",
