@@ -7,7 +7,8 @@ import re
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, is_called, not_before
+from django_seven.rules.syntax import arguments, either, is_called, not_before
+from django_seven.values import Minor
 
 _USER = re.compile(r"(?:.*\.)?(?:\w*_)?user|u")
 _ASKS = {"if_statement", "elif_clause", "while_statement", "assert_statement", "not_operator", "if_clause"}
@@ -15,18 +16,38 @@ _TRUTH = {"assertTrue", "assertFalse", "bool"}
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
-@not_before("1.10")
 def read_not_called(draft: Draft, match: Match) -> None:
-    """`user.is_authenticated()` becomes the property; in `bool()` where more than its truth is asked for."""
+    """`user.is_authenticated()` becomes the property; in `bool()` where more than its truth is asked for.
+
+    Below Django 1.10 it is a method, which is always true unless it is called.
+    """
     call, receiver = match.node.parent, match.node.child_by_field_name("object")
     if call is None or receiver is None or not is_called(match.node) or arguments(call):
         raise Fine
-    if draft.has_function(match.trigger[1:]):
-        raise Skip("the project defines a method of that name")
+    text = draft.text(match.node)
+    if _asks_what_it_is(call, text):
+        raise Fine
+    if draft.has_function(match.trigger[1:]) and not match.seen:
+        raise Skip("the project defines a function of that name")
     if not (match.seen or _USER.fullmatch(draft.text(receiver))):
         raise Skip("it is not seen whether this is a user")
-    text = draft.text(match.node)
-    draft.replace(call, text if _only_truth(call) else f"bool({text})")
+    either(draft, call, text if _only_truth(call) else f"bool({text})", Minor(1, 10))
+
+
+def _asks_what_it_is(node: Node, text: str) -> bool:
+    """Whether code around a node asks if something is to be called: it runs on both sides."""
+    question = re.compile(rb"\b(?:callable|isinstance)\(\s*" + re.escape(text.encode()) + rb"\s*[,)]")
+    above = node.parent
+    while above is not None and above.type not in ("function_definition", "class_definition", "module"):
+        condition: Node | None = above
+        if above.type in ("if_statement", "elif_clause"):
+            condition = above.child_by_field_name("condition")
+        elif above.type not in ("conditional_expression", "boolean_operator"):
+            condition = None
+        if condition is not None and question.search(condition.text or b""):
+            return True
+        above = above.parent
+    return False
 
 
 def _only_truth(node: Node) -> bool:
@@ -54,7 +75,7 @@ def draw_password(draft: Draft, match: Match) -> None:
     if call is None or not is_called(match.node):
         raise Skip("it is not called here")
     if draft.has_function("make_random_password"):
-        raise Skip("the project defines a method of that name")
+        raise Skip("the project defines a function of that name")
     given = arguments(call)
     names = [argument.child_by_field_name("name") for argument in given]
     if any(argument.type in ("list_splat", "dictionary_splat") for argument in given):
@@ -115,6 +136,9 @@ answer = [(greeting(user), facts(user)) for user in (AnonymousUser(), User(usern
         ),
         leaves=(
             "if request.user.is_authenticated:\n    pass\n",
+            "known = user.is_authenticated\n"
+            "known = user.is_authenticated if isinstance(user.is_authenticated, bool) else user.is_authenticated()\n",
+            "if callable(user.is_authenticated):\n    known = user.is_authenticated()\n",
             "def f(client):\n    return client.is_authenticated()\n",
             "class Robot:\n    def is_authenticated(self):\n        return True\n\n\n"
             "def f(user):\n    return user.is_authenticated()\n",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import indentation, parameter_name, parameters
+from django_seven.rules.syntax import first_statement, indentation, parameter_name, parameters
 from django_seven.values import Minor
 
 _BACKENDS = tuple(
@@ -25,11 +25,29 @@ def take_request(draft: Draft, match: Match) -> None:
         raise Skip("it takes no credentials")
     if "request" in names:
         raise Skip("`request` is not its first parameter")
+    wanted = [one for one in found[1:] if one.type in ("identifier", "typed_parameter")]
+    optional = found[1].id not in {one.id for one in wanted}
     if draft.road.old < Minor(1, 11):
-        raise Skip("Django before 1.11 hands no request over")
-    following = found[1]
-    optional = following.type in ("default_parameter", "typed_default_parameter", "dictionary_splat_pattern")
-    draft.insert(following.start_byte, "request=None, " if optional else "request, ")
+        _when_all_are_given(draft, match.node, wanted)
+        optional = True
+    draft.insert(found[1].start_byte, "request=None, " if optional else "request, ")
+
+
+def _when_all_are_given(draft: Draft, function: Node, wanted: list[Node]) -> None:
+    """Django before 1.11 hands no request over, so that what comes behind it needs a default.
+
+    A backend that lacks one of its credentials was passed over; now it says so by itself.
+    """
+    names = [parameter_name(one) for one in wanted]
+    if not all(one.type == "identifier" for one in wanted):
+        raise Skip("its parameters have types")
+    for one in wanted:
+        draft.insert(one.end_byte, "=None")
+    if names:
+        first = first_statement(function)
+        lacks = " or ".join(f"{name} is None" for name in names)
+        indent = indentation(first)
+        draft.insert(first.start_byte, f"if {lacks}:\n{indent}    return None\n{indent}")
 
 
 def _is_backend(draft: Draft, function: Node) -> bool:
@@ -76,15 +94,9 @@ def _same_for_all(draft: Draft, function: Node) -> None:
 
 def _first(draft: Draft, function: Node, line: str, known: str, user: str) -> None:
     """Put lines before the first statement of a function, behind its docstring."""
-    body = function.child_by_field_name("body")
-    statements = [child for child in body.named_children if child.type != "comment"] if body is not None else []
-    if statements and statements[0].named_children and statements[0].named_children[0].type == "string":
-        statements = statements[1:]
-    if not statements:
-        raise Skip("it has no code")
-    indent = indentation(statements[0])
+    first = first_statement(function)
     lines = [*([line] if line else []), f"if {known}:", f"    return {user}", ""]
-    draft.insert(statements[0].start_byte, f"\n{indent}".join(lines))
+    draft.insert(first.start_byte, f"\n{indentation(first)}".join(lines))
 
 
 def _configures(draft: Draft, match: Match) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
@@ -10,12 +12,19 @@ from django_seven.rules.syntax import (
     below,
     enclosing,
     file_of,
+    first_statement,
+    indentation,
     is_called,
     not_before,
     parameters,
+    within,
 )
+from django_seven.values import Minor
 
 _MIXIN = "django.utils.deprecation.MiddlewareMixin"
+_STAND_IN = """class MiddlewareMixin(object):
+    def __init__(self, get_response=None):
+        pass"""
 _HOOKS = {  # with the number of parameters; other frameworks have hooks of the same names
     "process_request": 2,
     "process_response": 3,
@@ -90,7 +99,6 @@ def _give(draft: Draft, call: Node) -> None:
     draft.replace(given, "(lambda request: None)")
 
 
-@not_before("1.10")
 def mix_in(draft: Draft, match: Match) -> None:
     """A class of hooks becomes a layer by the mixin, which calls them."""
     found = enclosing(match.node, "class_definition")
@@ -107,17 +115,82 @@ def mix_in(draft: Draft, match: Match) -> None:
         raise Fine
     if "iddleware" not in draft.text(title):
         raise Skip("it is not seen whether this is a middleware")
-    defined = {draft.text(n) for d in below(body, "function_definition") if (n := d.child_by_field_name("name"))}
-    if "__call__" in defined:
+    methods = _methods(body)
+    if "__call__" in methods:
         raise Fine
-    if "__init__" in defined:
-        raise Skip("its `__init__` must take `get_response` and hand it on")
-    mixin = draft.require(_MIXIN)
+    if "__init__" in methods:
+        _take_response(draft, draft.text(title), methods["__init__"])
+    mixin = _mixin(draft)
     if bases is not None:
         draft.replace(bases, f"({mixin})")
     else:
         draft.insert(title.end_byte, f"({mixin})")
 
+
+def _methods(body: Node) -> dict[str, Node]:
+    """The methods of a class, by name."""
+    found = [(one.child_by_field_name("name"), one) for one in within(body, "function_definition", nested=False)]
+    return {(name.text or b"").decode(): one for name, one in found if name is not None}
+
+
+def _take_response(draft: Draft, title: str, function: Node) -> None:
+    """An `__init__` without arguments takes the next layer and hands it on."""
+    given = parameters(function)
+    body = function.child_by_field_name("body")
+    if len(given) != 1 or body is None or b"__init__(" in (body.text or b""):
+        raise Skip("its `__init__` must take `get_response` and hand it on")
+    first = first_statement(function)
+    draft.insert(given[0].end_byte, ", get_response=None")
+    draft.insert(first.start_byte, f"super({title}, self).__init__(get_response)\n{indentation(first)}")
+
+
+def _mixin(draft: Draft) -> str:
+    """What the mixin is called in the file; Django before 1.10, which has none, calls the hooks by itself."""
+    if draft.road.old >= Minor(1, 10):
+        return draft.require(_MIXIN)
+    name = _MIXIN.rpartition(".")[2]
+    if re.search(rf"\b{name}\b", draft.text(draft.root)) is None:
+        made = [below(one, "function_definition") for one in below(draft.root, "class_definition")]
+        named = [{draft.text(n) for d in found if (n := d.child_by_field_name("name"))} for found in made]
+        plain = not any("__init__" in names and names & set(_HOOKS) for names in named)
+        draft.guard(
+            [f"{name} = object" if plain else _STAND_IN], [f"from django.utils.deprecation import {name}"], Minor(1, 10)
+        )
+    return name
+
+
+_LAYERS = """
+import django
+
+globals().pop("MIDDLEWARE", None)
+NAMES = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "seven_example.WordMiddleware",
+]
+if django.VERSION < (2, 0):
+    MIDDLEWARE_CLASSES = NAMES
+else:
+    MIDDLEWARE = NAMES
+"""
+_COUNTED = """
+from django.http import HttpResponse
+from django.test import Client
+
+
+class CountMiddleware({}):
+    def __init__({}):
+        {}self.seen = 0
+
+    def process_request(self, request):
+        self.seen += 1
+        return HttpResponse("request {{}}".format(self.seen))
+
+
+client = Client()
+answer = client.get("/").content, client.get("/").content
+"""
 
 RULES = [
     Rule(
@@ -253,23 +326,25 @@ class WordMiddleware(MiddlewareMixin):
 response = Client().get("/")
 answer = response.content, response["X-Words"]
 """,
-            settings="""
-import django
-
-globals().pop("MIDDLEWARE", None)
-NAMES = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "seven_example.WordMiddleware",
-]
-if django.VERSION < (2, 0):
-    MIDDLEWARE_CLASSES = NAMES
-else:
-    MIDDLEWARE = NAMES
-""",
+            settings=_LAYERS,
+        ),
+        more=(
+            Example(
+                before=_COUNTED.format("object", "self", ""),
+                after=_COUNTED.format(
+                    "MiddlewareMixin",
+                    "self, get_response=None",
+                    "super(CountMiddleware, self).__init__(get_response)\n        ",
+                ).replace("Client\n", "Client\nfrom django.utils.deprecation import MiddlewareMixin\n"),
+                settings=_LAYERS.replace("Word", "Count"),
+            ),
         ),
         leaves=(
+            "class CountMiddleware(object):\n    def __init__(self, limit):\n        self.limit = limit\n\n"
+            "    def process_request(self, request):\n        pass\n",
+            "import django\n\nif django.VERSION < (1, 10):\n    MiddlewareMixin = object\nelse:\n"
+            "    from django.utils.deprecation import MiddlewareMixin\n\n\n"
+            "class WordMiddleware(MiddlewareMixin):\n    def process_request(self, request):\n        pass\n",
             "class ProxyMiddleware(object):\n    def process_request(self, request, spider):\n        return None\n",
             "class Word:\n    def process_request(self, request):\n        pass\n",
             "class WordMiddleware:\n    def __init__(self, get_response):\n        self.get_response = get_response\n\n"
