@@ -222,7 +222,7 @@ class Engine:
             if hole is not None:
                 return hole
             lookout = self.lookout if len(rules) == len(self.lookout.rules) else Lookout(rules, self._relations)
-            found = find(names, lookout, self.tree, self._gone)
+            found = find(names, lookout, self.tree, self._lacks)
             return [self._proposed(names, rule, found[rule.id]) for rule in rules if rule.id in found]
         if kind_of(source.path):
             return []
@@ -233,8 +233,8 @@ class Engine:
     def _api(self) -> Api:
         return Api(self.road, self.tree, frozenset(self.lookout.settings))
 
-    def _gone(self, dotted: str) -> bool:
-        return self._api.gone(dotted)  # the index is only read where a file asks
+    def _lacks(self, dotted: str) -> bool:
+        return self._api.lacks(dotted)  # the index is only read where a file asks
 
     def _findings(self, source: Source, proposals: Sequence[Proposal]) -> tuple[Finding, ...]:
         """What the written rules say of a file, and what only the index knows beside them."""
@@ -286,7 +286,7 @@ class Engine:
         hole = problem(source, names.tree)
         if hole is not None:
             return hole
-        places = find(names, lookout, self.tree, self._gone).get(rule.id)
+        places = find(names, lookout, self.tree, self._lacks).get(rule.id)
         return self._proposed(names, rule, places, sure) if places else None
 
     def _tool(self, source: Source, rule: Rule) -> Proposal | None:

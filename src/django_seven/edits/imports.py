@@ -122,7 +122,9 @@ class ImportManager:
         for imported in self._plain():
             if imported.target == name:
                 return imported.local
-        alias = "" if not self.names.bindings(name) else f"{name}_module"
+        # `import django.conf` goes: another one may take the name
+        left = [one for one in self.names.bindings(name) if not self.drops(one.imported)]
+        alias = "" if not left else f"{name}_module"
         self.add(name, "", alias)
         return alias or name
 

@@ -62,6 +62,10 @@ class Api:
             self._gone[dotted] = found
         return found
 
+    def lacks(self, dotted: str) -> bool:
+        """Whether the new side certainly has no such name, be it that the old one had none either."""
+        return self.index.has(dotted, self.new) is False
+
     def changes(self, owner: str, name: str) -> bool:
         """Whether a member that a class has on the old side is gone on the new one, or is called otherwise there."""
         dotted = f"{owner}.{name}"

@@ -38,10 +38,10 @@ class Place:
 Found = dict[str, list[Place]]
 
 
-def find(names: Names, lookout: Lookout, tree: FileTree, gone: Callable[[str], bool]) -> Found:
+def find(names: Names, lookout: Lookout, tree: FileTree, lacks: Callable[[str], bool]) -> Found:
     """All places of one file, by rule id, in the order of the file; code that asks the version is left out.
 
-    `gone` tells whether the new side lacks a name: a `try` of which every branch fails there asks in vain.
+    `lacks` tells whether the new side has no such name: a `try` of which every branch fails there asks in vain.
     """
     found: dict[str, dict[int, Place]] = defaultdict(dict)
     source, seen = names.source, tree.evidence
@@ -50,7 +50,7 @@ def find(names: Names, lookout: Lookout, tree: FileTree, gone: Callable[[str], b
     )
     places = list(_all(names, lookout, tree))
     asking = asks(source.data)
-    vain = _in_vain(places, gone)
+    vain = _in_vain(places, lacks)
     going = {(rule.id, place.node.id) for rule, place in places if place.imported and place.certain and _goes(rule)}
     for rule, place in places:
         if historical and not rule.migrations:
@@ -66,8 +66,8 @@ def find(names: Names, lookout: Lookout, tree: FileTree, gone: Callable[[str], b
     return {rule: sorted(places.values(), key=lambda place: place.node.start_byte) for rule, places in found.items()}
 
 
-def _in_vain(places: Sequence[tuple[Rule, Place]], gone: Callable[[str], bool]) -> set[tuple[str, int]]:
-    """The imports that a `try` guards with nothing but imports of the same name that are gone as well.
+def _in_vain(places: Sequence[tuple[Rule, Place]], lacks: Callable[[str], bool]) -> set[tuple[str, int]]:
+    """The imports that a `try` guards with nothing but imports of the same name that fail as well.
 
     Rules whose cure gives uses another name are left out: what a guarded import means is not followed to its uses.
     """
@@ -75,7 +75,7 @@ def _in_vain(places: Sequence[tuple[Rule, Place]], gone: Callable[[str], bool]) 
     branches: dict[int, int] = {}
     for rule, place in places:
         around = attempt(place.binding.statement) if place.binding is not None and place.imported else None
-        if around is None or place.binding is None or _goes(rule) or not gone(place.binding.target):
+        if around is None or place.binding is None or _goes(rule) or not lacks(place.binding.target):
             continue
         statement, branch = around
         branches[statement.id] = sum(child.type in ("block", "except_clause") for child in statement.children)

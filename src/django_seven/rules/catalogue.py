@@ -50,7 +50,7 @@ def on_road(road: Road, select: tuple[str, ...] = (), ignore: tuple[str, ...] = 
         if rule.bites(road) and rule.id not in ignore and (not select or rule.id in select)
     )
     # what only moved goes first: the others then find the names they need where they lie from now on
-    return tuple(sorted(found, key=lambda rule: not isinstance(rule.change, Renamed | Moved)))
+    return tuple(sorted(found, key=lambda rule: (not rule.early, not isinstance(rule.change, Renamed | Moved))))
 
 
 def named(text: str) -> Rule:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from django_seven.rules.bodies import first_statement
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import first_statement, indentation, parameter_name, parameters
+from django_seven.rules.syntax import indentation, parameter_name, parameters
 from django_seven.values import Minor
 
 _BACKENDS = tuple(

@@ -6,13 +6,13 @@ import re
 
 from tree_sitter import Node
 
+from django_seven.rules.bodies import first_statement
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     arguments,
     below,
     enclosing,
     file_of,
-    first_statement,
     indentation,
     is_called,
     not_before,

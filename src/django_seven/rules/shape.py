@@ -355,6 +355,7 @@ class Rule:
     doubt: Doubt = "answer"  # of a rule that is `likely`; one about the receiver ends where the receiver is known
     pattern: str = ""  # the same as an expression: it matches somewhere in each such file
     below: tuple[str, ...] = ()  # one of these classes stands above some class of each such file
+    early: bool = False  # goes before what only moved: it needs the old name
     migrations: bool = True  # False where Django keeps the old spelling for historical migrations: those are left
 
     def bites(self, road: Road) -> bool:

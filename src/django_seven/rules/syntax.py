@@ -175,20 +175,6 @@ def parameters(function: Node) -> list[Node]:
     return [child for child in node.named_children if child.type != "comment"] if node is not None else []
 
 
-def first_statement(function: Node) -> Node:
-    """The first statement of a function, behind its docstring.
-
-    Raises Skip where there is none.
-    """
-    body = function.child_by_field_name("body")
-    found = [child for child in body.named_children if child.type != "comment"] if body is not None else []
-    if found and found[0].named_children and found[0].named_children[0].type == "string":
-        found = found[1:]
-    if not found:
-        raise Skip("it has no code")
-    return found[0]
-
-
 def parameter_name(parameter: Node) -> str:
     """What a parameter is called, with its stars."""
     name = parameter.child_by_field_name("name")

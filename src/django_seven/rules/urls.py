@@ -5,10 +5,23 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, keyword, not_before, positional, string_value, value_of
+from django_seven.rules.syntax import (
+    arguments,
+    below,
+    call_of,
+    file_of,
+    is_called,
+    keyword,
+    positional,
+    string_value,
+    value_of,
+)
+from django_seven.values import Minor
 
 _ADMIN = ("django.contrib.admin.site.urls", "django.contrib.admin.sites.site.urls")
+_SITES = ("django.contrib.admin.AdminSite", "django.contrib.admin.sites.AdminSite")
 _INCLUDE = ("django.conf.urls.include",)
+_PAIRS = Minor(1, 9)  # the first Django whose `include()` takes the patterns and the app's name as a pair
 
 
 def _included(match: Match) -> Node:
@@ -28,54 +41,94 @@ def site_itself(draft: Draft, match: Match) -> None:
     """`include(admin.site.urls)` becomes `admin.site.urls`."""
     call = _included(match)
     given = arguments(call)
-    if len(given) != 1 or draft.meaning(given[0]) not in _ADMIN:
+    if len(given) != 1 or not (draft.meaning(given[0]) in _ADMIN or _is_site(draft, given[0])):
         raise Fine
     draft.replace(call, draft.text(given[0]))
 
 
-@not_before("1.9")
+def _is_site(draft: Draft, urls: Node) -> bool:
+    """Whether it is `.urls` of what certainly is an admin site of the project's own."""
+    site = urls.child_by_field_name("object") if urls.type == "attribute" else None
+    return site is not None and draft.text(urls).endswith(".urls") and bool(draft.is_a(site, _SITES))
+
+
 def two_tuple(draft: Draft, match: Match) -> None:
-    """`include((patterns, app, namespace))` gives the namespace beside the tuple."""
+    """`include((patterns, app, namespace))` gives the namespace beside the tuple.
+
+    The three are what `include()` makes of all its arguments, and what `url()` is given by it: where Django is older
+    than 1.9, which takes no pair, they stand for themselves.
+    """
     call = _included(match)
     given = arguments(call)
-    items = [] if len(given) != 1 or given[0].type != "tuple" else given[0].named_children
-    if len(items) != 3 or any(item.type == "comment" for item in items):
+    value = given[0] if len(given) == 1 else None
+    if value is not None and value.type == "identifier" and _means_three(draft, value):
+        draft.replace(call, draft.text(value))
+        return
+    items = [] if value is None or value.type != "tuple" else value.named_children
+    if value is None or len(items) != 3 or any(item.type == "comment" for item in items):
         raise Fine
     patterns, app, namespace = (draft.text(item) for item in items)
-    draft.replace(given[0], f"({patterns}, {app}), namespace={namespace}")
+    if draft.road.old < _PAIRS:
+        draft.replace(call, _three(draft, call, items[0], app, namespace))
+    else:
+        draft.replace(value, f"({patterns}, {app}), namespace={namespace}")
 
 
-@not_before("1.9")
+def _means_three(draft: Draft, name: Node) -> bool:
+    values = draft.values(name)
+    tuples = [value for value in values if value.type in ("tuple", "expression_list")]
+    return bool(values) and all(
+        one in tuples and len(one.named_children) == 3 and string_value(one.named_children[0]) is None for one in values
+    )
+
+
+def _three(draft: Draft, call: Node, patterns: Node, app: str, namespace: str) -> str:
+    """The three as they stand for themselves; a module that is named by text is found by `include()`."""
+    text = draft.text(patterns)
+    if patterns.type != "list" and not _is_list(draft, patterns):
+        function = call.child_by_field_name("function")
+        text = f"{draft.text(function) if function is not None else 'include'}({text})[0]"
+    return f"({text}, {app}, {namespace})"
+
+
 def app_name_in_tuple(draft: Draft, match: Match) -> None:
     """`include(urls, namespace=…, app_name=…)` names the app in a tuple."""
     call = _included(match)
-    app = keyword(call, "app_name")
-    given = positional(call)
+    given, app, named = positional(call), keyword(call, "app_name"), keyword(call, "namespace")
     if app is None and len(given) < 3:
         raise Fine
     if not given or given[0].type == "tuple":
         raise Skip("its first argument is not the patterns alone")
     name = app if app is not None else given[2]
+    if draft.road.old < _PAIRS:
+        space = named if named is not None else given[1] if len(given) > 1 else None
+        text = draft.text(value_of(space)) if space is not None else "None"
+        draft.replace(call, _three(draft, call, given[0], draft.text(value_of(name)), text))
+        return
     draft.replace(given[0], f"({draft.text(given[0])}, {draft.text(value_of(name))})")
     draft.remove_argument(name)
 
 
-@not_before("1.9")
 def app_beside_namespace(draft: Draft, match: Match) -> None:
     """`include(urls, namespace="x")` of patterns without an `app_name` gives them one of the same name."""
     call = _included(match)
     if keyword(call, "app_name") is not None:
         raise Fine
-    given = positional(call)
-    named = keyword(call, "namespace")
-    if not given or len(given) > 2 or (named is None and len(given) < 2):
+    given, named = positional(call), keyword(call, "namespace")
+    urls = keyword(call, "arg")
+    patterns = given[0] if given else value_of(urls) if urls is not None else None
+    if patterns is None or len(given) > 2 or (named is None and len(given) < 2):
         raise Fine
     namespace = value_of(named if named is not None else given[1])
-    if namespace.type == "none" or _has_name(draft, given[0]):
+    if namespace.type == "none" or _has_name(draft, patterns):
         raise Fine
     if string_value(namespace) is None:
         raise Skip("its namespace is not a plain string")
-    draft.replace(given[0], f"({draft.text(given[0])}, {draft.text(namespace)})")
+    if draft.road.old < _PAIRS:
+        text = draft.text(namespace)
+        draft.replace(call, _three(draft, call, patterns, text, text))
+    else:
+        draft.replace(patterns, f"({draft.text(patterns)}, {draft.text(namespace)})")
 
 
 def _has_name(draft: Draft, patterns: Node) -> bool:
@@ -86,19 +139,48 @@ def _has_name(draft: Draft, patterns: Node) -> bool:
     module = string_value(patterns) or draft.meaning(patterns)
     if patterns.type == "tuple" or draft.meaning(patterns) in _ADMIN:
         return True
-    if patterns.type == "list":
+    if _is_list(draft, patterns):
         return False
     if patterns.type == "attribute" and (patterns.text or b"").endswith(b".urls") and draft.meaning(patterns) is None:
         return False  # the patterns of a router
     if module is None:
-        values = draft.values(patterns) if patterns.type == "identifier" else []
-        if values and all(value.type == "list" for value in values):
-            return False
         raise Skip("it is not known whether what it includes has an `app_name`")
     found = draft.defines(module, "app_name")
     if found is None and not module.startswith("django.") and patterns.type != "string":
         raise Skip("it is not known whether what it includes has an `app_name`")
     return bool(found)
+
+
+def _is_list(draft: Draft, node: Node) -> bool:
+    """Whether an expression certainly is a list: written there, added to one, or all that its name is given."""
+    if node.type == "list":
+        return True
+    if node.type == "binary_operator":
+        return any(_is_list(draft, piece) for piece in node.named_children)
+    if node.type != "identifier" or draft.meaning(node) is not None:
+        return False
+    if values := draft.values(node):
+        return all(_is_list(draft, value) for value in values if value.text != node.text)
+    given: dict[str, list[Node]] = {"assignment": [], "augmented_assignment": []}
+    for one in below(file_of(node), *given):
+        left, right = one.child_by_field_name("left"), one.child_by_field_name("right")
+        if left is not None and right is not None and left.text == node.text:
+            given[one.type].append(right)
+    first, added = given.values()
+    return bool(first) and bool(added) and all(_is_list(draft, value) for value in first)
+
+
+def by_place(draft: Draft, match: Match) -> None:
+    """`url(regex=…)` gives the expression in first place, where both functions take it."""
+    if match.imported or not is_called(match.node):
+        raise Fine
+    call = call_of(match)
+    named = keyword(call, "regex")
+    if named is None:
+        raise Fine
+    if arguments(call)[0].id != named.id or any(one.type.endswith("splat") for one in arguments(call)):
+        raise Skip("it is not its first argument")
+    draft.replace(named, draft.text(value_of(named)))
 
 
 _MAP = """
@@ -108,6 +190,11 @@ from django.http import HttpResponse
 def talks(request):
     return HttpResponse("talks")
 
+"""
+_KEYWORD = f"""
+from django.conf.urls import url
+{_MAP}
+urlpatterns = [url({{}}r"^on/$", view=talks, name="on")]
 """
 RULES = [
     Rule(
@@ -160,6 +247,29 @@ RULES = [
         ),
         ledger=("removed-django.conf.urls.url",),
         symptoms=("cannot import name 'url' from 'django.conf.urls'",),
+    ),
+    Rule(
+        id="url-regex-keyword",
+        what="`url(regex=…)` is `re_path(route=…)` from Django 2.0 on; in first place it needs no name.",
+        why="`re_path()` and `path()` share the names of their arguments.",
+        since="1.4",
+        until="4.0",
+        change=Rewrite(("django.conf.urls.url",), by_place),
+        sure="safe",
+        notes="4.0/#features-removed-in-4-0",
+        early=True,
+        example=Example(
+            before=_KEYWORD.format("regex="),
+            after=_KEYWORD.format(""),
+            probe="answer = resolve('/on/').url_name",
+        ),
+        unproven="its `url` is gone itself in Django 4.0",
+        leaves=(
+            "from django.conf.urls import url\nurl(r'^on/$', view=1, name='on')",
+            "from django.conf.urls import url\nurl(view=1, regex=r'^on/$')",
+            "from shop.urls import url\nurl(regex=r'^on/$')",
+        ),
+        symptoms=("_path() got an unexpected keyword argument 'regex'",),
     ),
     Rule(
         id="include-admin-urls",

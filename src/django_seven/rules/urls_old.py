@@ -5,11 +5,21 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, enclosing, last_name, positional, string_value
+from django_seven.rules.syntax import (
+    arguments,
+    call_of,
+    enclosing,
+    keyword,
+    last_name,
+    positional,
+    string_value,
+    value_of,
+)
 from django_seven.values import Minor
 
 _PATTERNS = ("django.conf.urls.patterns", "django.conf.urls.defaults.patterns")
 _URL = ("django.conf.urls.url", "django.conf.urls.defaults.url")
+_I18N = ("django.conf.urls.i18n.i18n_patterns",)
 
 
 def _token(node: Node, kind: str) -> Node:
@@ -65,11 +75,27 @@ def view_itself(draft: Draft, match: Match) -> None:
         if draft.meaning(above.child_by_field_name("function") or above) in _PATTERNS:
             raise Fine
         above = enclosing(above, "call")
-    given = positional(call)
+    given, own = positional(call), keyword(call, "prefix")
     view = string_value(given[1]) if len(given) > 1 else None
     if view is None:
         raise Fine
-    draft.replace(given[1], _view(draft, view))
+    prefix = _prefix(draft, call) if own is None else string_value(value_of(own))
+    if prefix is None or len(given) > 4:
+        raise Skip("its prefix is not a plain string")
+    draft.replace(given[1], _view(draft, ".".join(filter(None, (prefix, view)))))
+    if own is not None:
+        draft.remove_argument(own)
+
+
+def _prefix(draft: Draft, call: Node) -> str | None:
+    """What stands before the views that are named by text within `i18n_patterns()`; None where it is not seen."""
+    above = enclosing(call, "call")
+    while above is not None and draft.meaning(above.child_by_field_name("function") or above) not in _I18N:
+        above = enclosing(above, "call")
+    first = next(iter(arguments(above)), None) if above is not None else None
+    if first is None or first.type in ("call", "list_splat"):
+        return ""
+    return string_value(first)
 
 
 def without_prefix(draft: Draft, match: Match) -> None:
@@ -80,8 +106,12 @@ def without_prefix(draft: Draft, match: Match) -> None:
     prefix = string_value(given[0]) if given else None
     if prefix is None:
         raise Fine
-    if prefix or draft.road.old < Minor(1, 8):
-        raise Skip("its prefix is not empty, or the old side needs it")
+    if draft.road.old < Minor(1, 8):
+        raise Skip("the old side needs it")
+    for route in given[1:] if prefix else ():
+        parts = positional(route) if route.type == "call" else []
+        if len(parts) < 2 or string_value(parts[1]) is not None:
+            raise Skip("its prefix stands before views that are named by text")
     draft.remove_argument(given[0])
 
 
@@ -183,6 +213,7 @@ RULES = [
         change=Rewrite(_PATTERNS, plain_list, whole=True),
         sure="safe",
         notes="1.10/#features-removed-in-1-10",
+        early=True,
         example=Example(
             before="from django.conf.urls import patterns\n" + _ROUTES + "\nurlpatterns = patterns(\n    '',\n"
             "    url(r'^on/$', talks, name='talks'),\n)\n",
@@ -204,6 +235,7 @@ RULES = [
         change=Rewrite(_URL, view_itself),
         sure="safe",
         notes="1.10/#features-removed-in-1-10",
+        early=True,
         example=Example(
             before="from django.conf.urls import url\n\nurlpatterns = [url(r'^login/$', 'django.shortcuts.render')]\n",
             after="from django.conf.urls import url\nfrom django.shortcuts import render\n\n"
@@ -221,9 +253,10 @@ RULES = [
         since="1.8",
         until="1.10",
         warns="1.8",
-        change=Rewrite(("django.conf.urls.i18n.i18n_patterns",), without_prefix),
+        change=Rewrite(_I18N, without_prefix),
         sure="safe",
         notes="1.10/#features-removed-in-1-10",
+        early=True,
         example=Example(
             before="from django.conf.urls.i18n import i18n_patterns\n\nroutes = i18n_patterns('', 1, 2)",
             after="from django.conf.urls.i18n import i18n_patterns\n\nroutes = i18n_patterns(1, 2)",

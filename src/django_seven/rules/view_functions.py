@@ -63,35 +63,61 @@ Pairs = list[tuple[str, Node]]
 
 
 def as_class(draft: Draft, match: Match) -> None:
-    """The function becomes `Class.as_view(…)`, with what the URLconf or the call hands to it."""
+    """The function becomes `Class.as_view(…)`, with what the URLconf or the call hands to it.
+
+    Where the old Django has no class yet, the function stands beside it, and so does what it is handed.
+    """
     if match.imported:
         raise Fine
-    if draft.road.old < (Minor(1, 11) if match.trigger.startswith(_AUTH) else Minor(1, 10)):
-        raise Skip("the old Django has no class for it")
-    name, table = _VIEWS[match.trigger]
-    node, module = match.node, match.trigger.rpartition(".")[0]
+    node, table = match.node, _VIEWS[match.trigger][1]
     if is_called(node):
         call = node.parent
         given = positional(call) if call is not None else []
         if call is None or len(given) != 1:
             raise Skip("it is called with more than the request")
-        options = _options(draft, _keywords(draft, call), table)
-        view = draft.require(f"{module}.{name}")
-        draft.replace(call, f"{view}.as_view({options})({draft.text(given[0])})")
+        old, new = _named(draft, match, _options(draft, _keywords(draft, call), table))
+        listed = call.child_by_field_name("arguments")
+        before = f"{old}{draft.text(listed)}" if listed is not None else old
+        draft.replace(call, _either(draft, match, before, f"{new}({draft.text(given[0])})"))
         return
     route, direct = _route(draft, node)
     extra = _extra(route)
     if extra is None:
         options = ""
+    elif _lacks(draft, match) and match.trigger.startswith(_I18N):
+        raise Skip("the old Django has no class for it, and the class takes what the URLconf hands it otherwise")
     elif not direct:
         raise Skip("it is wrapped, and the URLconf hands it arguments")
     elif extra.type != "dictionary" and not extra.type.endswith("argument"):
         options = f"**{draft.text(extra)}" if _options(draft, _known(draft, extra), table) else ""
     else:
         options = _options(draft, _pairs(draft, value_of(extra)), table)
-    draft.replace(node, f"{draft.require(f'{module}.{name}')}.as_view({options})")
-    if extra is not None:
+    draft.replace(node, _either(draft, match, *_named(draft, match, options)))
+    if extra is not None and not _lacks(draft, match):
         draft.remove_argument(extra)
+
+
+def _lacks(draft: Draft, match: Match) -> bool:
+    return draft.road.old < _since(match)
+
+
+def _since(match: Match) -> Minor:
+    return Minor(1, 11) if match.trigger.startswith(_AUTH) else Minor(1, 10)
+
+
+def _named(draft: Draft, match: Match, options: str) -> tuple[str, str]:
+    """The function and the view of the class; both by their module where the old Django has no class to import."""
+    module, _, function = match.trigger.rpartition(".")
+    if _lacks(draft, match):
+        views = draft.require(module)
+        return f"{views}.{function}", f"{views}.{_VIEWS[match.trigger][0]}.as_view({options})"
+    return draft.text(match.node), f"{draft.require(f'{module}.{_VIEWS[match.trigger][0]}')}.as_view({options})"
+
+
+def _either(draft: Draft, match: Match, old: str, new: str) -> str:
+    if not _lacks(draft, match):
+        return new
+    return f"{old} if {draft.require_module('django')}.VERSION < {_since(match).code} else {new}"
 
 
 def _route(draft: Draft, node: Node) -> tuple[Node, bool]:
@@ -178,6 +204,8 @@ def _address(draft: Draft, value: Node) -> str:
         return draft.text(value)
     if "/" in text or "." in text:
         raise Skip("it is not known where it redirects to")
+    if draft.road.old < Minor(1, 10):
+        raise Skip("the old Django has no `django.urls`")
     return f"{draft.require('django.urls.reverse_lazy')}({draft.text(value)})"
 
 
