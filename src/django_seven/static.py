@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django_seven import process
@@ -80,6 +80,7 @@ def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
             findings.extend(result.findings)
             if result.applied or result.refused:
                 changed.append(result)
+            changed += [new for new in result.created if new.path not in {one.path for one in changed}]
         if done % 100 == 0:
             tick(done, len(names))
     unread = sum(item.reason.startswith("cannot be read") for item in skipped)
@@ -136,7 +137,7 @@ def diff(fixed: Fixed) -> Iterator[bytes]:
     """Unified diffs of all that would change, in the bytes of the files."""
     for result in fixed.changed:
         names = (
-            f"a/{result.path}".encode(errors="surrogateescape"),
+            b"/dev/null" if result.beside else f"a/{result.path}".encode(errors="surrogateescape"),
             f"b/{result.path}".encode(errors="surrogateescape"),
         )
         before, after = (data.split(b"\n") for data in (result.before, result.after))
@@ -231,5 +232,5 @@ def _one(name: str) -> FileResult | Skipped:
     engine, sure = _worker["engine"]
     result = engine.check(name) if sure is None else engine.fix(name, sure)
     if isinstance(result, FileResult) and not result.applied:
-        return FileResult(result.path, b"", b"", result.findings, (), result.refused)  # no need to send the bytes
+        return replace(result, before=b"", after=b"")  # no need to send the bytes
     return result

@@ -244,7 +244,7 @@ def _fix_in_place(asked: static.Asked, tree: WorkTree, listener: Listener, *, st
     only = frozenset(static.names_of(asked.paths))
     if asked.most is not None:
         changed = static.limited(static.look(asked), asked.most).changed
-        only = frozenset(result.path for result in changed)
+        only = frozenset(result.beside or result.path for result in changed)
     seen = evidence.kept(tree.root)
     if static_only:
         commits, refused = apply_rules(tree, rules, asked.road, sure, only=only, evidence=seen)

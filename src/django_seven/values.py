@@ -78,6 +78,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that is to be made, relative to the root."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A rule met in a place. Lines and columns count from 1, columns in characters."""
 
@@ -94,11 +102,12 @@ class Finding:
     edits: tuple[Edit, ...] = ()
     seen: bool = False  # a run of the old side met it
     known: bool = False  # the source says for certain what stands before the dot, and no more was in doubt
+    makes: str = ""  # the path of the new file that cures it
 
     @property
     def fixable(self) -> bool:
-        """Whether an edit comes with it."""
-        return bool(self.edits)
+        """Whether an edit or a new file comes with it."""
+        return bool(self.edits or self.makes)
 
 
 class Outcome(enum.Enum):

@@ -117,6 +117,9 @@ def _one_rule(
                 refused.append(Refused(rule.id, name, reason))
             elif after.data != source.data:
                 results.append(FileResult(name, source.data, after.data, ()))
+            for new in engine.created(source, rule, sure):
+                refused.extend(new.refused)
+                results += [new] if new.applied and new.path not in {one.path for one in results} else []
     written, lines = [], 0
     if not results:
         return None

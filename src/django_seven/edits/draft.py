@@ -15,9 +15,11 @@ from django_seven.findings.code import Place
 from django_seven.index import load
 from django_seven.project.classes import Ancestry, Classes
 from django_seven.project.names import Names
+from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Match, Skip
-from django_seven.values import Edit, Minor, Road
+from django_seven.rules.syntax import string_value
+from django_seven.values import Edit, Minor, NewFile, Road
 
 
 class Overlap(Exception):
@@ -34,15 +36,17 @@ class FileDraft:
         self.classes = Classes(tree)
         self.imports = ImportManager(names, tree.packages)
         self._edits: list[Edit] = []
+        self._created: list[NewFile] = []
 
-    def mark(self) -> tuple[int, int, int]:
+    def mark(self) -> tuple[int, int, int, int]:
         """Where the draft stands, for `back`."""
-        return len(self._edits), *self.imports.mark()
+        return len(self._edits), len(self._created), *self.imports.mark()
 
-    def back(self, mark: tuple[int, int, int]) -> None:
+    def back(self, mark: tuple[int, int, int, int]) -> None:
         """Forget what was asked for since a mark."""
         del self._edits[mark[0] :]
-        self.imports.back(mark[1], mark[2])
+        del self._created[mark[1] :]
+        self.imports.back(mark[2], mark[3])
 
     def text(self, node: Node) -> str:
         """The source of a node."""
@@ -60,6 +64,21 @@ class FileDraft:
     def insert(self, position: int, text: str) -> None:
         """Put a text at a byte position."""
         self._edits.append(Edit(position, position, self._encoded(text)))
+
+    def create(self, name: str, text: str) -> None:
+        """Propose a new file in the folder of this one.
+
+        Raises Skip where there is one of that name.
+        """
+        path = f"{self.names.source.path.rpartition('/')[0]}/{name}".lstrip("/")
+        if (self.tree.root / path).exists():
+            raise Skip(f"there is a `{path}` already")
+        self._created.append(NewFile(path, text.replace("\n", self.names.source.newline).encode()))
+
+    @property
+    def created(self) -> tuple[NewFile, ...]:
+        """The new files that were proposed, each once."""
+        return tuple(dict.fromkeys(self._created))
 
     def remove_argument(self, argument: Node) -> None:
         """Take one argument out of a call or parameter list, with its comma."""
@@ -122,6 +141,11 @@ class FileDraft:
         """The whole file."""
         return self.names.root
 
+    @property
+    def path(self) -> str:
+        """Where the file lies, relative to the root of the project, with `/`."""
+        return self.names.source.path
+
     def defines(self, module: str, name: str) -> bool | None:
         """Whether a module of the project binds a name; None where the module is not the project's."""
         parts = module.replace(".", "/")
@@ -157,6 +181,28 @@ class FileDraft:
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""
         return self.tree.has_function(name)
+
+    def beside(self, file: str, name: str) -> str | None:
+        """What another file of this folder gives a name at its top, as plain text; None where that is not seen."""
+        path = f"{self.path.rpartition('/')[0]}/{file}".lstrip("/")
+        source = self.tree.read(path) if path in self.tree.python_set else None
+        if not isinstance(source, Source):
+            return None
+        names = self.tree.names(source)
+        given = [one.node.parent for one in names.bindings(name)]
+        values = [one.child_by_field_name("right") for one in given if one is not None and one.type == "assignment"]
+        return string_value(values[0]) if len(values) == len(given) == 1 else None
+
+    def listed(self, text: str) -> bool:
+        """Whether a settings module of the project holds a string of just that text."""
+        said = re.compile(rb"""(['"])""" + re.escape(text.encode()) + rb"\1")
+        return any(said.search(source.data) for source in self.tree.sources(sorted(self.tree.settings_files)))
+
+    def said_elsewhere(self, pattern: str) -> bool:
+        """Whether another file of the project has what a regular expression finds."""
+        wanted = re.compile(pattern.encode())
+        others = (name for name in self.tree.python if name != self.path)
+        return any(wanted.search(source.data) for source in self.tree.sources(others))
 
     def said_later(self, pattern: str) -> bool:
         """Whether a file of the same folder, behind this one by name, has what a regular expression finds."""

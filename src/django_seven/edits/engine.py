@@ -19,7 +19,7 @@ from django_seven.findings.code import Place, find
 from django_seven.findings.lookout import Lookout
 from django_seven.project.entries import whole
 from django_seven.project.names import Names
-from django_seven.project.source import Source, problem, understood
+from django_seven.project.source import Source, parse, problem, understood
 from django_seven.project.tool_files import kind_of
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Indexed, Rule, Tooling
@@ -67,6 +67,8 @@ class FileResult:
     findings: tuple[Finding, ...]
     applied: tuple[Applied, ...] = ()
     refused: tuple[Refused, ...] = ()
+    beside: str = ""  # the file whose finding a new one cures
+    created: tuple[FileResult, ...] = ()  # the new files, which have a result of their own
 
 
 class Engine:
@@ -121,10 +123,12 @@ class Engine:
         original = source
         applied: dict[str, int] = {}
         refused: dict[str, Refused] = {}
+        created: dict[str, FileResult] = {}
         for _ in range(PASSES):
             before = source
             for proposal in proposals:
                 rule = proposal.rule.id
+                created.update({new.path: new for new in self._created(proposal, sure)})
                 if not allowed(proposal, sure).edits and not any(one.seen or one.known for one in proposal.findings):
                     continue
                 after, reason = self.one(source, proposal.rule, sure)
@@ -138,8 +142,35 @@ class Engine:
             left = self._proposals(source)  # what a rule left may be what another one looks for
             proposals = [] if isinstance(left, Skipped) else left
         changes = tuple(Applied(rule, lines) for rule, lines in applied.items())
-        findings = self._findings(source, proposals)
-        return FileResult(name, original.data, source.data, findings, changes, tuple(refused.values()))
+        made = {path for path, new in created.items() if not new.refused}
+        findings = tuple(one for one in self._findings(source, proposals) if one.makes not in made)
+        gone = tuple(refused.values())
+        return FileResult(name, original.data, source.data, findings, changes, gone, created=tuple(created.values()))
+
+    def created(self, source: Source, rule: Rule, sure: Sure) -> list[FileResult]:
+        """The new files that one rule proposes beside a file."""
+        proposal = self._propose(source, rule, self._alone(rule), sure) if rule.id in self._by_id else None
+        return self._created(proposal, sure) if isinstance(proposal, Proposal) else []
+
+    def _created(self, proposal: Proposal, sure: Sure) -> list[FileResult]:
+        """The new files of a proposal, each through what of the gate concerns it."""
+        found, rule = [], proposal.rule.id
+        for new in allowed(proposal, sure).created:
+            source = understood(new.path, new.data)
+            hole = source if isinstance(source, Skipped) else problem(source, parse(source))
+            reason = hole.reason if hole is not None else "" if reads(new.data) else "Python does not read it"
+            beside = proposal.findings[0].path
+            if reason:
+                found.append(FileResult(new.path, b"", b"", (), (), (Refused(rule, new.path, reason),), beside))
+            else:
+                lines = Applied(rule, new.data.count(b"\n"))
+                found.append(FileResult(new.path, b"", new.data, (), (lines,), (), beside))
+        return found
+
+    def _alone(self, rule: Rule) -> Lookout:
+        if rule.id not in self._single:
+            self._single[rule.id] = Lookout([rule], self._relations)
+        return self._single[rule.id]
 
     def one(self, source: Source, rule: Rule, sure: Sure) -> tuple[Source, str]:
         """One rule over one file: the new source, and why it was refused where the gate did.
@@ -159,9 +190,7 @@ class Engine:
 
     def _pass(self, source: Source, rule: Rule, sure: Sure) -> tuple[Source, str, int]:
         """The same once; also how many places are left for the next pass."""
-        lookout = self._single.get(rule.id)
-        if lookout is None:
-            lookout = self._single[rule.id] = Lookout([rule], self._relations)
+        lookout = self._alone(rule)
         proposal = self._propose(source, rule, lookout, sure)
         if proposal is None or isinstance(proposal, Skipped) or not allowed(proposal, sure).edits:
             return source, "", 0

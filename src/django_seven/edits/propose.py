@@ -32,7 +32,7 @@ from django_seven.rules.shape import (
     Skip,
 )
 from django_seven.rules.syntax import string_value
-from django_seven.values import SURES, Edit, Finding, Road, Sure
+from django_seven.values import SURES, Edit, Finding, NewFile, Road, Sure
 
 _MOST = 40  # places that are tried one after the other
 
@@ -48,6 +48,7 @@ class Proposal:
     findings: tuple[Finding, ...]
     edits: tuple[Edit, ...]
     later: int = 0
+    created: tuple[NewFile, ...] = ()
 
 
 def propose(names: Names, rule: Rule, places: Sequence[Place], road: Road, tree: FileTree) -> Proposal:
@@ -55,10 +56,10 @@ def propose(names: Names, rule: Rule, places: Sequence[Place], road: Road, tree:
     draft = FileDraft(names, road, tree)
     cured: dict[int, str | None] = {}
     certain = [place for place in places if place.certain]
-    later = 0
+    later, created = 0, tuple[NewFile, ...]()
     try:
         _cure(draft, rule, certain, cured)
-        edits = draft.finish()
+        edits, created = draft.finish(), draft.created
     except Overlap:
         edits, later = _apart(names, rule, certain, road, tree, cured)
     except Skip as skip:
@@ -67,9 +68,10 @@ def propose(names: Names, rule: Rule, places: Sequence[Place], road: Road, tree:
     for place in places:
         reason = cured.get(place.node.id, "")
         if reason is not None:
-            fixable = bool(edits) and place.certain and place.node.id not in cured
-            findings.append(_finding(names, rule, place, edits if fixable else (), reason))
-    return Proposal(rule, tuple(findings), edits, later)
+            fixable = bool(edits or created) and place.certain and place.node.id not in cured
+            finding = _finding(names, rule, place, edits if fixable else (), reason)
+            findings.append(replace(finding, makes=created[0].path) if fixable and created else finding)
+    return Proposal(rule, tuple(findings), edits, later, created)
 
 
 def _apart(
@@ -233,7 +235,7 @@ def _finding(names: Names, rule: Rule, place: Place, edits: tuple[Edit, ...], re
 
 def allowed(proposal: Proposal, sure: Sure) -> Proposal:
     """The proposal, without its edits where the rule is less sure than asked for."""
-    return proposal if allows(proposal.rule, sure) else replace(proposal, edits=())
+    return proposal if allows(proposal.rule, sure) else replace(proposal, edits=(), created=())
 
 
 def allows(rule: Rule, sure: Sure) -> bool:

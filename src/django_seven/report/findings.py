@@ -55,19 +55,24 @@ def to_json(check: Check) -> str:
 def finding_to_json(finding: Finding) -> dict[str, Any]:
     """One finding as the contract names its parts; `seen` and `known` only where they are so."""
     proven = {name: True for name in ("seen", "known") if getattr(finding, name)}
-    return proven | {
-        "rule": finding.rule,
-        "path": finding.path,
-        "line": finding.line,
-        "column": finding.column,
-        "end_line": finding.end_line,
-        "end_column": finding.end_column,
-        "message": finding.message,
-        "sure": finding.sure,
-        "fixable": finding.fixable,
-        "since": finding.since,
-        "until": finding.until,
-    }
+    makes = {"makes": finding.makes} if finding.makes else {}
+    return (
+        proven
+        | makes
+        | {
+            "rule": finding.rule,
+            "path": finding.path,
+            "line": finding.line,
+            "column": finding.column,
+            "end_line": finding.end_line,
+            "end_column": finding.end_column,
+            "message": finding.message,
+            "sure": finding.sure,
+            "fixable": finding.fixable,
+            "since": finding.since,
+            "until": finding.until,
+        }
+    )
 
 
 def to_text(check: Check) -> str:

@@ -9,12 +9,15 @@ from django_seven.rules.syntax import string_value
 
 
 def lies_elsewhere(draft: Draft, match: Match) -> None:
-    """Where the configuration stands in `apps.py`, Django finds it by itself since 3.2."""
+    """Where the configuration stands in `apps.py`, Django finds it by itself since 3.2.
+
+    Where a package names another module, `default-app-config-elsewhere` has its say.
+    """
     value = match.node.child_by_field_name("right")
     while value is not None and value.type == "parenthesized_expression" and value.named_child_count == 1:
         value = value.named_children[0]
     path = string_value(value)
-    if path is not None and re.fullmatch(r"[\w.]+\.apps\.\w+", path):
+    if path is not None and (re.fullmatch(r"[\w.]+\.apps\.\w+", path) or draft.path.endswith("__init__.py")):
         raise Fine
 
 

@@ -47,7 +47,9 @@ def on_road(road: Road, select: tuple[str, ...] = (), ignore: tuple[str, ...] = 
     found = (
         rule
         for rule in every().values()
-        if rule.bites(road) and rule.id not in ignore and (not select or rule.id in select)
+        if (rule.id in select if rule.asked else rule.bites(road))
+        and rule.id not in ignore
+        and (not select or rule.id in select)
     )
     # what only moved goes first: the others then find the names they need where they lie from now on
     return tuple(sorted(found, key=lambda rule: (not rule.early, not isinstance(rule.change, Renamed | Moved))))

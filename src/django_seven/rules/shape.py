@@ -50,6 +50,10 @@ class Draft(Protocol):
     def root(self) -> Node:
         """The whole file."""
 
+    @property
+    def path(self) -> str:
+        """Where the file lies, relative to the root of the project, with `/`."""
+
     def text(self, node: Node) -> str:
         """The source of a node."""
 
@@ -61,6 +65,9 @@ class Draft(Protocol):
 
     def insert(self, position: int, text: str) -> None:
         """Put a text at a byte position."""
+
+    def create(self, name: str, text: str) -> None:
+        """Propose a new file in the folder of this one; Skip is raised where there is one of that name."""
 
     def remove_argument(self, argument: Node) -> None:
         """Take one argument out of a call or parameter list, with its comma."""
@@ -82,6 +89,15 @@ class Draft(Protocol):
 
     def handed_on(self, match: Match) -> bool:
         """Whether other files of the project take the imported name from this one."""
+
+    def beside(self, file: str, name: str) -> str | None:
+        """What another file of this folder gives a name at its top, as plain text; None where that is not seen."""
+
+    def listed(self, text: str) -> bool:
+        """Whether a settings module of the project holds a string of just that text."""
+
+    def said_elsewhere(self, pattern: str) -> bool:
+        """Whether another file of the project has what a regular expression finds."""
 
     def values(self, node: Node) -> list[Node]:
         """What is assigned to a name in its scope; empty where anything else gives it a meaning."""
@@ -356,6 +372,7 @@ class Rule:
     pattern: str = ""  # the same as an expression: it matches somewhere in each such file
     below: tuple[str, ...] = ()  # one of these classes stands above some class of each such file
     early: bool = False  # goes before what only moved: it needs the old name
+    asked: bool = False  # only where it is selected by name, whatever the road
     migrations: bool = True  # False where Django keeps the old spelling for historical migrations: those are left
 
     def bites(self, road: Road) -> bool:

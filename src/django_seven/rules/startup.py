@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import arguments, call_of, enclosing, file_of, is_called
+from django_seven.values import Minor
 
 _STARTS = (
     b"setup(",
@@ -45,6 +48,25 @@ def set_up(draft: Draft, match: Match) -> None:
     draft.insert(statement.end_byte, f"\n\nif {django}.VERSION >= (1, 7):\n    {django}.setup()")
 
 
+def serves_async(draft: Draft, match: Match) -> None:
+    """An `asgi.py` beside the `wsgi.py` that does no more than to start Django."""
+    if match.imported or not draft.path.endswith("wsgi.py"):
+        raise Fine
+    if draft.road.new < _ASGI:
+        raise Skip(f"Django {draft.road.new} has no ASGI")
+    settings = ""
+    for statement in draft.root.named_children:
+        text = draft.text(statement)
+        if _SETTINGS.fullmatch(text):
+            settings = text
+        elif not _PLAIN.fullmatch(text):
+            raise Skip("it does more than to start Django: write an `asgi.py` with the same steps")
+    if not settings:
+        raise Skip("it does not say which settings are used")
+    entry = _ENTRY if draft.road.old >= _ASGI else _ENTRY_FOR_BOTH
+    draft.create("asgi.py", entry.replace("SETTINGS", settings))
+
+
 def _takes_models(statement: Node) -> bool:
     for other in file_of(statement).named_children:
         module = other.child_by_field_name("module_name") if other.type == "import_from_statement" else None
@@ -56,7 +78,54 @@ def _takes_models(statement: Node) -> bool:
     return False
 
 
+_ASGI = Minor(3, 0)
+_SETTINGS = re.compile(
+    r"""os\.environ(?:\.setdefault\(\s*|\[)(['"])DJANGO_SETTINGS_MODULE\1(?:,\s*|\] = )(['"])[\w.]+\2\s*\)?"""
+)
+_PLAIN = re.compile(
+    r"#.*|[ru]?(\"{3}|'{3}|['\"])(?s:.*)\1|import (?:os|sys)|from __future__ import \w+|"
+    r"from django\.core\.wsgi import get_wsgi_application|application = get_wsgi_application\(\)"
+)
+_ENTRY = '''"""What a server that speaks ASGI starts."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+SETTINGS
+
+application = get_asgi_application()
+'''
+_ENTRY_FOR_BOTH = '''"""What a server that speaks ASGI starts."""
+
+import os
+
+import django
+
+SETTINGS
+
+if django.VERSION < (3, 0):
+    application = None  # Django speaks ASGI from 3.0 on
+else:
+    from django.core.asgi import get_asgi_application
+
+    application = get_asgi_application()
+'''
+
 RULES = [
+    Rule(
+        id="asgi-entry",
+        what="Servers that speak ASGI start a project by its `asgi.py`, which `startproject` makes since Django 3.0.",
+        why="WebSockets and long requests need such a server; what `wsgi.py` serves, it serves as well.",
+        since="3.0",
+        until=None,
+        asked=True,
+        change=Rewrite(("django.core.wsgi.get_wsgi_application",), serves_async),
+        sure="safe",
+        notes="3.0/#asgi-support",
+        leaves=("from django.core.wsgi import get_wsgi_application\n\napplication = get_wsgi_application()\n",),
+        unproven="it makes a file beside another one; tests run that on each side",
+    ),
     Rule(
         id="wsgi-handler",
         what="`WSGIHandler()` alone no longer sets Django up since 1.7; `get_wsgi_application()` does.",
