@@ -97,6 +97,7 @@ def told(rule: Rule) -> list[str]:
     """The sentences about a rule that are neither its own words nor code: versions, what to decide, how to test."""
     facts, what = measured.facts().get(rule.id), "Python" if rule.axis == "python" else "Django"
     lines = [_RECEIVER] if rule.sure == "likely" and rule.doubt == "receiver" else []
+    lines += [f"Only where it is asked for: `seven fix --only {rule.id}`."] if rule.asked else []
     if facts is not None and facts.birth:
         life = f"Measured: the old spelling works from {what} {facts.birth}"
         life += f" and ends in {facts.until}" if facts.until else " on and has not ended"

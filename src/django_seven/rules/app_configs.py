@@ -116,7 +116,6 @@ RULES = [
         notes="4.1/#features-removed-in-4-1",
         leaves=("default_app_config = 'talks.apps.TalksConfig'\n", "default_app_config = 'talks.config.TalksConfig'\n"),
         unproven=_TESTED,
-        ledger=("removed-default_app_config",),
     ),
     Rule(
         id="app-configs-several",
@@ -130,7 +129,6 @@ RULES = [
         notes="4.1/#features-removed-in-4-1",
         leaves=("from django.apps import AppConfig\n\n\nclass TalksConfig(AppConfig):\n    name = 'talks'\n",),
         unproven=_TESTED,
-        ledger=("removed-default_app_config",),
     ),
     Rule(
         id="app-config-discovered",
@@ -144,6 +142,5 @@ RULES = [
         notes="3.2/#automatic-appconfig-discovery",
         leaves=("from django.apps import AppConfig\n\n\nclass TalksConfig(AppConfig):\n    name = 'talks'\n",),
         unproven=_TESTED,
-        ledger=("changed-AppConfig-autodiscovery",),
     ),
 ]
