@@ -42,6 +42,25 @@ _MADE = {
         "    return URLResolver(pattern, *args, **kwargs)",
     ),
 }
+
+
+def _serves_both(name: str) -> tuple[str, ...]:
+    """A class that makes one of a text, and that all of the kind belong to."""
+    new, imported, function, made = name.removeprefix("Regex"), *_MADE[name][1:2], *_MADE[name][3:]
+    kind = (
+        f"class {new}Type(type):",
+        f"    def __call__(cls, {function.partition('(')[2]}",
+        f"    {made}",
+        "",
+        "    def __instancecheck__(cls, instance):",
+        f"        return isinstance(instance, {new})",
+        "",
+        f'{name} = {new}Type("{name}", ({new},), {{}})',
+    )
+    return _MADE[name][0], imported, "", "\n".join(kind)  # in one piece: the lines of several guards are put together
+
+
+_BOTH = {name: _serves_both(name) for name in ("RegexURLResolver", "RegexURLPattern")}
 _ELSEWHERE = re.compile(rb"\.regex\b(?!\.pattern\b)")
 _OF_URLS = re.compile(rb"from\s+django\.(?:conf\.urls|urls|core\.urlresolvers)\b|\bRegexURL(?:Pattern|Resolver)\b")
 _SIMPLE = re.compile(r"[\w.]+(?:\[\w+\])?")
@@ -56,20 +75,34 @@ def by_kind_of_use(draft: Draft, match: Match) -> None:
     if name not in _OTHERS or _ELSEWHERE.search(file_of(match.node).text or b""):
         raise Skip("the regular expression is `.pattern.regex` from Django 2.0 on")
     uses = [node for node in below(file_of(match.node), "identifier") if draft.text(node) == name and not _named(node)]
-    asked = [_asked(draft, node) for node in uses]
-    made = [is_called(node) for node in uses]
-    if not (all(made) or all(asked)):
+    asked = [node for node in uses if _asked(draft, node) is not None]
+    made = [node for node in uses if is_called(node)]
+    if len(asked) + len(made) < len(uses):
         raise Skip("it is used in other ways than to make one, or to ask for it")
     if match.imported:
+        lines = _stand_in(draft, match, name, makes=bool(made), asks=bool(asked))
         draft.drop_import(match)
         if tried(match.node):
             module = "django.urls" if draft.road.old >= Minor(1, 10) else "django.core.urlresolvers"
-        lines = list(_MADE[name]) if uses and all(made) else [_OTHERS[name]]
         draft.guard([f"from {module} import {name}"], lines, _UNTIL)
         return
     node = _asked(draft, match.node)
     if name == "LocaleRegexURLResolver" and node is not None:
         draft.replace(node, f'getattr({draft.text(node)}, "pattern", {draft.text(node)})')
+
+
+def _stand_in(draft: Draft, match: Match, name: str, *, makes: bool, asks: bool) -> list[str]:
+    """What takes the name on the new side, as this file and those that take it from here make use of it."""
+    if draft.handed_on(match):
+        if draft.said_elsewhere(rf"class \w+\([^()]*\b{name}\b"):
+            raise Skip("another file derives a class from it")
+        makes = makes or draft.said_elsewhere(rf"\b{name}\(")
+        asks = asks or draft.said_elsewhere(rf"\b{name}\b(?!\()")
+    if makes and asks:
+        if name not in _BOTH:
+            raise Skip("some code makes one, and other code asks for the class")
+        return list(_BOTH[name])
+    return list(_MADE[name]) if makes else [_OTHERS[name]]
 
 
 def tried(node: Node) -> bool:
@@ -139,6 +172,10 @@ def talks(request):
 
 """
 _RESOLVED = 'answer = RegexURLResolver("^/", [RegexURLPattern("^on/$", talks, name="on")]).resolve("/on/").url_name\n'
+_MADE_AND_ASKED = """
+made = RegexURLResolver("^/", [])
+answer = [isinstance(one, RegexURLResolver) for one in (made, get_resolver(()), made.url_patterns)]
+"""
 RULES = [
     Rule(
         id="regex-url-resolver",
@@ -160,6 +197,14 @@ RULES = [
             + f"\n{_RESOLVED}",
         ),
         more=(
+            Example(
+                before="from django.urls import get_resolver\nfrom django.urls import RegexURLResolver\n"
+                + _MADE_AND_ASKED,
+                after="import django\nfrom django.urls import get_resolver\n\nif django.VERSION < (2, 0):\n"
+                "    from django.urls import RegexURLResolver\nelse:\n"
+                + "".join(f"    {line}".rstrip() + "\n" for line in "\n".join(_BOTH["RegexURLResolver"]).split("\n"))
+                + _MADE_AND_ASKED,
+            ),
             Example(
                 before="from django.urls import get_resolver\n"
                 "from django.urls.resolvers import LocaleRegexURLResolver\n"
