@@ -15,6 +15,7 @@ from django_seven.findings.code import Place
 from django_seven.index import load
 from django_seven.project.classes import Ancestry, Classes
 from django_seven.project.names import Names
+from django_seven.project.route_names import route_name
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Match, Skip
@@ -203,6 +204,10 @@ class FileDraft:
         wanted = re.compile(pattern.encode())
         others = (name for name in self.tree.python if name != self.path)
         return any(wanted.search(source.data) for source in self.tree.sources(others))
+
+    def route_name(self, view: str) -> str | None:
+        """The name of the one route of the project that leads to a view; None where that is not certain."""
+        return route_name(self.tree, view)
 
     def said_later(self, pattern: str) -> bool:
         """Whether a file of the same folder, behind this one by name, has what a regular expression finds."""

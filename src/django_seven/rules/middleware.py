@@ -113,7 +113,7 @@ def mix_in(draft: Draft, match: Match) -> None:
         if draft.class_means(match.node, (_MIXIN,)) is False and "iddleware" in draft.text(title):
             raise Skip("it has other bases")
         raise Fine
-    if "iddleware" not in draft.text(title):
+    if "iddleware" not in draft.text(title) and not _is_listed(draft, draft.text(title)):
         raise Skip("it is not seen whether this is a middleware")
     methods = _methods(body)
     if "__call__" in methods:
@@ -125,6 +125,12 @@ def mix_in(draft: Draft, match: Match) -> None:
         draft.replace(bases, f"({mixin})")
     else:
         draft.insert(title.end_byte, f"({mixin})")
+
+
+def _is_listed(draft: Draft, name: str) -> bool:
+    """Whether the settings name a class of this file, as they do for middleware."""
+    parts = draft.path.removesuffix(".py").split("/")
+    return any(draft.listed(".".join([*parts[start:], name])) for start in range(len(parts)))
 
 
 def _methods(body: Node) -> dict[str, Node]:

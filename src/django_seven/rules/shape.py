@@ -99,6 +99,9 @@ class Draft(Protocol):
     def said_elsewhere(self, pattern: str) -> bool:
         """Whether another file of the project has what a regular expression finds."""
 
+    def route_name(self, view: str) -> str | None:
+        """The name of the one route of the project that leads to a view; None where that is not certain."""
+
     def values(self, node: Node) -> list[Node]:
         """What is assigned to a name in its scope; empty where anything else gives it a meaning."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
+from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
 from django_seven.rules.syntax import (
     arguments,
     call_of,
@@ -115,14 +115,18 @@ def without_prefix(draft: Draft, match: Match) -> None:
     draft.remove_argument(given[0])
 
 
-def dotted_name(draft: Draft, match: Match) -> None:
-    """Stay silent where the first argument is no path to a view."""
+def by_its_name(draft: Draft, match: Match) -> None:
+    """The path to a view becomes the name of the one route that leads there."""
     if match.imported:
         raise Fine
     given = positional(call_of(match))
     text = string_value(given[0]) if given else None
     if text is None or text.count(".") < 1 or any(mark in text for mark in "/: ") or text.startswith("."):
         raise Fine
+    name = draft.route_name(text)
+    if name is None:
+        raise Skip("no route of its own name is seen to lead there")
+    draft.replace(given[0], f'"{name}"')
 
 
 def content_types_view(draft: Draft, match: Match) -> None:
@@ -170,6 +174,17 @@ else:
 urlpatterns = [url(r"^r/", include(ROUTES))]
 found = resolve("/r/3/talk-4/")
 answer = [found.func.__name__, found.args, sorted(found.kwargs.items())]
+"""
+_REVERSED = """
+from django.conf.urls import url
+from django.core.urlresolvers import reverse
+from django.shortcuts import render
+
+urlpatterns = [
+    url("^in/$", render, name="in"),
+    # more
+]
+answer = reverse("{}")
 """
 
 RULES = [
@@ -272,20 +287,18 @@ RULES = [
         since="1.3",
         until="1.10",
         warns="1.8",
-        change=ByHand(
-            ("django.core.urlresolvers.reverse", "django.core.urlresolvers.reverse_lazy"),
-            "Give the route a name, and reverse that name.",
-            only=dotted_name,
-        ),
-        sure="show",
+        change=Rewrite(("django.core.urlresolvers.reverse", "django.core.urlresolvers.reverse_lazy"), by_its_name),
+        sure="likely",
         notes="1.10/#features-removed-in-1-10",
-        example=Example(
-            before="import django\nfrom django.core.urlresolvers import reverse\n\nif django.VERSION < (2, 0):\n"
-            "    from django.conf.urls import url\n\nurlpatterns = [url('^in/$', 'django.shortcuts.render')]\n"
-            "answer = reverse('django.shortcuts.render')",
-            after="",
+        early=True,
+        example=Example(before=_REVERSED.format("django.shortcuts.render"), after=_REVERSED.format("in")),
+        unproven="the module of `reverse()` is gone itself in Django 2.0; whole URLconfs are held against both sides",
+        leaves=(
+            "from django.core.urlresolvers import reverse\nreverse('shop:in')\nreverse('in')\n",
+            _REVERSED.format("django.shortcuts.render").replace(', name="in"', ""),
+            _REVERSED.format("django.shortcuts.render").replace("# more", 'url("^on/$", render, name="on"),'),
+            _REVERSED.format("django.shortcuts.render").replace("# more", 'url("^on/$", views.on, name="in"),'),
         ),
-        unproven="its example asks for views as text, which went in the same release",
         ledger=("removed-reverse-dotted-path",),
         symptoms=("NoReverseMatch",),
     ),
