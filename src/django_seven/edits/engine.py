@@ -17,6 +17,7 @@ from django_seven.findings.api import Api
 from django_seven.findings.candidates import Candidates
 from django_seven.findings.code import Place, find
 from django_seven.findings.lookout import Lookout
+from django_seven.findings.template_words import TemplateWords
 from django_seven.project.entries import whole
 from django_seven.project.names import Names
 from django_seven.project.source import Source, parse, problem, understood
@@ -212,7 +213,7 @@ class Engine:
             return source, "the tool that it is for no longer reads the file", 0
         again = self._propose(after, rule, lookout, sure)
         if isinstance(again, Skipped):
-            return source, f"the file no longer parses ({again.reason})", 0
+            return source, f"the file could no longer be read ({again.reason})", 0
         if not proposal.later and again is not None and allowed(again, sure).edits:
             return source, "a second pass would change it again", 0
         return after, "", proposal.later
@@ -253,10 +254,21 @@ class Engine:
             lookout = self.lookout if len(rules) == len(self.lookout.rules) else Lookout(rules, self._relations)
             found = find(names, lookout, self.tree, self._lacks)
             return [self._proposed(names, rule, found[rule.id]) for rule in rules if rule.id in found]
-        if kind_of(source.path):
+        return [] if kind_of(source.path) else self._of_template(source)
+
+    def _of_template(self, source: Source) -> list[Proposal] | Skipped:
+        """What the rules for templates propose; nothing for one that another engine reads, or no Django."""
+        rules = self._template_words.rules(source.data)
+        if not rules and not (self.indexed and self._api.may_be_met(source.data)):
             return []
-        proposals = (self._template(source, rule) for rule in self.lookout.template_candidates(source.data))
-        return [proposal for proposal in proposals if proposal is not None]
+        left = templates.hole(source, self.tree.engine(source.path))
+        if left is not None:
+            return left
+        return [one for one in (self._template(source, rule) for rule in rules) if one is not None]
+
+    @cached_property
+    def _template_words(self) -> TemplateWords:
+        return TemplateWords(self.lookout.rules)
 
     @cached_property
     def _api(self) -> Api:
@@ -310,7 +322,7 @@ class Engine:
         if isinstance(rule.change, Tooling):
             return self._tool(source, rule)
         if not source.path.endswith(".py"):
-            return self._template(source, rule)
+            return templates.hole(source, self.tree.engine(source.path)) or self._template(source, rule)
         names = self._names(source)
         hole = problem(source, names.tree)
         if hole is not None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from tree_sitter import Node
 
-from django_seven.index import Index, Signature, load
+from django_seven.findings.template_words import any_of
+from django_seven.index import Index, Library, Signature, load
 from django_seven.project.classes import Classes
 from django_seven.project.tree import FileTree
 from django_seven.rules.coverage import Row, rows
@@ -50,6 +52,8 @@ class Api:
         self.index: Index = load()
         first, last = self.index.releases[0], self.index.releases[-1]
         self.old, self.new = max(road.old, first), min(road.new, last)
+        self._libraries: dict[Minor, Mapping[str, Library]] = {}
+        self._asked = b"", False
         self._gone: dict[str, bool] = {}
         self._changes: dict[str, bool] = {}
         self._members: dict[tuple[str, ...], Members | None] = {}
@@ -80,14 +84,29 @@ class Api:
         """The first release of the road that lacks a name."""
         return next((one for one in self.between if self.index.has(dotted, one) is False), None)
 
+    def may_be_met(self, data: bytes) -> bool:
+        """Whether a template may use, by its bytes, a tag, a filter, a library or a template that went."""
+        if self._asked[0] is not data:  # asked before the rules, and after them
+            words, pattern, paths = self._of_templates
+            there = any(map(data.__contains__, words))
+            met = there and (pattern.search(data) is not None or any(path in data for path in paths))
+            self._asked = data, met
+        return self._asked[1]
+
+    def libraries(self, minor: Minor) -> Mapping[str, Library]:
+        """The libraries of tags of one of the two sides, by the name they are loaded by."""
+        found = self._libraries.get(minor)
+        if found is None:
+            found = self._libraries[minor] = self.index.libraries(minor)
+        return found
+
     @cached_property
-    def template_words(self) -> frozenset[str]:
-        """The words one of which stands in every template that uses what the new side lacks."""
-        sides = [
-            {*self.index.tags(m), *self.index.filters(m), *self.index.libraries(m), *self.index.templates(m)}
-            for m in (self.old, self.new)
-        ]
-        return frozenset(sides[0] - sides[1])
+    def _of_templates(self) -> tuple[tuple[bytes, ...], re.Pattern[bytes], tuple[bytes, ...]]:
+        old, new = self.old, self.new
+        asked = (self.index.tags, self.index.filters, self.index.libraries, self.index.templates)
+        tags, filters, libraries, paths = (frozenset(ask(old)) - frozenset(ask(new)) for ask in asked)
+        words = sorted(word.encode() for word in {*tags, *filters, *libraries, *paths})
+        return tuple(words), any_of(tags, filters, libraries), tuple(path.encode() for path in sorted(paths))
 
     @cached_property
     def dead_settings(self) -> frozenset[str]:

@@ -31,9 +31,9 @@ def met(text: str, api: Api) -> Iterator[Word]:
     """All places of one template; what another library may bring is not certain."""
     live = list(tags(text))
     loaded = [name for tag in live for name in _loaded(tag.group())]
-    known = api.index.libraries(api.old)
+    known, fresh = api.libraries(api.old), api.libraries(api.new)
     foreign = any(name not in known or _is_own(name, api) for name in loaded)
-    there = [name for name in loaded if name in api.index.libraries(api.new)]  # of one that went, that is said
+    there = [name for name in loaded if name in fresh]  # of one that went, that is said
     old_tags, new_tags = _names(api, "tags", there)
     old_filters, new_filters = _names(api, "filters", there)
     for tag in live:
@@ -41,7 +41,7 @@ def met(text: str, api: Api) -> Iterator[Word]:
         words = whole[2:-2].split()
         here = tag.start(), tag.end()
         for name in _loaded(whole):
-            if name in known and name not in api.index.libraries(api.new) and not _is_own(name, api):
+            if name in known and name not in fresh and not _is_own(name, api):
                 yield _word("gone-library", here, f"The template library `{name}`", True, api, "libraries", name)
         if whole.startswith("{%") and words and words[0] in old_tags - new_tags:
             yield _word("gone-tag", here, f"The template tag `{words[0]}`", not foreign, api, "tags", words[0])
@@ -71,8 +71,9 @@ def _names(api: Api, kind: str, loaded: list[str]) -> tuple[frozenset[str], froz
     """The names that the built-in and the loaded libraries bring on each side."""
     sides = []
     for minor in (api.old, api.new):
-        ask = getattr(api.index, kind)
-        sides.append(frozenset().union(*(ask(minor, library) for library in ("", *loaded))))
+        libraries = api.libraries(minor)
+        found = (libraries[one] for one in ("", *loaded) if one in libraries)
+        sides.append(frozenset().union(*(getattr(one, kind) for one in found)))
     return sides[0], sides[1]
 
 

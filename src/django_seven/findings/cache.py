@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import django_seven
-from django_seven.project.files import is_template, names_below
+from django_seven.project.files import has_template_suffix, names_below
 from django_seven.project.tool_files import kind_of
 
 MOST = 8  # answers
@@ -77,7 +77,7 @@ def key_of(root: Path, names: Iterable[str], question: str) -> bytes | None:
     """
     whole = blake2b(f"{question}\0{root}\0{_ourselves()}".encode(errors="surrogateescape"), digest_size=20)
     newest = 0
-    kept = {name for name in names_below(str(root)) if _counts(name, root)}
+    kept = {name for name in names_below(str(root)) if _counts(name)}
     for name in sorted({*kept, *names, *_beside(root)}):
         try:
             about = os.stat(f"{root}/{name}")  # noqa: PTH116 - a Path per file is too slow
@@ -89,8 +89,9 @@ def key_of(root: Path, names: Iterable[str], question: str) -> bytes | None:
     return whole.digest() if newest + _SETTLED < time.time_ns() else None
 
 
-def _counts(name: str, root: Path) -> bool:
-    return name.endswith(".py") or is_template(f"{root.name}/{name}") or bool(kind_of(name)) or name == "seven.toml"
+def _counts(name: str) -> bool:
+    """Whether an answer may depend on a file; which are templates is said by the settings, not read for that."""
+    return name.endswith(".py") or has_template_suffix(name) or bool(kind_of(name)) or name == "seven.toml"
 
 
 def _beside(root: Path) -> Iterator[str]:

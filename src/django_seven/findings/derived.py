@@ -32,10 +32,10 @@ def of_python(names: Names, api: Api, asked: frozenset[str], led: Led) -> tuple[
 
 def of_template(source: Source, api: Api, asked: frozenset[str]) -> tuple[Finding, ...]:
     """The findings of a template, of the kinds asked for."""
-    text = source.data.decode("utf-8", "surrogateescape")
     found: list[Finding] = []
-    if not any(word in text for word in api.template_words):
+    if not api.may_be_met(source.data):
         return ()
+    text = source.template
     places = Places(text)
     for one in api_templates.met(text, api):
         if one.rule in asked:

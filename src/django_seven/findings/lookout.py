@@ -41,7 +41,6 @@ class Lookout:
         self.globals: dict[str, list[Rule]] = defaultdict(list)
         self.strings: dict[str, list[Rule]] = defaultdict(list)
         self.defaults: list[Rule] = []
-        self.templates: list[tuple[Rule, tuple[bytes, ...]]] = []
         self.tools: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
             for kind in rule.change.files if isinstance(rule.change, Tooling) else ():
@@ -50,11 +49,6 @@ class Lookout:
                 for one in (f".{name} =" for name in relations()) if trigger == RELATION else (trigger,):
                     self._add(rule, one)
         self.prefixes = {prefix for name in (*self.dotted, *self.packages) for prefix in _prefixes(name)}
-
-    def template_candidates(self, data: bytes) -> list[Rule]:
-        """The rules whose words stand in the bytes of a template."""
-        found = {rule.id: rule for rule, words in self.templates if any(word in data for word in words)}
-        return list(found.values())
 
     def _add(self, rule: Rule, trigger: str) -> None:
         """Sort a trigger into its kind."""
@@ -76,11 +70,8 @@ class Lookout:
             self.strings[trigger[1:-1]].append(rule)
         elif trigger.startswith("+"):
             self.defaults.append(rule)
-        elif trigger.startswith(TEMPLATE_MARKS):
-            word = next(word for word in reversed(trigger.split()) if "*" not in word)
-            self.templates.append((rule, (word.lstrip("{|").encode(),)))
         elif trigger.startswith("{"):
-            self.templates.append((rule, tuple(word.encode() for word in trigger[1:].split("{"))))
+            return  # a template: `findings.template_words`
         else:
             self.dotted[trigger].append(rule)
 

@@ -8,16 +8,32 @@ from django_seven.findings.lookout import TEMPLATE_MARKS
 from django_seven.project.source import Source
 from django_seven.rules.shape import ByHand, Library, Rule, Template
 from django_seven.rules.syntax import rename_library, tags, uses
+from django_seven.templates.blocks import blocks
 from django_seven.templates.difference import Change, changes
 from django_seven.templates.lexer import Places
-from django_seven.values import Edit, Finding, Minor, Road
+from django_seven.templates.others import other_engine
+from django_seven.values import Edit, Finding, Minor, Road, Skipped
 
 _OF_ADMIN = re.compile(r"\{%\s*extends\s+[\"']admin/")
 
 
+def hole(source: Source, engine: str | None) -> Skipped | None:
+    """Why a template is left alone: another engine reads it, or no Django compiles it, on whichever side.
+
+    `engine` is what its place tells: the name of another one.
+    """
+    if engine:
+        return Skipped(source.path, f"a template of {engine}, by where it lies")
+    other = other_engine(source.template)
+    if other is not None:
+        return Skipped(source.path, f"a template of {other}")
+    flaw = blocks(source.template).flaw
+    return None if flaw is None else Skipped(source.path, f"no Django compiles it: {flaw.says}")
+
+
 def findings(source: Source, rule: Rule) -> tuple[Finding, ...]:
     """The tags of one template that a rule is about, with what it rewrites in them."""
-    before = source.data.decode("utf-8", "surrogateescape")
+    before = source.template
     places = Places(before)
     if isinstance(rule.change, ByHand):
         return tuple(_finding(source, rule, places, change) for change in _met(before, rule.change))

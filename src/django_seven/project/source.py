@@ -53,6 +53,11 @@ class Source:
         """The text between two bytes."""
         return self.data[start:end].decode(self.encoding, "replace")
 
+    @cached_property
+    def template(self) -> str:
+        """The text of a template; bytes that are no UTF-8 are surrogates in it."""
+        return self.data.decode("utf-8", "surrogateescape")
+
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column (both from 1, the column in characters) of a byte."""
         line = bisect_right(self._starts, offset)

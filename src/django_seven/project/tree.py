@@ -8,12 +8,13 @@ from functools import cached_property
 from pathlib import Path
 
 from django_seven.project.evidence import Evidence
-from django_seven.project.files import is_template, names_below
+from django_seven.project.files import names_below
 from django_seven.project.handed import FROM, Spoken, spoken
 from django_seven.project.names import Names
 from django_seven.project.scan import DISTINCT, Glance, Judge, Scan, Watched
 from django_seven.project.settings_graph import SettingsGraph
 from django_seven.project.source import Source, read
+from django_seven.project.template_folders import Folders, engine_of, template_folders
 from django_seven.project.tool_files import kind_of
 from django_seven.project.width import Formatter, formatter_of, line_width
 from django_seven.values import Skipped
@@ -51,13 +52,32 @@ class FileTree:
 
     @cached_property
     def templates(self) -> list[str]:
-        """The template files, relative to the root, with `/`."""
-        return self._listed[1]
+        """The template files, relative to the root, with `/`, those of other engines among them."""
+        _, others, named = self._listed
+        by_name = (name for name in named if not kind_of(name))
+        return sorted({*by_name, *(name for name in others if self.engine(name) is not None)})
+
+    @cached_property
+    def folders(self) -> Folders:
+        """The folders in which the settings of the project look for templates."""
+        whole = self.python if self.paths == (self.root,) else filter(_is_python, names_below(str(self.root)))
+        python = frozenset(whole)
+        seen = self.evidence.paths("settings") if self.evidence is not None else ()
+        return template_folders(python, self._source, [name for name in seen if name in python])
+
+    def engine(self, name: str) -> str | None:
+        """The engine that reads a template, by where it lies: empty for Django's, None for what is no template."""
+        return engine_of(f"{self.root.name}/{name}", name, self.folders)
+
+    def _source(self, name: str) -> Source | None:
+        source = self.read(name)
+        return source if isinstance(source, Source) else None
 
     @cached_property
     def tool_files(self) -> list[str]:
         """The files that tools read and that are no Python, relative to the root, with `/`."""
-        return self._listed[2]
+        _, others, named = self._listed
+        return sorted({name for name in (*named, *others) if kind_of(name)} - {*self.templates})
 
     def watch(self, words: Iterable[bytes], judge: Judge) -> None:
         """Say which words the one look at all files should look out for, and who judges each of them."""
@@ -258,25 +278,23 @@ class FileTree:
 
     @cached_property
     def _listed(self) -> tuple[list[str], list[str], list[str]]:
+        """Python files, the others, and those of the others that were asked for by name."""
         python: dict[str, None] = {}
-        templates: dict[str, None] = {}
-        tools: dict[str, None] = {}
+        others: dict[str, None] = {}
+        named: dict[str, None] = {}
         for path in self.paths:
             below = path.relative_to(self.root).as_posix()
             if path.is_file():
-                (tools if kind_of(below) else templates)[below] = None
-                if path.name.endswith(".py"):
-                    python[below] = None
+                (python if path.name.endswith(".py") else named)[below] = None
                 continue
             start = "" if below == "." else f"{below}/"
             for name in names_below(str(path)):
-                if name.endswith(".py") and not name.endswith("/.py") and name != ".py":
-                    python[start + name] = None
-                elif is_template(f"{self.root.name}/{start}{name}"):
-                    templates[start + name] = None
-                elif kind_of(start + name):
-                    tools[start + name] = None
-        return sorted(python), sorted(templates), sorted(tools)
+                (python if _is_python(name) else others)[start + name] = None
+        return sorted(python), sorted(others), sorted(named)
+
+
+def _is_python(name: str) -> bool:
+    return name.endswith(".py") and not name.endswith("/.py") and name != ".py"
 
 
 def module_name(path: str) -> tuple[str, bool]:

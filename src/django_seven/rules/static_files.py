@@ -235,6 +235,7 @@ answer = len(finder.find("admin/css/base.css", True))
             '{% load static %}{% static "shop/icons.svg#cart" as icon %}\n',
         ),
         ledger=("changed-static-fragment",),
+        pattern=r"\{%[^\w\n]*static\b[^\n]*#",
     ),
     Rule(
         id="admin-media-handler",

@@ -85,6 +85,7 @@ RULES = [
         ),
         leaves=("{{ a|escape }}", "{{ a|cut:'&'|escape }}", "{{ a|escapejs|safe }}"),
         ledger=("removed-escape-lazy",),
+        pattern=r"\|[^\w\n]*escape[^\w\n]*\|",
     ),
     Rule(
         id="date-without-format",
@@ -105,6 +106,7 @@ RULES = [
         ),
         leaves=('{{ a|date:"Y" }}', "{{ date }}", "{{ a|date:'DATE_FORMAT'|upper }}"),
         ledger=("changed-date-filter-l10n",),
+        pattern=r"\|[^\w\n]*(?:date|time)[^\w:\n]*[|}%]",
     ),
     Rule(
         id="translator-comment-line",

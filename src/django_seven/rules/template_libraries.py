@@ -265,6 +265,7 @@ RULES = [
         leaves=("{% if a == ' = ' %}{% endif %}", "{% with a = 1 %}{% endwith %}"),
         ledger=("removed-if-single-equals",),
         symptoms=("Could not parse the remainder: '=' from '='",),
+        pattern=r"\{%[^\w\n]*(?:if|elif)\b[^\n]*\s=\s",
     ),
     Rule(
         id="url-tag-unquoted",

@@ -267,6 +267,7 @@ RULES = [
         ),
         leaves=("{{ form.as_p }}{{ form|crispy }}{{ form.name }}{{ platform }}", "{# {{ form }} #}"),
         ledger=("changed-form-default-div",),
+        pattern=r"\{\{[^\n]*form(?:set)?[^\w\n]*\}\}",
     ),
     Rule(
         id="logout-link",

@@ -71,7 +71,7 @@ class _Reader:
     """Reads as Django's parser does. A tag that is not Django's may close, divide or swallow anything."""
 
     text: str
-    names: list[str]  # of the tags that are still to come, the next one last
+    names: list[str]  # of what is still to come, the next one last
     open: list[_Open] = field(default_factory=list)
     ends: dict[int, int] = field(default_factory=dict)
     flaw: Flaw | None = None
@@ -80,7 +80,7 @@ class _Reader:
     def read(self, token: Token) -> None:
         """One tag or comment."""
         top = self.open[-1] if self.open else None
-        name = token.name
+        name = self.names.pop()
         if top is not None and top.name == "comment":
             if token.content == top.end:
                 self._close(token, name)
@@ -148,7 +148,6 @@ def blocks(text: str) -> Blocks:
     read = [token for token in tokens(text) if token.kind in ("tag", "comment")]
     reader = _Reader(text, [token.name for token in reversed(read)])
     for token in read:
-        reader.names.pop()
         reader.read(token)
     return reader.finish()
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["text", "variable", "tag", "comment"]
 # No Django lets a tag span lines; all read files so that a lone carriage return ends a line as well.
@@ -16,58 +14,57 @@ _NEWLINE = re.compile(r"\r\n?|\n")
 _KINDS: dict[str, Kind] = {"{%": "tag", "{{": "variable", "{#": "comment"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """Characters `start` to `end` of a template; put together, the texts of all tokens are the template."""
+class Token(NamedTuple):
+    """Characters `start` to `end` of a template; put together, the texts of all tokens are the template.
+
+    `content` is what Django sees of it: without the braces and the space inside them.
+    """
 
     kind: Kind
     start: int
     end: int
     text: str
-
-    @property
-    def content(self) -> str:
-        """What Django sees of it: without the braces and the space inside them."""
-        return self.text if self.kind == "text" else self.text[2:-2].strip()
+    content: str
 
     @property
     def name(self) -> str:
         """What a tag is called; empty for an empty tag and for what is none."""
-        words = self.content.split(None, 1) if self.kind == "tag" else []
+        words = self.content.split(None, 1) if self.kind == "tag" else ()
         return words[0] if words else ""
 
 
-def marks(text: str) -> Iterator[tuple[Kind, re.Match[str]]]:
+@lru_cache(maxsize=4)  # many rules ask for the same template, one after the other
+def marks(text: str) -> tuple[tuple[Kind, str, re.Match[str]], ...]:
     """What looks like a tag, a variable or a comment, with what it is: inside `verbatim` each is a text of its own.
 
     As in Django, `verbatim` is over only where its end says the same words behind it, and knows nothing of `comment`.
     """
+    found: list[tuple[Kind, str, re.Match[str]]] = []
     ends = ""
-    for found in _MARK.finditer(text):
-        kind = _KINDS[found.group()[:2]]
-        if kind == "tag":
-            content = found.group()[2:-2].strip()
-            if content == ends:
-                ends = ""
-            elif not ends and content[:9] in ("verbatim", "verbatim "):
-                yield kind, found
-                ends = f"end{content}"
-                continue
-        yield ("text" if ends else kind), found
+    for mark in _MARK.finditer(text):
+        whole = mark.group()
+        kind, content = _KINDS[whole[:2]], whole[2:-2].strip()
+        if ends and (kind != "tag" or content != ends):
+            found.append(("text", whole, mark))
+            continue
+        ends = f"end{content}" if kind == "tag" and not ends and content[:9] in ("verbatim", "verbatim ") else ""
+        found.append((kind, content, mark))
+    return tuple(found)
 
 
-@lru_cache(maxsize=4)  # many rules ask for the same template, one after the other
+@lru_cache(maxsize=4)
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a template."""
     found, last = [], 0
-    for kind, mark in marks(text):
+    for kind, content, mark in marks(text):
         start, end = mark.span()
         if start > last:
-            found.append(Token("text", last, start, text[last:start]))
-        found.append(Token(kind, start, end, mark.group()))
+            between = text[last:start]
+            found.append(Token("text", last, start, between, between))
+        found.append(Token(kind, start, end, mark.group(), content))
         last = end
     if last < len(text):
-        found.append(Token("text", last, len(text), text[last:]))
+        found.append(Token("text", last, len(text), text[last:], text[last:]))
     return tuple(found)
 
 
@@ -75,17 +72,16 @@ def tokens(text: str) -> tuple[Token, ...]:
 def live(text: str) -> tuple[re.Match[str], ...]:
     """The tags and variables that the engine would run: none in a comment or in `verbatim`, nor these tags."""
     found, comment = [], False
-    for kind, mark in marks(text):
-        if kind in ("comment", "text"):
-            continue
-        content = mark.group()[2:-2].strip() if kind == "tag" else ""
-        name = content.split(None, 1)[0] if content else ""
+    for kind, content, mark in marks(text):
         if comment:
-            comment = content != "endcomment"
-        elif name == "comment":
-            comment = True
-        elif name not in ("verbatim", "endverbatim"):
+            comment = kind != "tag" or content != "endcomment"
+        elif kind == "variable":
             found.append(mark)
+        elif kind == "tag":
+            name = content.split(None, 1)[0] if content else ""
+            comment = name == "comment"
+            if name not in ("comment", "verbatim", "endverbatim"):
+                found.append(mark)
     return tuple(found)
 
 
