@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django_seven.project.files import python_files, read_text, relative, template_files, walk
+from django_seven.project.files import read_text, relative, walk
 
 
 def names(root: Path) -> list[str]:
@@ -51,22 +51,6 @@ def test_symbolic_links_are_not_followed(write, tmp_path):
     (root / "twice.py").symlink_to(root / "a.py")
     (root / "loop").symlink_to(root)
     assert names(root) == ["a.py"]
-
-
-def test_templates_lie_below_templates_and_are_not_jinjas(write):
-    root = write(
-        {
-            "orders/templates/orders/list.html": "",
-            "orders/templates/orders/mail.txt": "",
-            "orders/templates/orders/logo.png": "",
-            "orders/templates/jinja2/list.html": "",
-            "orders/jinja2/list.html": "",
-            "docs/index.html": "",
-            "a.py": "",
-        }
-    )
-    assert [path.name for path in template_files(root)] == ["list.html", "mail.txt"]
-    assert [path.name for path in python_files(root)] == ["a.py"]
 
 
 def test_a_file_in_another_encoding_is_read(tmp_path):

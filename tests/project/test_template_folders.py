@@ -31,6 +31,10 @@ WAYS = {
     ),
     "an f-string": "import os\nUP = os.path.dirname(os.path.dirname(__file__))\nTEMPLATE_DIRS = [f'{UP}/pages']\n",
     "unipath": "from unipath import Path\nTEMPLATE_DIRS = [Path(__file__).ancestor(2).child('pages')]\n",
+    "os.pardir": (
+        "from os import path, pardir\nimport os\nBASE = path.abspath(path.join(path.dirname(__file__), os.pardir))\n"
+        "TEMPLATES_DIR = path.join(BASE, 'pages')\nTEMPLATES = [{'DIRS': [TEMPLATES_DIR]}]\n"
+    ),
     "relative": "TEMPLATE_DIRS = ('pages',)\n",
     "added": "TEMPLATES = [{'BACKEND': DJANGO, 'DIRS': []}]\nTEMPLATES[0]['DIRS'] += ['pages']\n",
     "appended": "TEMPLATES = [{'DIRS': []}]\nif DEBUG:\n    TEMPLATES[0]['DIRS'].insert(0, 'pages')\n",
@@ -44,6 +48,27 @@ def test_folders_that_settings_name(text: str, write) -> None:
     text = text.replace("DJANGO", repr(DJANGO))
     root = write({"shop/settings.py": text, "pages/a.html": "", "elsewhere/b.html": "", "pages/logo.png": ""})
     assert FileTree(root).templates == ["pages/a.html"]
+
+
+def test_templates_lie_below_templates(write) -> None:
+    root = write(
+        {
+            "orders/templates/orders/list.html": "",
+            "orders/templates/orders/mail.txt": "",
+            "orders/templates/orders/logo.png": "",
+            "orders/templates/jinja2/list.html": "",
+            "docs/index.html": "",
+            "a.py": "",
+        }
+    )
+    tree = FileTree(root)
+    assert [name for name in tree.templates if not tree.engine(name)] == [
+        "orders/templates/orders/list.html",
+        "orders/templates/orders/mail.txt",
+    ]
+    assert tree.python == ["a.py"]
+    inside = FileTree(root / "orders" / "templates")
+    assert "orders/mail.txt" in inside.templates, "the root may be such a folder itself"
 
 
 def test_what_settings_take_from_others(write) -> None:

@@ -69,27 +69,6 @@ def python_files(root: Path) -> Iterator[Path]:
     return (path for path in walk(root) if path.suffix == ".py")
 
 
-def template_files(root: Path) -> Iterator[Path]:
-    """Find what may be a Django template by its place alone: text below a folder named `templates`, Jinja's left out.
-
-    Parameters: `root` is the folder to start at.
-    Returns: the paths of the templates.
-    """
-    return (root / name for name in names_below(os.fspath(root)) if is_template(name))
-
-
-def is_template(name: str) -> bool:
-    """Tell whether a file may be a Django template by where it lies.
-
-    Parameters: `name` is relative to the root of the tree, with `/`.
-    Returns: whether it has such a suffix and lies below a folder named `templates`.
-    """
-    if "templates/" not in name or not has_template_suffix(name):
-        return False
-    folders = name.split("/")[:-1]
-    return "templates" in folders and "jinja2" not in folders
-
-
 def has_template_suffix(name: str) -> bool:
     """Tell whether a file may be a template by the end of its name."""
     return os.path.splitext(name)[1].lower() in TEMPLATE_SUFFIXES  # noqa: PTH122 - as above

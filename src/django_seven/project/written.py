@@ -9,19 +9,10 @@ from typing import Any
 
 from tree_sitter import Node
 
+from django_seven.project.written_paths import UP, above, ancestors, called, joined
 from django_seven.rules.syntax import string_value
 
-# The root of the project in paths; POSIX keeps two slashes, so that it is no folder of anybody's.
-ROOT = "//project"
-_SAME = frozenset(
-    {
-        "Path", "PosixPath", "PurePath", "abspath", "absolute", "as_posix", "expanduser", "force_text", "fspath",
-        "list", "normpath", "realpath", "resolve", "str", "tuple", "unicode",
-    }
-)  # fmt: skip
-_JOINING = frozenset({"child", "join", "joinpath", "path", "safe_join"})
-_UP = {"parent": 1, "dirname": 1}
-
+_OF_OS = {"curdir": ".", "pardir": "..", "sep": "/"}
 Names = Mapping[str, Any]
 
 
@@ -37,14 +28,6 @@ def value_of(node: Node | None, names: Names) -> Any:
     """What an expression is: a text, a number, a list, a dictionary, a function; None where that is not known."""
     read = _READ.get(node.type) if node is not None else None
     return None if node is None or read is None else read(node, names)
-
-
-def under_root(path: object) -> str | None:
-    """A path below the root, relative to it; a relative one is below it. None for one elsewhere."""
-    if not isinstance(path, str) or "\0" in path:
-        return None
-    whole = posixpath.normpath(path if path.startswith("/") else f"{ROOT}/{path}")
-    return whole[len(ROOT) + 1 :] if whole == ROOT or whole.startswith(f"{ROOT}/") else None
 
 
 def function_of(node: Node, names: Names) -> Function | None:
@@ -102,19 +85,11 @@ def _pairs(node: Node, names: Names) -> dict[str, Any]:
 def _attribute(node: Node, names: Names) -> Any:
     value = value_of(node.child_by_field_name("object"), names)
     name = _word(node.child_by_field_name("attribute"))
-    if isinstance(value, str) and name in _UP:
-        return _above(value, 1)
-    return _ancestors(value) if isinstance(value, str) and name == "parents" else None
-
-
-def _ancestors(path: str) -> list[str]:
-    return [_above(path, steps) for steps in range(1, path.count("/") + 1)]
-
-
-def _above(path: str, steps: int) -> str:
-    for _ in range(steps):
-        path = posixpath.dirname(path)
-    return path
+    if name in _OF_OS:
+        return _OF_OS[name]
+    if isinstance(value, str) and name in UP:
+        return above(value, 1)
+    return ancestors(value) if isinstance(value, str) and name == "parents" else None
 
 
 def _item(node: Node, names: Names) -> Any:
@@ -137,7 +112,7 @@ def _operation(node: Node, names: Names) -> Any:
     if sign == "+" and isinstance(left, str) and isinstance(right, str):
         return left + right
     if sign == "-" and isinstance(left, str) and isinstance(right, int):  # a Path of django-environ
-        return _above(left, right)
+        return above(left, right)
     if sign == "%" and isinstance(left, str) and isinstance(right, str) and left.count("%s") == left.count("%") == 1:
         return left.replace("%s", right)
     return None
@@ -159,33 +134,8 @@ def _call(node: Node, names: Names) -> Any:
         return value_of(callee.body, {**others, **_bound(callee, values)})
     holder = value_of(function.child_by_field_name("object"), names)
     if isinstance(callee, str) and function.type == "identifier":  # a Path of django-environ
-        return _joined([callee, *values])
-    return _called(name, [holder, *values] if isinstance(holder, str) else values)
-
-
-def _called(name: str, values: list[Any]) -> Any:
-    if name in ("getcwd", "cwd"):
-        return ROOT
-    if not values:
-        return None
-    if name in _JOINING or (name in _SAME and len(values) > 1):
-        return _joined(values)
-    if name == "ancestor" and isinstance(values[0], str) and isinstance(values[-1], int):
-        return _above(values[0], values[-1])
-    if name in _UP and isinstance(values[0], str):
-        return _above(values[0], 1)
-    if name in _SAME:
-        value = values[0]
-        return (
-            posixpath.normpath(value)
-            if name in ("abspath", "normpath", "realpath") and isinstance(value, str)
-            else value
-        )
-    return None
-
-
-def _joined(values: list[Any]) -> str | None:
-    return posixpath.join(*values) if all(isinstance(value, str) for value in values) else None
+        return joined([callee, *values])
+    return called(name, [holder, *values] if isinstance(holder, str) else values)
 
 
 def _bound(function: Function, values: list[Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django_seven.templates.blocks import ENDS, blocks
 from django_seven.templates.lexer import Places, Token, tokens
 
-JINJA, SCRIPT = "Jinja2", "a script's own engine"
+JINJA, GO, SCRIPT = "Jinja2", "Jinja2 or Go", "a script's own engine"
 # Tags that Jinja2 has not: where one of them stands, the file is Django's, whatever else is in it.
 _DJANGO = frozenset(
     {
@@ -44,7 +44,7 @@ def other_engine(text: str) -> str | None:
         return None if found is None else _said(JINJA, found, text)
     found = next((token for token in live if _is_scripts(token)), None)
     if found is not None:
-        return _said(JINJA if _DASH.match(found.content) else SCRIPT, found, text)
+        return _said(GO if _DASH.match(found.content) else SCRIPT, found, text)
     attribute = _ATTRIBUTE.search(text) if live else None
     return None if attribute is None else f"{SCRIPT} (line {Places(text).line(attribute.start())})"
 
@@ -82,7 +82,7 @@ def _is_jinjas(token: Token) -> bool:
 
 
 def _is_scripts(token: Token) -> bool:
-    """Whether only Jinja2, Mustache, or an engine that runs in a browser can read a variable."""
+    """Whether only Jinja2, Go, Mustache, or an engine that runs in a browser can read a variable."""
     content = token.content
     plain = _QUOTED.sub("''", content)
     return any(one.match(content) for one in (_SECTION, _DASH)) or bool(_CALL.search(plain) or _OPERATION.search(plain))
