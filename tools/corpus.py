@@ -11,9 +11,11 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -91,27 +93,33 @@ def config(spec: dict[str, Any]) -> str:
     return tomlkit.dumps(document)
 
 
+def up(place: Path, minutes: float) -> subprocess.CompletedProcess[str]:
+    """`seven up`; interrupted, as by Ctrl-C, when its time is over."""
+    command = [sys.executable, "-m", "django_seven", "up", str(place), "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            out, err = running.communicate(timeout=minutes * 60)
+        except subprocess.TimeoutExpired:
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate()
+    return subprocess.CompletedProcess(command, running.returncode, out, err)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("specs", "mirrors", "lab"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=15, help="for each project")
     parser.add_argument("names", nargs="+")
     asked = parser.parse_args()
-    rows = []
     for name in asked.names:
         spec = json.loads((asked.specs / f"{name}.json").read_text())
         place = source(spec, asked.mirrors.resolve(), asked.lab.resolve())
         started = time.monotonic()
-        done = subprocess.run(
-            [sys.executable, "-m", "django_seven", "up", str(place), "--format", "json"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = up(place, asked.minutes)
         (asked.lab / f"{name}.json").write_text(done.stdout)
         (asked.lab / f"{name}.log").write_text(done.stderr)
-        rows.append(row(name, done, time.monotonic() - started))
-        print(rows[-1], flush=True)
+        print(row(name, done, time.monotonic() - started), flush=True)
     return 0
 
 
@@ -119,16 +127,44 @@ def row(name: str, done: subprocess.CompletedProcess[str], seconds: float) -> st
     if not done.stdout.strip():
         return f"{name:18} exit {done.returncode}: {done.stderr.strip().splitlines()[-2:]}"
     data = json.loads(done.stdout)
-    figures = []
-    for side in (data["before"]["old"], data["old"], data["before"]["new"], data["new"]):
-        figures.append(f"{side['passed']}/{side['tests']}")
     passed = data["before"]["old"]["passed"] or 1
     share = 100 * (passed - len(data["differences"])) / passed
     fix = data["fix"]
+    suites = {"before": data["before"], "after": data}
     return (
-        f"{name:18} exit {done.returncode}  old {figures[0]} → {figures[1]}  new {figures[2]} → {figures[3]}  "
-        f"{share:.1f} %  {fix['rules']} rules, {len(fix['undone'])} undone, {fix['open']} open  {seconds:.0f} s"
+        f"{name:18} exit {done.returncode}  {four(suites, tests)}  {share:.1f} %  "
+        f"{fix['rules']} rules, {len(fix['undone'])} undone, {fix['open']} open  {seconds:.0f} s\n"
+        f"{'':18} templates {four(data['templates'], templates)}  settings {settings(data)}  "
+        f"migrations {four(data['drift'], migrations)}"
     )
+
+
+def four(found: dict[str, Any], told: Callable[[dict[str, Any]], str]) -> str:
+    """Both sides, before and after."""
+    return "  ".join(f"{side} {told(found['before'][side])} → {told(found['after'][side])}" for side in ("old", "new"))
+
+
+def tests(side: dict[str, Any]) -> str:
+    return f"{side['passed']}/{side['tests']}"
+
+
+def templates(side: dict[str, Any]) -> str:
+    """How many compile, of how many; `?` where they were not looked at."""
+    if side["missed"] and not side["compiled"]:
+        return "?"
+    return f"{side['compiled']}/{side['compiled'] + len(side['failed'])}"
+
+
+def settings(data: dict[str, Any]) -> str:
+    """How many of the other settings modules load on old and on new after the fix, of how many."""
+    rows = data["settings"]
+    good = [sum(row["after"][side]["failure"] is None for row in rows) for side in ("old", "new")]
+    return f"{good[0]} and {good[1]} of {len(rows)}"
+
+
+def migrations(side: dict[str, Any]) -> str:
+    """How many operations `makemigrations` would write; `?` where it could not tell."""
+    return "?" if side["missed"] else str(len(side["operations"]))
 
 
 if __name__ == "__main__":

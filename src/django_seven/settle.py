@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from django_seven.compare.health import worse
+from django_seven.compare.looks import added
 from django_seven.compare.tests import GOOD, lost
 from django_seven.edits.commit import RuleCommit, apply_rules
 from django_seven.edits.engine import Refused
 from django_seven.edits.tree import WorkTree
 from django_seven.events import Listener, Stage, many, stage
+from django_seven.looks import Operation
 from django_seven.project.evidence import Evidence
 from django_seven.rules.shape import Rule
 from django_seven.runs.both import Runner
@@ -58,7 +60,7 @@ def settle(job: Job, before: Mapping[Side, Health], undone: Mapping[str, str]) -
             reason = _worse(job, before)
             if reason is None or not commits or len(excluded) - len(undone) >= _TRIES:
                 break
-            guilty = _first_bad(job, start, commits, lambda: _worse(job, before) is not None)
+            guilty = _first_bad(job, commits, lambda: _worse(job, before) is not None).rule
             running.note(f"{guilty} is undone by its own gate: {reason}")
             excluded[guilty] = reason
             job.tree.git.reset(start)
@@ -94,9 +96,52 @@ def blame(job: Job, start: str, settled: Settled, before: SuiteRun, after: Suite
         if not _still_lost(job, suspects, names):
             running.result(f"{len(gone)} tests passed when run again: not a rule's fault")
             return None
-        guilty = _first_bad(job, start, settled.commits, lambda: _still_lost(job, suspects, names))
+        guilty = _first_bad(job, settled.commits, lambda: _still_lost(job, suspects, names)).rule
         running.result(guilty)
     return guilty, f"the old side lost {len(gone)} tests ({gone[0].test}: {gone[0].message})"
+
+
+def drifted(job: Job, start: str, settled: Settled, before: Health) -> dict[str, tuple[Operation, ...]]:
+    """The rules after which the old side wants migrations that it did not want `before`, and which.
+
+    They stay: without them the new side would not run, and a migration is a person's to write.
+    """
+    end = job.tree.git.head() or ""
+    left = added(before.pending, job.runner.health("old", job.tree.git.content()).pending)
+    if not left or not settled.commits:
+        return {}
+    named: dict[str, tuple[Operation, ...]] = {}
+    with stage("old side wants new migrations: looking for the rule", job.listener) as running:
+        left = _beyond(left, _wanted(job, start, before, end))  # an earlier call's
+        while left and len(named) < _TRIES:
+            guilty = _first_bad(job, settled.commits, partial(_wants_any, job, before, left))
+            here = _wanted(job, guilty.commit, before, end)
+            named[guilty.rule] = tuple(operation for operation in left if operation.key in here)
+            left = _beyond(left, here)
+        running.result(", ".join(named) or "none of this run")
+    return named
+
+
+def _wants_any(job: Job, before: Health, operations: tuple[Operation, ...]) -> bool:
+    return not _now(job, before).isdisjoint(operation.key for operation in operations)
+
+
+def _now(job: Job, before: Health) -> set[tuple[str, ...]]:
+    pending = job.runner.health("old", job.tree.git.content()).pending
+    return {operation.key for operation in added(before.pending, pending)}
+
+
+def _wanted(job: Job, commit: str, before: Health, end: str) -> set[tuple[str, ...]]:
+    """What the old side wants at a commit; the tree stands at `end` afterwards."""
+    job.tree.git.reset(commit)
+    try:
+        return _now(job, before)
+    finally:
+        job.tree.git.reset(end)
+
+
+def _beyond(operations: tuple[Operation, ...], keys: set[tuple[str, ...]]) -> tuple[Operation, ...]:
+    return tuple(operation for operation in operations if operation.key not in keys)
 
 
 def _worse(job: Job, before: Mapping[Side, Health]) -> str | None:
@@ -107,7 +152,7 @@ def _worse(job: Job, before: Mapping[Side, Health]) -> str | None:
     return next((reason for reason in reasons if reason is not None), None)
 
 
-def _first_bad(job: Job, start: str, commits: Sequence[RuleCommit], bad: Callable[[], bool]) -> str:
+def _first_bad(job: Job, commits: Sequence[RuleCommit], bad: Callable[[], bool]) -> RuleCommit:
     """Bisect over the commits: the first after which `bad` holds. The tree stands at the last one afterwards."""
     end = job.tree.git.head() or ""
     low, high = 0, len(commits)  # good after `low` commits, bad after `high`
@@ -116,7 +161,7 @@ def _first_bad(job: Job, start: str, commits: Sequence[RuleCommit], bad: Callabl
         job.tree.git.reset(commits[middle - 1].commit)
         low, high = (low, middle) if bad() else (middle, high)
     job.tree.git.reset(end)
-    return commits[high - 1].rule
+    return commits[high - 1]
 
 
 def _still_lost(job: Job, suspects: Sequence[Difference], names: list[str]) -> bool:

@@ -21,6 +21,7 @@ from django_seven.edits.tree import WorkTree, open_tree
 from django_seven.errors import RunError, UsageError
 from django_seven.events import Listener, many
 from django_seven.findings.evidence import raised
+from django_seven.looks import Operation
 from django_seven.plan.road import Route, route
 from django_seven.project import config as seven_toml
 from django_seven.project import evidence, roots
@@ -37,7 +38,7 @@ from django_seven.runs.environment import Environment
 from django_seven.runs.keys import digest
 from django_seven.runs.results import Results
 from django_seven.runs.sides import Builder, Sides, process_env
-from django_seven.settle import Job, Settled, blame, settle
+from django_seven.settle import Job, Settled, blame, drifted, settle
 from django_seven.values import Health, Project, Side, SuiteRun, Sure
 
 
@@ -145,28 +146,34 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
     seen = evidence.load(tree.state)
     confirmed = survey(Engine(rules, road, FileTree(tree.root, evidence=seen)), only=seen.paths())
     job = Job(tree, rules, road, asked.sure, runner, listener, evidence=seen)
+    job_start = tree.git.head() or ""
     with tree.unsettled():
         settled, after = _settled(job, health, memory, before[0])
-        memory = memory.after(start, settled)
+        wants = drifted(job, job_start, settled, health["old"])
+        memory = memory.after(start, settled, wants)
         memory.save(tree)
     final = FileTree(tree.root, evidence=evidence.load(tree.state))
     left = survey(Engine(rules, road, final))
     earlier = memory.applied - len(settled.commits)
+    now: dict[Side, Health] = {side: runner.health(side, tree.git.content()) for side in health}
     return Summary(
         tree.root, tree.branch, road, sides.moves, *before, *after, settled.commits, earlier,
         settled.refused, {**settled.undone, **refused}, left.findings, left.skipped,
-        {side: runner.health(side, tree.git.content()) for side in health},
-        _migrations(untouched, runner, start, tree.git.content()), _unseen(project, tree),
+        _with_suites(now, after), _with_suites(health, before), memory.wants, _unseen(project, tree),
         sum(finding.seen for finding in confirmed.findings), raised(final),
     )  # fmt: skip
 
 
-def _migrations(untouched: Runner, runner: Runner, start: str, now: str) -> dict[str, str]:
-    """The apps of each side that want new migrations, where the untouched old side wanted none."""
-    if untouched.migrations("old", start):
-        return {}
-    sides: tuple[Side, Side] = ("old", "new")
-    return {side: apps for side in sides if (apps := runner.migrations(side, now))}
+def _with_suites(health: Mapping[Side, Health], runs: Sequence[SuiteRun]) -> dict[str, Health]:
+    """What the sides say, with what only their suites could look at where a suite makes the settings."""
+    return {
+        run.side: replace(
+            health[run.side],
+            templates=health[run.side].templates or run.templates,
+            pending=health[run.side].pending or run.pending,
+        )
+        for run in runs
+    }
 
 
 def _settled(
@@ -246,6 +253,7 @@ def _fix_in_place(asked: static.Asked, tree: WorkTree, listener: Listener, *, st
         changed = static.limited(static.look(asked), asked.most).changed
         only = frozenset(result.beside or result.path for result in changed)
     seen = evidence.kept(tree.root)
+    wants: Mapping[str, Sequence[Operation]] = {}
     if static_only:
         commits, refused = apply_rules(tree, rules, asked.road, sure, only=only, evidence=seen)
         settled = Settled(tuple(commits), tuple(refused), {})
@@ -257,11 +265,14 @@ def _fix_in_place(asked: static.Asked, tree: WorkTree, listener: Listener, *, st
         job = Job(tree, rules, found.route.road, sure, runner, listener, only, seen)
         start = tree.git.content()
         health: dict[Side, Health] = {"old": runner.health("old", start), "new": runner.health("new", start)}
+        head = tree.git.head() or ""
         with tree.unsettled():
             settled = settle(job, health, {})
+            wants = drifted(job, head, settled, health["old"])
     lines = [f"{commit.commit[:10]}  {commit.rule}  {many(len(commit.files), 'file')}" for commit in settled.commits]
     lines += [f"undone by its own gate: {rule}: {reason}" for rule, reason in settled.undone.items()]
     lines += [f"left as it was: {item.path}: {item.rule}: {item.reason}" for item in settled.refused]
+    lines += [f"a migration is wanted since {rule}: {row}" for rule, rows in wants.items() for row in rows]
     return "\n".join(lines) or "Nothing to change.", not (settled.refused or settled.undone)
 
 
@@ -279,11 +290,15 @@ def _digest_of(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What earlier calls did in this tree: the content it started from, rules applied, rules undone."""
+    """What earlier calls did in this tree: the content it started from, rules applied, rules undone.
+
+    `wants` are rules after which the old side wants migrations, with the operations as text.
+    """
 
     start: str = ""
     applied: int = 0
     undone: Mapping[str, str] = field(default_factory=dict)
+    wants: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, tree: WorkTree) -> Memory:
@@ -293,9 +308,10 @@ class Memory:
         except (OSError, ValueError, TypeError):
             return cls()
 
-    def after(self, start: str, settled: Settled) -> Memory:
+    def after(self, start: str, settled: Settled, wants: Mapping[str, Sequence[Operation]]) -> Memory:
         """The memory with one more call in it."""
-        return Memory(start, self.applied + len(settled.commits), dict(settled.undone))
+        told = {**self.wants, **{rule: [str(operation) for operation in found] for rule, found in wants.items()}}
+        return Memory(start, self.applied + len(settled.commits), dict(settled.undone), told)
 
     def save(self, tree: WorkTree) -> None:
         """Keep it in our folder of the tree."""
@@ -326,9 +342,6 @@ def _describe(tree: WorkTree, found: Read) -> None:
 def _unseen(project: Project, tree: WorkTree) -> tuple[str, ...]:
     """What no run of ours looked at."""
     parts = []
-    others = [name for name in project.settings if name != project.settings_module]
-    if others:
-        parts.append(f"{len(others)} other settings modules, not loaded ({', '.join(others[:3])})")
     untracked = Git(project.root).untracked() if tree.root != project.root else []
     if untracked:
         parts.append(f"{len(untracked)} files that git does not know ({untracked[0]})")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from django_seven.looks import Loaded, Pending, Templates
+
 Side = Literal["old", "new"]
 Sure = Literal["safe", "likely", "show"]
 SURES: tuple[Sure, ...] = ("safe", "likely", "show")
@@ -138,11 +140,15 @@ class TestOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """Why a suite, a check or an import could not even start."""
+    """Why a suite, a check or an import could not even start; `package` where an installed one raised it."""
 
     message: str
     frame: str = ""
     trace: str = ""
+    package: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.message} (raised in the package {self.package})" if self.package else self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,8 @@ class SuiteRun:
     seconds: float
     crash: Crash | None = None
     timed_out: bool = False
+    templates: Templates | None = None
+    pending: Pending | None = None
 
     def count(self, *outcomes: Outcome) -> int:
         """How many tests ended so."""
@@ -173,6 +181,9 @@ class Health:
     unimported: Mapping[str, Crash]
     checks: Mapping[str, str]
     crash: Crash | None = None
+    templates: Templates | None = None
+    pending: Pending | None = None
+    settings: Mapping[str, Loaded] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

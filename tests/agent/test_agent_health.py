@@ -51,6 +51,12 @@ def test_output_of_the_users_code_disturbs_nothing(project: Project, python: str
     assert asked.code == 0
 
 
+def test_a_usage_hides_no_error(project: Project, newest: str) -> None:
+    project.write(run="raise SystemExit('usage: run.py [options]\\n\\nerror: invalid command \\'test\\'')\n")
+    asked = project.suite(newest, "run.py")
+    assert asked.answer["crash"]["message"] == "SystemExit: error: invalid command 'test'"
+
+
 def test_a_module_that_ends_the_process_is_named(project: Project, python: str) -> None:
     project.write(good="", ends="import os\nos._exit(5)\n", bad="if\n")
     asked = project.ask(python, "health", settings=None, files=["bad.py"], modules=["good", "ends"])

@@ -22,6 +22,7 @@ import io  # noqa: E402
 import json  # noqa: E402
 import re  # noqa: E402
 import runpy  # noqa: E402
+import select  # noqa: E402
 import time  # noqa: E402
 import traceback  # noqa: E402
 import types  # noqa: E402
@@ -39,6 +40,7 @@ EVENTS = (
 TEXT_FRAME = re.compile(r'File "([^"]+)", line (\d+)')
 PYTEST_FRAME = re.compile(r"^(\S.*?\.py):(\d+): in ", re.M)
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+APART = 60  # seconds for what is asked in a process of its own
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -70,7 +72,7 @@ def headline(kind, error):
             if mark in lines[:-1]:
                 lines = lines[lines.index(mark) + 1 :]
                 break
-    if name == "UsageError":  # the usage comes first
+    if name in ("UsageError", "SystemExit"):  # the usage comes first
         lines = [line for line in lines if "error:" in line] or lines
     first = lines[0] if lines else ""
     if not lines or (name == "KeyError" and first == "''"):
@@ -359,11 +361,16 @@ def run_health(request):
     place = Place(request["root"])
     journal = Journal(request.get("outcomes"))
     answer = {"broken": compiled(request["root"], request["files"]), "unimported": {}, "checks": {}}
-    answer.update(crash=None, facts=versions(), done=False)
+    answer.update(crash=None, facts=versions(), settings={}, templates=None, migrations=None, done=False)
     write_answer(request["answer"], answer)
+    for module, folder in request.get("others", ()):  # before anything of Django is set up here
+        journal.write({"stage": "settings", "settings": module})
+        answer["settings"][module] = apart(place, settings_loaded, place, native(module), native(folder))
     journal.write({"stage": "setup"})
     answer["crash"] = guarded(place, setup, request.get("settings"))
     answer["facts"] = facts()
+    if answer["crash"] is None:  # before modules are imported that define models and tags only for tests
+        answer.update(looked(place, journal))
     # the root URLconf first, as Django does: it registers what the others only use
     root = answer["facts"].get("root_urlconf")
     for module in sorted(request["modules"], key=lambda name: name != root):
@@ -377,6 +384,279 @@ def run_health(request):
         answer["checks"], answer["crash"] = checks(place)
     answer["done"] = True
     write_answer(request["answer"], answer)
+
+
+# -- health: what may hang, end or change a process -----------------------------------------------------------
+
+
+def failed(place):
+    """The exception at hand, and in a word whether the code is at fault or something that it runs with."""
+    kind, error, tb = sys.exc_info()
+    return dict(described((kind, error, tb), place), reason=reason(error, tb))
+
+
+def reason(error, tb):
+    said = text(error)
+    if isinstance(error, ImportError) and "o module named" in said:
+        top = said.split("named")[-1].split(";")[0].strip(" '\"").split(".")[0]
+        there = [os.path.exists(os.path.join(path, top + end)) for path in sys.path for end in ("", ".py")]
+        return "error" if top == "django" or any(there) else "package"
+    while tb is not None and tb.tb_next is not None:
+        tb = tb.tb_next
+    innermost = os.path.basename(tb.tb_frame.f_code.co_filename) if tb is not None else ""
+    environ = isinstance(error, KeyError) and innermost in ("os.py", "<frozen os>", "UserDict.py")
+    if environ or type(error).__name__ == "UndefinedValueError" or "environment variable" in said.lower():
+        return "variable"
+    return "file" if getattr(error, "errno", None) == 2 else "error"
+
+
+def apart(place, question, *arguments):
+    """Ask in a forked process: `{"answer": ...}`, or `{"failure": ...}` where there is none."""
+    if not hasattr(os, "fork"):
+        return {"failure": {"message": "this system cannot fork", "frame": "", "trace": "", "reason": "error"}}
+    for stream in (sys.stdout, sys.stderr):
+        guarded(place, lambda stream=stream: stream.flush())
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the user's code may have started threads
+        child = os.fork()
+    if child == 0:
+        try:
+            os.close(reading)
+            try:
+                said = {"answer": question(*arguments)}
+            except BaseException:
+                said = {"failure": failed(place)}
+            data = json.dumps(said).encode("ascii")
+            while data:
+                data = data[os.write(writing, data) :]
+        finally:
+            os._exit(0)
+    os.close(writing)
+    data, slow, end = b"", False, now() + APART
+    while not slow:
+        slow = not select.select([reading], [], [], max(0, end - now()))[0]
+        part = b"" if slow else os.read(reading, 65536)
+        data += part
+        if not part:
+            break
+    if slow:
+        os.kill(child, 9)
+    os.close(reading)
+    ended = os.waitpid(child, 0)[1]
+    try:
+        return json.loads(data.decode("ascii"))
+    except ValueError:
+        said = "not ready after %d seconds" % APART if slow else "it ended the process (%d)" % (ended >> 8 or ended)
+        return {"failure": {"message": said, "frame": "", "trace": "", "reason": "time" if slow else "ended"}}
+
+
+def looked(place, journal):
+    """Templates and migrations, where Django is ready."""
+    django = sys.modules.get("django.conf")
+    if django is None or not django.settings.configured:
+        return {}
+    found = {}
+    for question in (templates_compiled, migrations_wanted):
+        name = question.__name__.split("_")[0]
+        journal.write({"stage": name})
+        found[name] = apart(place, question, place)
+    return found
+
+
+def settings_loaded(place, name, folder):
+    """Import a settings module of a folder and set Django up with it; how far that went."""
+    sys.path.insert(0, os.path.join(place.root, folder))
+    os.environ["DJANGO_SETTINGS_MODULE"] = name
+    answer = {"step": "import", "failure": None}
+    try:
+        __import__(name)
+        answer["step"] = "setup"
+        setup(name)
+        answer["step"] = "ready"
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        answer["failure"] = failed(place)
+    return answer
+
+
+def template_engines(place, missed):
+    try:
+        from django.template import engines
+    except ImportError:  # before 1.8 there is one, and it has no object
+        return [None]
+    found = []
+    for alias in engines:
+        try:
+            found.append(engines[alias])
+        except Exception:
+            missed.append(dict(failed(place), about="engine " + text(alias)))
+    return found
+
+
+def loader_folders(loaders):
+    """The folders of loaders and of those inside of them."""
+    found = []
+    for loader in loaders:
+        if hasattr(loader, "get_dirs"):
+            found.extend(loader.get_dirs())
+        elif type(loader).__module__.endswith("app_directories"):  # before 1.9
+            module = sys.modules[type(loader).__module__]
+            ask = getattr(module, "get_app_template_dirs", None)
+            found.extend(ask("templates") if ask else module.app_template_dirs)
+        found.extend(loader_folders(getattr(loader, "loaders", ())))
+    return found
+
+
+def template_folders(engine):
+    if engine is None:
+        from django.conf import settings
+        from django.template.loaders import app_directories
+
+        return list(settings.TEMPLATE_DIRS) + list(app_directories.app_template_dirs)
+    inner = getattr(engine, "engine", None)
+    return list(engine.template_dirs) + loader_folders(inner.template_loaders if inner is not None else ())
+
+
+def template_files(folder, place):
+    """Names and paths of the project's own files below a folder of templates."""
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "node_modules" and not name.startswith("."))
+        for name in sorted(names):
+            path = os.path.join(where, name)
+            code = name.endswith((".pyc", ".pyo")) or (name.endswith(".py") and "__init__.py" in names)
+            if not code and not name.startswith(".") and place.relative(path):
+                yield os.path.relpath(path, folder).replace(os.sep, "/"), path
+
+
+def template_compiler(engine):
+    """A function that compiles a template of an engine, and the encoding of its files; nothing where none is known."""
+    import django
+
+    inner = getattr(engine, "engine", None)
+    if engine is not None and inner is None:
+        if not hasattr(engine, "env"):
+            return None, ""
+        return lambda source, name, path: engine.env.compile(source, name, path), "utf-8"
+    from django.template.base import Template
+
+    if engine is None:
+        from django.conf import settings
+
+        return lambda source, name, path: Template(source, None, name), settings.FILE_CHARSET
+    if django.VERSION < (1, 9):
+        inner.debug = True  # else errors have no line
+        return lambda source, name, path: Template(source, None, name, inner), inner.file_charset
+    from django.template.base import Origin
+
+    return lambda source, name, path: Template(source, Origin(path, name), name, inner), inner.file_charset
+
+
+def template_line(error, source):
+    """The line of a template at which its compiling stopped; 0 where nobody says."""
+    line = getattr(getattr(error, "token", None), "lineno", None) or getattr(error, "lineno", None)
+    place = getattr(error, "django_template_source", None)  # before 1.9
+    return int(line or (source.count("\n", 0, place[1][0]) + 1 if place else 0))
+
+
+def templates_compiled(place):
+    """Compile every template of the project's own with the engine that finds it first."""
+    compiled, broken, missed, taken = [], [], [], set()
+    for engine in template_engines(place, missed):
+        compiler, charset = template_compiler(engine)
+        about = "engine %s.%s" % (type(engine).__module__, type(engine).__name__)
+        if compiler is None:
+            missed.append({"about": about, "message": "not known here", "frame": "", "trace": "", "reason": "error"})
+            continue
+        accepts = getattr(engine, "match_template", None) or (lambda name: True)  # django_jinja's
+        for folder in template_folders(engine):
+            folder = os.path.realpath(folder)
+            if (place.root + "x").startswith(os.path.join(folder, "")):
+                said = "it holds the whole project, so which files are templates is not known"
+                missed.append({"about": folder, "message": said, "frame": "", "trace": "", "reason": "error"})
+                continue
+            for name, path in template_files(folder, place):
+                if path in taken or not accepts(name):
+                    continue
+                taken.add(path)
+                row = compiled_template(compiler, charset, name, path, place)
+                if row is None or not row["message"]:
+                    compiled.extend([row["path"]] if row else [])
+                else:
+                    broken.append(row)
+    return {"compiled": compiled, "failed": broken, "missed": missed}
+
+
+def compiled_template(compiler, charset, name, path, place):
+    """A row about a template, its message empty where it compiles; nothing for a binary file."""
+    with io.open(path, "rb") as stream:
+        data = stream.read()
+    if b"\0" in data:
+        return None
+    row, source = {"name": text(name), "path": place.relative(path), "line": 0, "message": "", "frame": ""}, ""
+    try:
+        source = data.decode(charset)
+        compiler(source, name, path)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        kind, error, tb = sys.exc_info()
+        row.update(line=template_line(error, source), message=place.plain(headline(kind, error)))
+        row["frame"] = place.frame(error, tb)
+    return row
+
+
+def migrations_wanted(place):
+    """What `makemigrations --dry-run` would write; the database is not asked, nor a person."""
+    try:
+        from django.db.migrations import loader, questioner
+    except ImportError:  # before 1.7
+        raise ValueError("this Django has no migrations")
+    from django.apps import apps
+    from django.conf import settings
+    from django.core import management
+
+    found = []
+    loader.MigrationLoader.check_consistent_history = lambda *given: None
+    asked = getattr(questioner, "NonInteractiveMigrationQuestioner", questioner.InteractiveMigrationQuestioner)
+    asks = "ask_not_null_addition ask_auto_now_add_addition ask_unique_callable_default_addition _boolean_input"
+    for name in asks.split():
+        setattr(asked, name, lambda *given: None)
+    command = management.load_command_class(management.get_commands()["makemigrations"], "makemigrations")
+    type(command).write_migration_files = lambda self, changes, *rest, **named: found.append(changes)
+    management.call_command("makemigrations", dry_run=True, interactive=False, verbosity=0)
+    rows = []
+    for label, written in sorted(found[0].items()) if found else ():
+        own = bool(place.relative(os.path.join(apps.get_app_config(label).path, "x")))
+        own = own or label in settings.MIGRATION_MODULES
+        for operation in [operation for migration in written for operation in migration.operations]:
+            model = getattr(operation, "model_name", None)
+            name = getattr(operation, "name", "") or getattr(operation, "old_name", "")
+            about = getattr(operation, "index", None) or getattr(operation, "constraint", None)
+            row = {"app": label, "model": text(model or name).lower(), "operation": type(operation).__name__}
+            row["name"] = text(about.name if about is not None else name) if model else ""
+            rows.append(dict(row, says=text(operation.describe()), own=own, changes={}))
+            if row["operation"] == "AlterField":
+                rows[-1]["changes"] = changed_field(loader, row, operation.field)
+    return rows
+
+
+def changed_field(loader, row, field, states=[]):  # noqa: B006 - what the migrations say is put together once
+    """How a field of the models differs from that of the migrations: argument -> both values; `class` is one."""
+    try:
+        if not states:
+            states.append(loader.MigrationLoader(None).project_state())
+        was = dict(states[0].models[row["app"], row["model"]].fields)[row["name"]]
+        sides = [dict(kind.deconstruct()[3], **{"class": kind.deconstruct()[1]}) for kind in (was, field)]
+    except Exception:  # a field that cannot be taken apart is still named
+        return {}
+    found = {}
+    for name in sorted(set(sides[0]) | set(sides[1])):
+        pair = [text(repr(side[name])) if name in side else "" for side in sides]
+        if pair[0].lower() != pair[1].lower():
+            found[name] = [ADDRESS.sub(" at 0x...", value)[:200] for value in pair]
+    return found
 
 
 # -- suites: what is written down ----------------------------------------------------------------------------
@@ -1078,6 +1358,8 @@ def run_suite(request):
     if evidence is not None:
         evidence.end()
     answer.update(exit=code, done=True)
+    if request.get("look") and getpid() == OWNER:
+        answer.update(looked(place, Journal(None)))
     if raised is not None and (raised[0] is not SystemExit or not recorder.count):
         answer["crash"] = described(raised, place)
     if not recorder.count and (raised is None or raised[0] is SystemExit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django_seven.compare.looks import worse_settings, worse_templates
 from django_seven.values import Health
 
 
@@ -19,7 +20,8 @@ def worse(before: Health, after: Health) -> str | None:
         for key, message in after.checks.items():
             if key not in before.checks and _is_error(key):
                 return f"`check` says on the {after.side} side: {key}: {message}"
-    return None
+    templates = worse_templates(before.templates, after.templates, after.side)
+    return templates or worse_settings(before.settings, after.settings, after.side)
 
 
 def _is_error(key: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,9 @@ from django_seven.events import many
 from django_seven.findings.evidence import PLAIN
 from django_seven.findings.told import points
 from django_seven.project.evidence import Warned
+from django_seven.report import looked
+from django_seven.report.looked import Looks
+from django_seven.report.looked_json import to_json as looks_to_json
 from django_seven.report.search import find
 from django_seven.rules.catalogue import every
 from django_seven.runs.both import described
@@ -46,10 +49,21 @@ class Summary:
     findings: tuple[Finding, ...]
     skipped: tuple[Skipped, ...]
     health: Mapping[str, Health]
-    migrations: Mapping[str, str]
+    health_before: Mapping[str, Health]
+    wants: Mapping[str, Collection[str]]  # rules after which the old side wants migrations, and which
     unseen: tuple[str, ...] = ()
     confirmed: int = 0  # findings of which the untouched old side warned while its suite ran
     warnings: tuple[tuple[str, Warned], ...] = ()  # that the old side still raises, by file
+
+    @property
+    def looks(self) -> Looks:
+        """What the sides say of templates, settings modules and migrations."""
+        return Looks(self.health_before, self.health, self.findings, explained, self.wants)
+
+    @property
+    def migrations(self) -> dict[str, str]:
+        """The apps of each side that want migrations that the untouched old side did not want."""
+        return {side: ", ".join(dict.fromkeys(row.app for row in rows)) for side, rows in self.looks.drift.items()}
 
     @property
     def old_lost(self) -> list[Difference]:
@@ -64,7 +78,9 @@ class Summary:
     @property
     def done(self) -> bool:
         """Whether both sides are as good as the old one was before, and something was compared at all."""
-        return self.compared and not (self.old_lost or self.new_lost or self.open or self.refused)
+        looks = self.looks
+        worse = looks.broken or looks.unloaded
+        return self.compared and not (self.old_lost or self.new_lost or self.open or self.refused or worse)
 
     @property
     def compared(self) -> bool:
@@ -117,8 +133,9 @@ def to_text(summary: Summary) -> str:
     for refused in summary.refused[:5]:
         lines.append(f"left as it was: {refused.path}: {refused.rule}: {refused.reason}")
     lines += _open_lines(summary)
+    lines += ["", *looked.lines(summary.looks)]
     for side, apps in summary.migrations.items():
-        lines.append(f"migrations: `seven {side} manage.py makemigrations` would write new ones for {apps}")
+        lines.append(f"  `seven {side} manage.py makemigrations` writes new ones for {apps}")
     lines += ["", "not seen: " + (" · ".join(_unseen(summary)) or "nothing that we know of")]
     lines += [f"tree: {summary.tree} (branch {summary.branch})", f"next: {_next(summary)}"]
     return "\n".join(lines)
@@ -167,11 +184,11 @@ def _where(cause: Cause) -> str:
 
 
 def explained(message: str) -> str | None:
-    """The rule one of whose symptoms stands in a message."""
+    """The rule whose symptom stands in a message; of several, the one that says most of it."""
+    found: set[tuple[int, str]] = set()
     for rule in every().values():
-        if any(symptom in message for symptom in rule.symptoms):
-            return rule.id
-    return None
+        found.update((len(symptom), rule.id) for symptom in rule.symptoms if symptom in message)
+    return max(found)[1] if found else None
 
 
 def _open_lines(summary: Summary) -> list[str]:
@@ -187,7 +204,7 @@ def _open_lines(summary: Summary) -> list[str]:
 
 
 def _unseen(summary: Summary) -> list[str]:
-    parts = list(summary.unseen)
+    parts = [*summary.unseen, *looked.unseen(summary.looks)]
     if summary.skipped:
         first = summary.skipped[0]
         parts.append(f"{many(len(summary.skipped), 'file')} not read ({first.path}: {first.reason})")
@@ -202,6 +219,11 @@ def _unseen(summary: Summary) -> list[str]:
 
 
 def _next(summary: Summary) -> str:
+    gone = [
+        run for run in (summary.old_after, summary.new_after) if run.crash and "command 'test'" in run.crash.message
+    ]
+    if gone:
+        return "setuptools 72 has no `setup.py test` any more: name the suite's own command with `--test-command`"
     if summary.old_after.crash is not None or summary.new_after.crash is not None:
         check = "manage.py check" if (summary.tree / "manage.py").exists() else "django-admin check"
         side = "old" if summary.old_after.crash is not None else "new"
@@ -214,6 +236,9 @@ def _next(summary: Summary) -> str:
         return "no test passes on the old side, so nothing was compared: mend the suite there, and run again"
     if summary.open:
         return f"settle the open findings (`seven explain {summary.open[0].rule}`), then run `seven up` again"
+    looks = summary.looks
+    if looks.broken or looks.unloaded:
+        return f"cd {summary.tree}, mend what new does not compile or load, commit, and run `seven up` again"
     if summary.migrations:
         return f"read `git log` in {summary.tree}, write the migrations named above, merge the branch"
     return f"read `git log` in {summary.tree}, merge the branch; the same code runs on both"
@@ -249,7 +274,8 @@ def to_json(summary: Summary) -> str:
                 + [{"rule": r.rule, "reason": f"{r.path}: {r.reason}"} for r in summary.refused],
                 "open": len(summary.open),
             },
-            "migrations": dict(summary.migrations),
+            "migrations": summary.migrations,
+            **looks_to_json(summary.looks),
             "packages": [{"name": m.name, "old": m.old, "new": m.new, "why": m.why} for m in summary.moves],
             "tree": str(summary.tree),
             "road": [str(summary.road.old), str(summary.road.new)],
@@ -270,6 +296,7 @@ def _side_to_json(run: SuiteRun, python: object) -> dict[str, Any]:
         "not_run": run.count(Outcome.NOT_RUN),
         "seconds": round(run.seconds, 1),
         "crash": run.crash.message if run.crash else None,
+        "package": run.crash.package or None if run.crash else None,
         "timed_out": run.timed_out,
     }
 

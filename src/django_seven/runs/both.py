@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,6 +20,8 @@ from django_seven.project import evidence
 from django_seven.project.files import python_files
 from django_seven.project.tree import module_name
 from django_seven.runs import guest as agent
+from django_seven.runs.culprit import culprit
+from django_seven.runs.installed import sites
 from django_seven.runs.results import (
     Results,
     health_from_json,
@@ -46,8 +48,8 @@ class Runner:
         self.listener = listener
 
     def health(self, side: Side, content: str) -> Health:
-        """Compile, import and check on one side."""
-        key = ("health", side, content, *self._identity(side))
+        """Compile, import and check on one side; its templates, its other settings, its migrations."""
+        key = ("health 2", side, content, *self._identity(side))
         kept = self.results.get(*key)
         if kept is not None:
             return health_from_json(kept)
@@ -60,7 +62,9 @@ class Runner:
                 modules=importable(files, (self.project.test.directory, "src", ".")),
                 timeout=HEALTH_TIMEOUT,
                 path=[copy / self.project.test.directory, copy],
+                others=folders([name for name in self.project.settings if name != self.project.settings_module], files),
             )
+        found = replace(found, crash=self._named(found.crash, side))
         self.results.put(health_to_json(found), *key)
         return found
 
@@ -75,20 +79,6 @@ class Runner:
             good = found.count(Outcome.PASSED, Outcome.EXPECTED, Outcome.SKIPPED) == len(found.tests) > 0
             running.result(described(found) + (" (of an earlier run)" if kept else ""), good=good)
         return found
-
-    def migrations(self, side: Side, content: str) -> str:
-        """The apps for which `makemigrations` would write something on a side; empty where there are none."""
-        key = ("migrations", side, content, *self._identity(side))
-        kept = self.results.get(*key)
-        if kept is None:
-            with scratch(self.project.root, Store.open().root, f"migrations-{side}") as copy:
-                host = guest(self.project, copy, self.sides.environment(side), side)
-                command = [str(host.python), "-m", "django", "makemigrations", "--check", "--dry-run"]
-                folder = copy / self.project.test.directory
-                done = run(command, cwd=folder, env=host.env, timeout=HEALTH_TIMEOUT)
-            kept = {"apps": re.findall(r"^Migrations for '([^']+)'", done.text, re.M) if done.code else []}
-            self.results.put(kept, *key)
-        return ", ".join(kept["apps"])
 
     def both(self, names: tuple[str, str], content: str) -> tuple[SuiteRun, SuiteRun]:
         """Both suites, at the same time where their databases allow it."""
@@ -115,7 +105,15 @@ class Runner:
             )
             hear = partial(self._hear, copy) if side == "old" else None
             limit = self.project.test.timeout
-            return agent.suite(host, command, cwd=folder, timeout=limit, progress=tick, heard=hear)
+            look = self.project.settings_module not in self.project.settings and not only  # the suite makes them
+            found = agent.suite(host, command, cwd=folder, timeout=limit, progress=tick, heard=hear, look=look)
+        return replace(found, crash=self._named(found.crash, side))
+
+    def _named(self, crash: Crash | None, side: Side) -> Crash | None:
+        """A crash with the package that raised it, where one did."""
+        if crash is None:
+            return None
+        return replace(crash, package=culprit(crash.trace, sites(self.sides.environment(side).root)))
 
     def _hear(self, copy: Path, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keep what a run on the old side showed of the project's files, beside the results."""
@@ -150,7 +148,7 @@ class Runner:
         return found.crash is None and all("sqlite" in database.engine for database in found.databases)
 
     def _suite_key(self, side: Side, content: str) -> tuple[str, ...]:
-        return ("suite", side, content, *self._identity(side))
+        return ("suite 2", side, content, *self._identity(side))
 
     def _identity(self, side: Side) -> tuple[str, ...]:
         """All that a result depends on beside the tree."""
@@ -180,10 +178,21 @@ def importable(files: list[str], folders: Sequence[str] = (".",)) -> list[str]:
     return sorted(found.values())
 
 
+def folders(modules: Sequence[str], files: Sequence[str]) -> dict[str, str]:
+    """Modules, each with the folder from which it is imported: the highest one that holds it."""
+    found = {}
+    for module in modules:
+        inner = module.replace(".", "/")
+        ends = (f"{inner}.py", f"{inner}/__init__.py")
+        places = [name.removesuffix(end) for name in files for end in ends if f"/{name}".endswith(f"/{end}")]
+        found[module] = min(places, key=lambda place: (place.count("/"), place), default="") or "."
+    return found
+
+
 def described(run: SuiteRun) -> str:
     """One line about a run: how many tests, how they ended."""
     if run.crash is not None and not run.tests:
-        return f"does not start: {run.crash.message}"
+        return f"does not start: {run.crash}"
     parts = [many(len(run.tests), "test"), f"{run.count(Outcome.PASSED, Outcome.EXPECTED)} passed"]
     names = {
         Outcome.FAILED: "failed",

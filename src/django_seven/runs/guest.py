@@ -16,10 +16,12 @@ from django_seven import process
 from django_seven.errors import RunError
 from django_seven.process import Finished
 from django_seven.runs.invocation import read_command
+from django_seven.runs.looking import looked
 from django_seven.values import Crash, Health, Outcome, Side, SuiteRun, TestOutcome
 
 PROTOCOL = 1
 AGENT = Path(__file__).resolve().parent.parent / "agent" / "agent.py"
+APART = 60.0  # seconds that the agent gives a settings module
 LINGER = 60.0  # seconds that a process may live on after its last answer
 KILLERS = 3  # modules that may end the process at import before the rest is given up
 BAD = (Outcome.FAILED.value, Outcome.ERRORED.value, Outcome.TIMED_OUT.value)
@@ -69,18 +71,29 @@ def health(
     modules: Sequence[str],
     timeout: float,
     path: Sequence[Path] | None = None,
+    others: Mapping[str, str] | None = None,
 ) -> Health:
     """Compile `files` (relative to the root), import `modules` (dotted) one by one, run the system checks.
 
-    `path` goes in front of `sys.path` (where not given: the root); `timeout` is in seconds, for each process.
-    A module that ends the process at its import is noted, and the question is asked again without it.
+    Load the settings modules `others`, each in a process of its own with its folder on the path; compile all
+    templates; ask what `makemigrations` would write.
+
+    `path` goes in front of `sys.path` (where not given: the root); `timeout` is in seconds, for each process but for
+    what the others take. A module that ends the process at its import is noted, and the question is asked again
+    without it.
     Raises RunError where the agent cannot be started.
     """
     lost: dict[str, Crash] = {}
     while True:
         left = [module for module in modules if module not in lost]
-        question = {"settings": settings, "files": list(files), "modules": left, "check": True}
-        said = _ask(guest, "health", question, timeout=timeout, path=_path(guest, path))
+        question = {
+            "settings": settings,
+            "files": list(files),
+            "modules": left,
+            "check": True,
+            "others": list((others or {}).items()),
+        }
+        said = _ask(guest, "health", question, timeout=timeout + APART * len(others or ()), path=_path(guest, path))
         at = said.rows[-1].get("module") if said.rows else None
         if said.done or said.timed_out or at is None or len(lost) == KILLERS:
             return _health(guest, said, len(files), left, lost)
@@ -114,15 +127,17 @@ def suite(
     timeout: float,
     progress: Progress | None = None,
     heard: Callable[[list[Answer]], None] | None = None,
+    look: bool = False,
 ) -> SuiteRun:
     """Run the project's own test command on a side, in the folder `cwd`, for at most `timeout` seconds.
 
     `progress` is called with (tests done, tests announced, tests that ended badly); `heard`, at the end, with the
-    lines of evidence. What was seen before a timeout or a crash is kept. Raises RunError for a command that cannot
+    lines of evidence. With `look` templates and migrations are looked at when the suite is over, with the settings
+    that it made. What was seen before a timeout or a crash is kept. Raises RunError for a command that cannot
     run inside of one Python process.
     """
     invocation = read_command(command, python=guest.python, cwd=cwd)
-    question = {"kind": invocation.kind, "argv": list(invocation.argv), "cwd": str(cwd)}
+    question = {"kind": invocation.kind, "argv": list(invocation.argv), "cwd": str(cwd), "look": look}
     said = _ask(
         replace(guest, env={**guest.env, **invocation.env}),
         "suite",
@@ -297,6 +312,7 @@ def _health(guest: Guest, said: _Said, files: int, modules: list[str], lost: Map
         unimported={**unimported, **lost},
         checks=dict(answer.get("checks", {})),
         crash=crash,
+        **looked(answer),
     )
 
 
@@ -321,6 +337,7 @@ def _suite_run(side: Side, said: _Said) -> SuiteRun:
             tests[name] = TestOutcome(name, Outcome.ERRORED, message=f"The process {said.ended()} while it ran.")
     for name in announced:
         tests.setdefault(name, TestOutcome(name, Outcome.NOT_RUN))
+    found = looked(said.answer)
     return SuiteRun(
         side=side,
         django=about.get("django", ""),
@@ -329,6 +346,8 @@ def _suite_run(side: Side, said: _Said) -> SuiteRun:
         seconds=said.seconds,
         crash=_suite_crash(said, bool(running)),
         timed_out=said.timed_out,
+        templates=found["templates"],
+        pending=found["pending"],
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django_seven.runs.keys import digest
+from django_seven.runs.looking import looked, told
 from django_seven.values import Crash, Health, Outcome, SuiteRun, TestOutcome
 
 _KEPT = 200  # results; older ones are dropped
@@ -60,6 +61,7 @@ def suite_to_json(run: SuiteRun) -> dict[str, Any]:
         "timed_out": run.timed_out,
         "crash": _crash_to_json(run.crash),
         "tests": [[t.id, t.outcome.value, t.seconds, t.message, t.frame, t.trace] for t in run.tests.values()],
+        "looked": told(run.templates, run.pending, {}),
     }
 
 
@@ -69,6 +71,7 @@ def _test_to_json(test: TestOutcome) -> list[Any]:
 
 def suite_from_json(data: dict[str, Any]) -> SuiteRun:
     """The run that `suite_to_json` made plain."""
+    found = looked(data.get("looked", {}))
     tests = [TestOutcome(row[0], Outcome(row[1]), *row[2:]) for row in data["tests"]]
     return SuiteRun(
         data["side"],
@@ -78,6 +81,8 @@ def suite_from_json(data: dict[str, Any]) -> SuiteRun:
         data["seconds"],
         _crash_from_json(data["crash"]),
         data["timed_out"],
+        found["templates"],
+        found["pending"],
     )
 
 
@@ -91,6 +96,7 @@ def health_to_json(health: Health) -> dict[str, Any]:
         "unimported": {name: _crash_to_json(crash) for name, crash in health.unimported.items()},
         "checks": dict(health.checks),
         "crash": _crash_to_json(health.crash),
+        "looked": told(health.templates, health.pending, health.settings),
     }
 
 
@@ -105,11 +111,12 @@ def health_from_json(data: dict[str, Any]) -> Health:
         {name: crash for name, crash in crashes.items() if crash is not None},
         data["checks"],
         _crash_from_json(data["crash"]),
+        **looked(data["looked"]),
     )
 
 
 def _crash_to_json(crash: Crash | None) -> list[str] | None:
-    return None if crash is None else [crash.message, crash.frame, crash.trace]
+    return None if crash is None else [crash.message, crash.frame, crash.trace, crash.package]
 
 
 def _crash_from_json(data: list[str] | None) -> Crash | None:
