@@ -19,7 +19,7 @@ from django_seven.project.route_names import route_name
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Match, Skip
-from django_seven.rules.syntax import string_value
+from django_seven.rules.syntax import parameter_name, parameters, string_value
 from django_seven.values import Edit, Minor, NewFile, Road
 
 
@@ -208,6 +208,18 @@ class FileDraft:
     def route_name(self, view: str) -> str | None:
         """The name of the one route of the project that leads to a view; None where that is not certain."""
         return route_name(self.tree, view)
+
+    def required(self, function: str) -> list[str] | None:
+        """The parameters without a default of a function of the project; None where it is not seen."""
+        module, _, name = function.rpartition(".")
+        path = self.tree.module_path(module)
+        source = self.tree.read(path) if path is not None else None
+        if not isinstance(source, Source):
+            return None
+        found = [one.node.parent for one in self.tree.names(source).bindings(name)]
+        if len(found) != 1 or found[0] is None or found[0].type != "function_definition":
+            return None
+        return [parameter_name(one) for one in parameters(found[0]) if one.type in ("identifier", "typed_parameter")]
 
     def said_later(self, pattern: str) -> bool:
         """Whether a file of the same folder, behind this one by name, has what a regular expression finds."""

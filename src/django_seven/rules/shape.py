@@ -102,6 +102,9 @@ class Draft(Protocol):
     def route_name(self, view: str) -> str | None:
         """The name of the one route of the project that leads to a view; None where that is not certain."""
 
+    def required(self, function: str) -> list[str] | None:
+        """The parameters without a default of a function of the project; None where it is not seen."""
+
     def values(self, node: Node) -> list[Node]:
         """What is assigned to a name in its scope; empty where anything else gives it a meaning."""
 
