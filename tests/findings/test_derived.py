@@ -203,3 +203,13 @@ def test_what_the_index_finds_is_nothing_to_fix(tmp_path: Path) -> None:
     source = Source("a.py", b"from django.utils.encoding import force_text\n")
     road = Road(Minor(2, 2), Minor(5, 2), Minor(3, 12), Minor(3, 12))
     assert Engine(RULES, road, FileTree(tmp_path)).one(source, RULES[0], "likely") == (source, "")
+
+
+def test_an_argument_is_not_told_twice(tmp_path: Path) -> None:
+    tmp_path.joinpath("signals.py").write_text(
+        "import django.dispatch\n\npaid = django.dispatch.Signal(providing_args=[])\n"
+    )
+    road = Road(Minor(3, 2), Minor(4, 2), Minor(3, 8), Minor(3, 8))
+    result = Engine(on_road(road), road, FileTree(tmp_path)).check("signals.py")
+    assert isinstance(result, FileResult)
+    assert [finding.rule for finding in result.findings] == ["signal-providing-args"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from django_seven.findings import api_classes, api_names, api_templates
@@ -15,6 +16,7 @@ from django_seven.templates.lexer import Places
 from django_seven.values import Finding, Minor, Sure
 
 NEEDLE = b"django"
+_CALLED = re.compile(r"`(\w+\()\)` takes ")
 
 
 def of_python(names: Names, api: Api, asked: frozenset[str], led: Led) -> tuple[Finding, ...]:
@@ -53,6 +55,9 @@ def _same_place(one: Finding, other: Finding) -> bool:
     if one.line != other.line:
         return False
     starts = other.column <= one.column
+    called = _CALLED.match(one.message)  # an argument of the call whose function the other one is about
+    if starts and called is not None and called[1] in other.message:
+        return True
     return one.column == other.column or (starts and (other.end_line, other.end_column) >= (one.line, one.column))
 
 

@@ -92,19 +92,24 @@ class Classes:
     def _in_file(self, names: Names, name: str, depth: int) -> Ancestry:
         node = class_named(names, name)
         if node is not None:
-            above = self.ancestry(node, names, depth)
-            return Ancestry(above.outside, ((names, node), *above.inside), above.complete)
-        targets = {binding.imported.target for binding in names.bindings(name) if binding.imported is not None}
+            return self._defined(node, names, name, depth)
+        targets = _imported(names, name)
         if len(targets) == 1 and len(targets) == len(names.bindings(name)):
             return self.named(targets.pop(), depth)
         return _UNKNOWN
+
+    def _defined(self, node: Node, names: Names, name: str, depth: int) -> Ancestry:
+        """A class of a file, and what it stands in for where the file imports the name as well (`try … except`)."""
+        above = self.ancestry(node, names, depth)
+        own = Ancestry(above.outside, ((names, node), *above.inside), above.complete)
+        others = [self.named(target, depth + 1) for target in sorted(_imported(names, name))]
+        return _joined([own, *others, _UNKNOWN]) if others else own
 
     def _local(self, node: Node, names: Names, depth: int) -> Ancestry:
         name = (node.text or b"").decode("utf-8", "replace")
         local = class_named(names, name)
         if local is not None and local.id != node.id:
-            above = self.ancestry(local, names, depth + 1)
-            return Ancestry(above.outside, ((names, local), *above.inside), above.complete)
+            return self._defined(local, names, name, depth + 1)
         return _NOTHING if name in _BUILTIN and not names.bindings(name) else _UNKNOWN
 
     def _with_metaclass(self, node: Node, names: Names, depth: int) -> Ancestry:
@@ -125,6 +130,11 @@ class Classes:
         if len(self._names) > _KEPT:
             self._names.popitem(last=False)
         return names
+
+
+def _imported(names: Names, name: str) -> set[str]:
+    """What a file imports under a name."""
+    return {binding.imported.target for binding in names.bindings(name) if binding.imported is not None}
 
 
 def class_named(names: Names, name: str) -> Node | None:

@@ -64,6 +64,7 @@ def give_response(draft: Draft, match: Match) -> None:
     _give(draft, call)
 
 
+@not_before("1.10")
 def give_own_response(draft: Draft, match: Match) -> None:
     """The same for a middleware of the project's whose `process_…` is called by hand."""
     receiver = match.node.child_by_field_name("object")

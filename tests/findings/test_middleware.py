@@ -30,3 +30,17 @@ def test_the_settings_tell(listed: str, mixed: bool, tmp_path: Path) -> None:
     assert isinstance(result, FileResult)
     assert (b"class Words(MiddlewareMixin):" in result.after) is mixed
     assert bool(result.findings) is not mixed
+
+
+@pytest.mark.parametrize("base", ["from django.utils.deprecation import MiddlewareMixin", "MiddlewareMixin = object"])
+def test_a_mixin_of_the_project_that_may_be_djangos_is_left(base: str, tmp_path: Path) -> None:
+    shim = f"try:\n    {base}\nexcept ImportError:\n    class MiddlewareMixin(object):\n        pass\n"
+    hooks = HOOKS.replace("Words(object)", "WordsMiddleware(MiddlewareMixin)")
+    for name, text in {"shims.py": shim, "layers.py": f"from shop.shims import MiddlewareMixin\n\n\n{hooks}"}.items():
+        path = tmp_path / "shop" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    road = Road(Minor(1, 11), Minor(2, 2), Minor(3, 6), Minor(3, 6))
+    result = Engine([named("old-style-middleware")], road, FileTree(tmp_path)).check("shop/layers.py")
+    assert isinstance(result, FileResult)
+    assert bool(result.findings) is (base == "MiddlewareMixin = object")
