@@ -91,6 +91,8 @@ def bench(session: nox.Session) -> None:
     install(session)
     session.install("django-upgrade==1.33.0")
     session.run("python", "benchmarks/static.py", *(session.posargs or ("--json", "benchmarks/static.json")))
+    session.install("djade==1.10.0")
+    session.run("python", "benchmarks/templates.py", "--json", "benchmarks/templates.json")
 
 
 @nox.session

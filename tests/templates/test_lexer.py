@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import random
+import time
+
 import pytest
 
-from django_seven.templates.lexer import Places, live, tokens
+from django_seven.templates.blocks import blocks
+from django_seven.templates.lexer import Places, live, marks, tokens
+from django_seven.templates.others import other_engine
 
 
 def told(text: str) -> list[tuple[str, str]]:
@@ -37,6 +42,35 @@ def test_kinds_and_contents() -> None:
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_a_tag_ends_in_its_line(newline: str) -> None:
     assert [kind for kind, _ in told(f"{{% if{newline}a %}}")] == ["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{" * 50_000,
+        "{%" * 50_000 + "\n{{ a }}",
+        "{" * 20_000 + "{# " + "}} %} " * 20_000,
+        "\r".join(["{{ a }}{% b", "{# c #}{{"] * 20_000),
+        "<" * 40_000 + "{{ a }}" + "{%\n" * 20_000,
+        "{{ a }}" + "x(" * 40_000,
+    ],
+    ids=["variables", "tags", "ends of others", "returns", "attributes", "calls"],
+)
+def test_time_grows_with_the_length(text: str) -> None:
+    started = time.process_time()
+    assert "".join(token.text for token in tokens(text)) == text
+    assert blocks(text) is not None
+    other_engine(text)
+    assert time.process_time() - started < 5
+
+
+def test_long_lines_are_read_alike() -> None:
+    chance = random.Random(3)
+    for _ in range(300):
+        text = "".join(chance.choices(["{{", "}}", "{%", "%}", "{#", "#}", " a ", "\n", "\r", "{", "%"], k=60))
+        short = [(mark.span(), kind) for kind, _, mark in marks(text)]
+        padded = text + "\n" + "x" * 3000
+        assert [(mark.span(), kind) for kind, _, mark in marks(padded)] == short
 
 
 def test_verbatim_ends_where_its_own_end_stands() -> None:

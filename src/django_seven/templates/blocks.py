@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -39,6 +40,8 @@ _MIDDLE = {
 }
 _LAST = ("else", "empty", "plural")  # none of its kind comes after it in a block
 _TEXT_ONLY = ("blocktrans", "blocktranslate")
+# Some projects teach Django's lexer to read tags that span lines: where one stands, nothing is certain.
+_TORN = re.compile(r"\{%[^%{}\r\n]*[\r\n][^%{}]*%\}")
 _BY_END = {end: name for name, end in ENDS.items()}
 
 
@@ -139,6 +142,8 @@ class _Reader:
         if self.open:
             token = self.open[-1].token
             self._note(token, f"{_shown(token)} {self._where(token)} is never closed")
+        if self.flaw is not None and _TORN.search(self.text):
+            return Blocks(self.ends, None)
         return Blocks(self.ends, self.flaw)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["text", "variable", "tag", "comment"]
 # No Django lets a tag span lines; all read files so that a lone carriage return ends a line as well.
 _MARK = re.compile(r"\{%[^\r\n]*?%\}|\{\{[^\r\n]*?\}\}|\{#[^\r\n]*?#\}")
+_ENDS = {"{%": "%}", "{{": "}}", "{#": "#}"}
+_LONG = 2_000  # characters of a line; in longer ones the expression may take time that grows with their square
 _NEWLINE = re.compile(r"\r\n?|\n")
 _KINDS: dict[str, Kind] = {"{%": "tag", "{{": "variable", "{#": "comment"}
 
@@ -41,7 +44,7 @@ def marks(text: str) -> tuple[tuple[Kind, str, re.Match[str]], ...]:
     """
     found: list[tuple[Kind, str, re.Match[str]]] = []
     ends = ""
-    for mark in _MARK.finditer(text):
+    for mark in _found(text):
         whole = mark.group()
         kind, content = _KINDS[whole[:2]], whole[2:-2].strip()
         if ends and (kind != "tag" or content != ends):
@@ -50,6 +53,32 @@ def marks(text: str) -> tuple[tuple[Kind, str, re.Match[str]], ...]:
         ends = f"end{content}" if kind == "tag" and not ends and content[:9] in ("verbatim", "verbatim ") else ""
         found.append((kind, content, mark))
     return tuple(found)
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """All that looks like a tag, a variable or a comment."""
+    if len(text) <= _LONG or max(map(len, text.split("\n"))) <= _LONG:
+        yield from _MARK.finditer(text)
+        return
+    ends = dict.fromkeys((*_ENDS.values(), "\n", "\r"), -1)  # where the next one of each is
+    start = text.find("{")
+    while start >= 0:
+        end = _ENDS.get(text[start : start + 2])
+        mark = None
+        if end is not None:
+            for one in (end, "\n", "\r"):
+                if ends[one] < start + 2:
+                    ends[one] = _next(text, one, start + 2)
+            if ends[end] < min(ends["\n"], ends["\r"]):
+                mark = _MARK.match(text, start)
+        if mark is not None:
+            yield mark
+        start = text.find("{", start + 1 if mark is None else mark.end())
+
+
+def _next(text: str, what: str, start: int) -> int:
+    place = text.find(what, start)
+    return place if place >= 0 else len(text)
 
 
 @lru_cache(maxsize=4)

@@ -29,7 +29,7 @@ _OPERATION = re.compile(r"\S\s+(?:[-+~*/]|[=!]=|//|\*\*|if|and|or|not|in|is)\s+\
 _DASH = re.compile(r"-(?![\d.])|.*-\Z")
 _SECTION = re.compile(r"[#/^>!&]|else\Z|\{")  # of Handlebars and Mustache
 _ATTRIBUTE = re.compile(
-    r"<[^>]*\s(?:ng-[a-z]+|data-ng-[a-z]+|v-[a-z]+(?::[\w.-]+)?|\*ng[A-Z]\w+|\[\(ngModel\)\])(?:=|\s|>)"
+    r"<[^<>]*\s(?:ng-[a-z]+|data-ng-[a-z]+|v-[a-z]+(?::[\w.-]+)?|\*ng[A-Z]\w+|\[\(ngModel\)\])(?:=|\s|>)"
 )
 
 
