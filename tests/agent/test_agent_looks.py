@@ -147,3 +147,42 @@ sys.exit(bool(DiscoverRunner(verbosity=0).run_tests(["shop"])))
     assert asked.outcomes() == {"shop.tests.A.test_a": "passed"}
     assert asked.answer["templates"]["answer"]["compiled"] == ["pages/good.html"]
     assert asked.answer["migrations"] == {"answer": []}
+
+
+KEEPS = """
+from django.db import models
+
+class Base(models.Model):
+    on = models.BooleanField(default=False, blank=True)
+    owner = models.ForeignKey("auth.User", related_name="%(class)s_set", null=True, on_delete=models.SET_NULL)
+    class Meta:
+        abstract = True
+
+class Thing(Base):
+    class Meta:
+        app_label = "shop"
+"""
+KEPT = """
+from django.db import migrations, models
+
+class Migration(migrations.Migration):
+    dependencies = [("auth", "0001_initial")]
+    operations = [
+        migrations.CreateModel("Thing", [
+            ("id", models.AutoField(verbose_name="ID", serialize=False, auto_created=True, primary_key=True)),
+            ("on", models.BooleanField(default=False, {0})),
+            ("owner", models.ForeignKey("auth.User", related_name="{1}_set", null=True, on_delete=models.SET_NULL)),
+        ]),
+    ]
+"""
+
+
+def test_what_newer_djangos_keep_of_a_field_holds_on_both_sides_once_it_is_written(site: Project, django: str) -> None:
+    release = tuple(int(part) for part in django.rsplit("django-", maxsplit=1)[-1].split("-", maxsplit=1)[0].split("."))
+    site.add("shop/models.py", KEEPS).add("shop/migrations/0001_initial.py", KEPT.format("", "thing"))
+    changes = {row["name"]: row["changes"] for row in health(site, django)["migrations"]["answer"]}
+    wanted = {"on": {"blank": ["", "True"]}} if release >= (2, 1) else {}
+    kept = {"owner": {"related_name": ["'thing_set'", "'%(class)s_set'"]}} if release >= (4, 0) else {}
+    assert changes == wanted | kept
+    site.add("shop/migrations/0001_initial.py", KEPT.format("blank=True", "%(class)s"))
+    assert health(site, django)["migrations"] == {"answer": []}

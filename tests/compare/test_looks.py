@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from django_seven.compare.drift import because
 from django_seven.compare.health import worse
 from django_seven.compare.looks import added, worse_settings, worse_templates
 from django_seven.looks import BrokenTemplate, Failure, Loaded, Operation, Pending, Templates
@@ -58,3 +59,19 @@ def test_a_side_is_worse_by_its_templates() -> None:
     after = Health("old", 1, {}, 1, {}, {}, templates=Templates(failed=(BAD,)))
     assert worse(before, before) is None
     assert "pages/a.html:3" in (worse(before, after) or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "said"),
+    [
+        ("tag", {"related_name": ["'tag_items'", "'%(class)s_items'"]}, "since Django 4.0"),
+        ("tag", {"related_name": ["'tag_items'", "'items'"]}, ""),
+        ("on", {"blank": ["", "True"]}, "since Django 2.1"),
+        ("on", {"blank": ["", "True"], "default": ["", "True"]}, ""),
+        ("first_name", {"max_length": ["30", "150"]}, "since Django 3.1"),
+        ("name", {"max_length": ["30", "150"]}, ""),
+    ],
+)
+def test_a_known_change_of_django_behind_a_field(name: str, changes: dict[str, list[str]], said: str) -> None:
+    found = because(Operation("shop", "thing", "AlterField", name, "Alter field", changes=changes))
+    assert found.startswith(said) and bool(found) == bool(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django_seven.compare.drift import because
 from django_seven.compare.looks import added
 from django_seven.events import many
 from django_seven.looks import BrokenTemplate, Failure, Loaded, Operation, Pending, Templates
@@ -143,7 +144,7 @@ def _migration_lines(looks: Looks) -> list[str]:
     for key, operation in every.items():
         sides = [name for name, pending in (("old", old), ("new", new)) if key in pending.keys]
         if key not in first or len(sides) == 1:
-            notes = _blamed(looks, operation) + _whose(operation, key in first)
+            notes = _blamed(looks, operation) + _why(operation) + _whose(operation, key in first)
             rows.append(f"  {' and '.join(sides)}: {operation}{notes}")
     rows += [f"  no longer on either side: {operation}" for key, operation in first.items() if key not in every]
     if rows:
@@ -160,6 +161,11 @@ def _known(pending: Pending | None) -> Pending | None:
 def _blamed(looks: Looks, operation: Operation) -> str:
     rules = [rule for rule, said in looks.wants.items() if str(operation) in said]
     return f", since the rule {rules[0]}" if rules else ""
+
+
+def _why(operation: Operation) -> str:
+    why = because(operation)
+    return f": {why}" if why else ""
 
 
 def _whose(operation: Operation, before: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django_seven.compare.drift import because
 from django_seven.looks import Loaded
 from django_seven.report.looked import Looks, Sides
 from django_seven.values import Health
@@ -63,4 +64,5 @@ def _pending_json(health: Health) -> dict[str, Any]:
     if pending is None:
         return {"operations": [], "missed": _missed(health)}
     missed = str(pending.missed) if pending.missed else None
-    return {"operations": [asdict(operation) for operation in pending.operations], "missed": missed}
+    rows = [{**asdict(operation), "why": because(operation) or None} for operation in pending.operations]
+    return {"operations": rows, "missed": missed}
