@@ -23,7 +23,9 @@ def of_python(data: bytes) -> tuple[Entry, ...]:
 
 def _below(node: Node, keys: tuple[str | int, ...]) -> Iterator[Entry]:
     """Go down to the texts; names, keywords and places in lists lead there."""
-    if node.type == "string":
+    if node.type == "decorated_definition":
+        yield from _decorated(node, keys)
+    elif node.type == "string":
         said = _said(node)
         if said is not None:
             yield Entry(keys, said, node.start_byte, node.end_byte)
@@ -47,6 +49,40 @@ def _below(node: Node, keys: tuple[str | int, ...]) -> Iterator[Entry]:
     elif node.type not in ("concatenated_string", "binary_operator"):
         for child in node.named_children:
             yield from _below(child, keys)
+
+
+def _decorated(node: Node, keys: tuple[str | int, ...]) -> Iterator[Entry]:
+    """Texts of a function and its decorators below its name; what a decorator calls by a name at the top counts too."""
+    definition = node.child_by_field_name("definition")
+    name = definition.child_by_field_name("name") if definition is not None else None
+    inner = (*keys, _text(name) if name is not None else "")
+    for child in node.named_children:
+        yield from _below(child, inner)
+        call = child.named_children[0] if child.type == "decorator" and child.named_children else None
+        if call is None or call.type != "call" or node.parent is None:
+            continue
+        for above, value in _handed(call, node.parent):
+            yield from _below(value, (*inner, *above))
+
+
+def _handed(call: Node, top: Node) -> Iterator[tuple[tuple[str | int, ...], Node]]:
+    """What the names mean that a call is given: keys below the function, and the value assigned at the top."""
+    function, given = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    assigned: dict[str, Node] = {}
+    for statement in top.named_children:
+        for one in statement.named_children if statement.type == "expression_statement" else ():
+            left, right = one.child_by_field_name("left"), one.child_by_field_name("right")
+            if one.type == "assignment" and left is not None and right is not None:
+                assigned[_text(left)] = right
+    if function is None or given is None:
+        return
+    called = _text(function).rpartition(".")[2]
+    for place, argument in enumerate(child for child in given.named_children if child.type != "comment"):
+        value, name = argument, argument.child_by_field_name("name")
+        if argument.type == "keyword_argument":
+            value = argument.child_by_field_name("value") or argument
+        if value.type == "identifier" and _text(value) in assigned:
+            yield (called, place if name is None else _text(name)), assigned[_text(value)]
 
 
 def _named(node: Node, keys: tuple[str | int, ...]) -> Iterator[Entry]:

@@ -1,0 +1,84 @@
+"""Values of a CI matrix for the new side, each in the way of one for an old side: releases, ranges, names for tox."""
+
+from __future__ import annotations
+
+import re
+
+from django_seven.rules.spellings import digits, django_as, django_minor, python_as, python_minor
+from django_seven.rules.tool_file import ToolFile
+from django_seven.values import Minor
+
+DJANGO = re.compile(
+    r"(?P<before>(?:^|(?<=[-,\s=\"']))(?:django-?|dj-?))(?P<version>\d\.\d{1,2}|\d{2,3})(?![\w.])", re.I
+)
+PYTHON = re.compile(r"(?P<before>(?:^|(?<=[-,\s=\"']))(?:py|python)-?)(?P<version>[23]\.?\d{1,2})(?![\w.])")
+_ASSIGNED = re.compile(r"(?P<name>\b[A-Za-z_]\w*)=(?![=])(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"']+)")
+_LATEST = re.compile(r"(?:^|[-/])(?:main|master|dev|latest|trunk)\b")
+
+
+def named(pattern: re.Pattern[str], text: str, minor: Minor) -> str:
+    """A text with another release in the place of each factor, with a dot where it has one."""
+
+    def said(found: re.Match[str]) -> str:
+        return str(found["before"]) + (str(minor) if "." in found["version"] else f"{minor.major}{minor.minor}")
+
+    return pattern.sub(said, text)
+
+
+def minor_in(pattern: re.Pattern[str], text: str) -> Minor | None:
+    """The release that a factor in a text means."""
+    found = pattern.search(text)
+    return digits(found["version"]) if found else None
+
+
+def django_of(name: str, text: str) -> Minor | None:
+    """The Django that a value of a matrix means, if it means one: by its key, its own words, or a factor for tox."""
+    found = [django_of(one["name"], one["value"].strip("\"'")) for one in _ASSIGNED.finditer(text)]
+    known = [minor for minor in found if minor is not None]
+    if known or found:
+        return known[0] if known else None
+    if re.search(r"django|\bdj\b", name, re.I) or re.match(r"django\s*(?:[<>~]|==)", text, re.I):
+        return django_minor(text) or minor_in(DJANGO, text)
+    return minor_in(DJANGO, text)
+
+
+def python_of(name: str, text: str) -> Minor | None:
+    """The Python that a value of a matrix means."""
+    found = [python_of(one["name"], one["value"].strip("\"'")) for one in _ASSIGNED.finditer(text)]
+    known = [minor for minor in found if minor is not None]
+    if known or found:
+        return known[0] if known else None
+    if re.search(r"python|^py$", name, re.I):
+        return python_minor(text) or minor_in(PYTHON, text)
+    return minor_in(PYTHON, text)
+
+
+def as_new(name: str, text: str, file: ToolFile) -> str | None:
+    """A value for the new side; the same where it speaks of neither Django nor Python, None where it is not known."""
+    django, python = django_of(name, text), python_of(name, text)
+    if _ASSIGNED.search(text):
+        return _assignments(text, file)
+    if django is not None and django_minor(text) is not None and minor_in(DJANGO, text) is None:
+        return django_as(text, file, file.road.new)
+    if python is not None and python_minor(text) is not None and minor_in(PYTHON, text) is None:
+        return python_as(text, file.new_python)
+    if django is None and python is None:
+        return None if re.search(r"django", name, re.I) or _LATEST.search(text) else text
+    if re.search(r"\d", PYTHON.sub("", DJANGO.sub("", text))):
+        return None  # it names releases of something else too
+    said = named(PYTHON, named(DJANGO, text, file.road.new), file.new_python)
+    return ",".join(dict.fromkeys(said.split(",")))
+
+
+def _assignments(text: str, file: ToolFile) -> str | None:
+    """`DJANGO=2.2 DB=sqlite` for the new side."""
+    said, last = "", 0
+    for one in _ASSIGNED.finditer(text):
+        value = one["value"].strip("\"'")
+        new = as_new(one["name"], value, file)
+        if new is None:
+            return None
+        at = one.start("value") + (one["value"][:1] in ("'", '"'))
+        said += text[last:at] + new
+        last = at + len(value)
+    return said + text[last:]
