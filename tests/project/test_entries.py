@@ -72,7 +72,7 @@ def found(name: str, text: str) -> list[Entry]:
     data = text.encode()
     out = list(entries(name, data))
     for entry in out:
-        assert entry.text in data[entry.start : entry.end].decode() or "\n" in entry.text
+        assert "\n" in entry.text or entry.text in data[entry.start : entry.end].decode()
     return out
 
 
@@ -88,6 +88,11 @@ def test_yaml_is_what_a_yaml_library_reads(newline: str) -> None:
 def test_toml_is_what_the_library_reads(newline: str) -> None:
     text = TOML.replace("\n", newline)
     assert [(entry.keys, entry.text) for entry in found("pyproject.toml", text)] == leaves(tomllib.loads(text))
+
+
+def test_a_line_that_goes_on_in_quotes() -> None:
+    text = 'a: "x \\\n  y"\nb:\n- c: 1\n'
+    assert found("ci.yml", text)[1:] == [Entry(("b", 0, "c"), "1", text.index("1"), text.index("1") + 1)]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

@@ -15,7 +15,7 @@ from django_seven.events import many
 from django_seven.project.evidence import Evidence
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import Rule
+from django_seven.rules.shape import Rule, Tooling
 from django_seven.values import Finding, Road, Skipped, Sure
 
 
@@ -153,6 +153,8 @@ def message(rule: Rule, files: int, road: Road, *, guarded: bool) -> str:
         title = title[:60].rsplit(" ", 1)[0] + " …"
     count = many(files, "file")
     way = "the code asks for the version where the sides differ" if guarded else "the new spelling works on both"
+    if isinstance(rule.change, Tooling):
+        way = "what is there for the old side stays, except where it kept the new one out"
     return (
         f"{rule.id}: {title} ({count})\n\n"
         f"{rule.what}\n{rule.why}\n\n"

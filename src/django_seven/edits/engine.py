@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from django_seven.edits.gate import apply, lost_comment, reads, untouched
+from django_seven.edits.gate import apply, lost_comment, reads, still_read, untouched
 from django_seven.edits.meant import known
 from django_seven.edits.propose import Proposal, allowed, allows, propose
 from django_seven.edits.tidy import tidy
@@ -18,7 +18,6 @@ from django_seven.findings.candidates import Candidates
 from django_seven.findings.code import Place, find
 from django_seven.findings.lookout import Lookout
 from django_seven.findings.template_words import TemplateWords
-from django_seven.project.entries import whole
 from django_seven.project.names import Names
 from django_seven.project.source import Source, parse, problem, understood
 from django_seven.project.tool_files import kind_of
@@ -209,8 +208,8 @@ class Engine:
             return source, f"a comment would be lost (`{lost}`)", 0
         if source.path.endswith(".py") and reads(source.data) and not reads(after.data):
             return source, "Python no longer reads the file", 0
-        if kind_of(source.path) and whole(source.path, source.data) and not whole(source.path, after.data):
-            return source, "the tool that it is for no longer reads the file", 0
+        if isinstance(rule.change, Tooling) and not still_read(source.path, source.data, after.data, edits):
+            return source, "its tool would no longer read what is there", 0
         again = self._propose(after, rule, lookout, sure)
         if isinstance(again, Skipped):
             return source, f"the file could no longer be read ({again.reason})", 0

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
+from django_seven.project.entries import lost, whole
 from django_seven.project.source import Source, parse
 from django_seven.values import Edit
 
@@ -44,6 +45,13 @@ def reads(data: bytes) -> bool:
         except (MemoryError, OverflowError, RecursionError, SyntaxError, ValueError):
             return False
     return True
+
+
+def still_read(name: str, before: bytes, after: bytes, edits: Sequence[Edit]) -> bool:
+    """Whether a file that tools read is as whole as it was, and has all its values but those that edits touch."""
+    if whole(name, before) and not whole(name, after):
+        return False
+    return lost(name, before, after) <= len(edits)
 
 
 def lost_comment(source: Source, edits: Sequence[Edit]) -> str:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from django_seven.project.entries_yaml import Node, parse
 from django_seven.project.files import read_text, relative
 from django_seven.project.requirement_lines import Line, read_line
 from django_seven.project.test_lines import Found, joined, split_words, test_runs
-from django_seven.project.yaml_subset import Node, parse
 
 _FILES = (
     ".github/workflows/*.yml",

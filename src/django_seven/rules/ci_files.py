@@ -15,6 +15,7 @@ from django_seven.values import Edit, Entry, Minor
 _SERVICES = ("github", "gitlab", "travis", "circleci", "azure")
 _Keys = tuple[str | int, ...]
 _TESTS = re.compile(r"\b(?:manage\.py test|py\.?test|runtests|python -m (?:unittest|django test)|django-admin test)\b")
+_OTHER = re.compile(r"publish|release|deploy|lint|docs|codeql|pre-?commit", re.I)  # what jobs of a file are for
 _RUNNERS = re.compile(r"^\W*(?:python3? -m )?(?:tox|nox)\b", re.M)
 
 
@@ -239,6 +240,8 @@ def _pasted(file: ToolFile, matrix: Matrix) -> str:
 
 def _without(file: ToolFile, found: dict[_Keys, Matrix]) -> Iterator[Spot]:
     """CI that tests one Django, or leaves it to tox which one it is."""
+    if _OTHER.search(file.path):
+        return
     runs = next((entry for entry in file.entries if _TESTS.search(entry.text)), None)
     runner = next((entry for entry in file.entries if _RUNNERS.search(entry.text.strip("|>-+ \n"))), None)
     pythons = [entry for one in found.values() for entry in one.entries if _python(entry) is not None]

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 import re
 
-from django_seven.rules.spellings import digits, django_as, django_minor, python_as, python_minor
+from django_seven.rules.factors import DJANGO, PYTHON, minor_in, named
+from django_seven.rules.spellings import django_as, django_minor, python_as, python_minor
 from django_seven.rules.tool_file import ToolFile
 from django_seven.values import Minor
 
-DJANGO = re.compile(
-    r"(?P<before>(?:^|(?<=[-,\s=\"']))(?:django-?|dj-?))(?P<version>\d\.\d{1,2}|\d{2,3})(?![\w.])", re.I
-)
-PYTHON = re.compile(r"(?P<before>(?:^|(?<=[-,\s=\"']))(?:py|python)-?)(?P<version>[23]\.?\d{1,2})(?![\w.])")
 _ASSIGNED = re.compile(r"(?P<name>\b[A-Za-z_]\w*)=(?![=])(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"']+)")
 _LATEST = re.compile(r"(?:^|[-/])(?:main|master|dev|latest|trunk)\b")
-
-
-def named(pattern: re.Pattern[str], text: str, minor: Minor) -> str:
-    """A text with another release in the place of each factor, with a dot where it has one."""
-
-    def said(found: re.Match[str]) -> str:
-        return str(found["before"]) + (str(minor) if "." in found["version"] else f"{minor.major}{minor.minor}")
-
-    return pattern.sub(said, text)
-
-
-def minor_in(pattern: re.Pattern[str], text: str) -> Minor | None:
-    """The release that a factor in a text means."""
-    found = pattern.search(text)
-    return digits(found["version"]) if found else None
 
 
 def django_of(name: str, text: str) -> Minor | None:

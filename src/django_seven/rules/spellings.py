@@ -8,42 +8,12 @@ from django_seven.rules.tool_file import ToolFile
 from django_seven.values import Minor
 
 _PATCHED = 2  # dots in `2.2.28`
-_FACTOR = re.compile(r"(?P<head>(?:django|dj)-?)(?P<version>\d\.\d{1,2}|\d{2,3})(?![\w.])", re.I)
-_PY_FACTOR = re.compile(r"(?P<head>(?:py|python)-?)(?P<version>[23]\.?\d{1,2})(?![\w.])")
 _RANGE = re.compile(
     r"(?P<name>django\s*(?:\[[^\]]*\])?\s*)?"
     r"(?P<said>(?:(?:[<>=~]=?|==)\s*)?v?\d[\w.*]*(?:\s*,\s*[<>=~!]=?\s*v?\d[\w.*]*)*)",
     re.I,
 )
 _VERSION = re.compile(r"(?P<operator>[<>=~!]*=?\s*)v?(?P<version>\d+(?:\.\d+)*)(?P<rest>\.\*|\.x|(?:a|b|rc|\.dev)\w*)?")
-
-
-def digits(text: str) -> Minor | None:
-    """Read `22`, `111`, `2.2`: the first number is the major one."""
-    try:
-        return Minor.parse(text) if "." in text else Minor(int(text[0]), int(text[1:]))
-    except (ValueError, IndexError):
-        return None
-
-
-def factor_minor(word: str) -> Minor | None:
-    """The Django of a factor such as `django22`."""
-    found = _FACTOR.fullmatch(word)
-    return digits(found["version"]) if found else None
-
-
-def python_factor_minor(word: str) -> Minor | None:
-    """The Python of a factor such as `py38`."""
-    found = _PY_FACTOR.fullmatch(word)
-    return digits(found["version"]) if found else None
-
-
-def factor_as(word: str, minor: Minor) -> str:
-    """Another release in the way of a factor: `django22` and 5.2 give `django52`."""
-    found = _FACTOR.fullmatch(word) or _PY_FACTOR.fullmatch(word)
-    if found is None:
-        return word
-    return found["head"] + (str(minor) if "." in found["version"] else f"{minor.major}{minor.minor}")
 
 
 def django_minor(text: str) -> Minor | None:

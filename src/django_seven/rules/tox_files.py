@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django_seven.rules.braces import expanded, items
+from django_seven.rules.factors import DJANGO, PYTHON, digits, minor_in, named
 from django_seven.rules.insertion import line_of, newline_of
 from django_seven.rules.shape import Example, Rule, Tooling
-from django_seven.rules.spellings import digits, django_as, factor_as
+from django_seven.rules.spellings import django_as
 from django_seven.rules.tool_file import Spot, ToolFile
 from django_seven.values import Edit, Entry, Minor
 
-_DJANGO = re.compile(r"(?P<before>(?:^|-)(?:django-?|dj-?))(?P<version>\d\.\d{1,2}|\d{2,3})(?=-|$)", re.I)
-_PYTHON = re.compile(r"(?P<before>(?:^|-)(?:py|python)-?)(?P<version>[23]\.?\d{1,2})(?=-|$)")
 _DEPENDENCY = re.compile(
     r"(?P<factor>(?:django-?|dj-?)?(?:\d\.\d{1,2}|\d{2,3}))(?P<colon>\s*:\s+)(?P<said>django\b.*)", re.I
 )
@@ -41,12 +40,12 @@ def environments(file: ToolFile) -> Iterator[Spot]:
         return
     start, end = lines[0].start, lines[-1].end
     found = [_item(file.text, start + one, start + last) for one, last in items(file.text[start:end])]
-    tested = [item for item in found if any(_minor(_DJANGO, name) for name in item.names)]
+    tested = [item for item in found if any(minor_in(DJANGO, name) for name in item.names)]
     if not tested:
-        if any(_minor(_PYTHON, name) for item in found for name in item.names) and _deps(file, "django"):
+        if any(minor_in(PYTHON, name) for item in found for name in item.names) and _deps(file, "django"):
             yield Spot(start, end, (), f"No environment names a Django. {_pasted(file)}")
         return
-    if any(_minor(_DJANGO, name) == file.road.new for item in tested for name in item.names):
+    if any(minor_in(DJANGO, name) == file.road.new for item in tested for name in item.names):
         return
     new = _new_name(tested, file) if file.runs(file.road.new, file.new_python) else None
     dependency = _dependency(file, new or "")
@@ -67,25 +66,20 @@ def _item(text: str, start: int, end: int) -> _Item:
     return _Item(start, end, tuple(expanded(re.sub(r"\s", "", text[start:end]))))
 
 
-def _minor(pattern: re.Pattern[str], name: str) -> Minor | None:
-    found = pattern.search(name)
-    return digits(found["version"]) if found else None
-
-
 def _new_name(tested: Sequence[_Item], file: ToolFile) -> str | None:
     """The item for the new side in the way of the newest one; None where it also names versions of something else."""
-    named = [name for item in tested for name in item.names if _minor(_DJANGO, name) and _minor(_PYTHON, name)]
-    if not named:
+    both = [name for item in tested for name in item.names if minor_in(DJANGO, name) and minor_in(PYTHON, name)]
+    if not both:
         return None
-    newest = max(named, key=lambda name: (_minor(_DJANGO, name) or Minor(0, 0), _minor(_PYTHON, name) or Minor(0, 0)))
-    pair = _minor(_DJANGO, newest), _minor(_PYTHON, newest)
+    newest = max(both, key=lambda name: (minor_in(DJANGO, name) or Minor(0, 0), minor_in(PYTHON, name) or Minor(0, 0)))
+    pair = minor_in(DJANGO, newest), minor_in(PYTHON, newest)
     same = next(item.names for item in tested if newest in item.names)
     found = []
     for name in same:
-        if (_minor(_DJANGO, name), _minor(_PYTHON, name)) == pair:
-            rest = _DATABASES.sub("", _PYTHON.sub("", _DJANGO.sub("", name)))
+        if (minor_in(DJANGO, name), minor_in(PYTHON, name)) == pair:
+            rest = _DATABASES.sub("", PYTHON.sub("", DJANGO.sub("", name)))
             if not re.search(r"\d|master|main|dev|trunk", rest):
-                found.append(_named(_DJANGO, _named(_PYTHON, name, file.new_python), file.road.new))
+                found.append(named(DJANGO, named(PYTHON, name, file.new_python), file.road.new))
     return _joined(found) if len(found) <= _MOST else None
 
 
@@ -98,15 +92,6 @@ def _joined(names: Sequence[str]) -> str | None:
     if sum(len(set(column)) > 1 for column in columns) > 1:
         return None
     return "-".join(column[0] if len(set(column)) == 1 else f"{{{','.join(column)}}}" for column in columns)
-
-
-def _named(pattern: re.Pattern[str], name: str, minor: Minor) -> str:
-    """A name with another release in its place, with a dot where it has one."""
-
-    def said(found: re.Match[str]) -> str:
-        return str(found["before"]) + (str(minor) if "." in found["version"] else f"{minor.major}{minor.minor}")
-
-    return pattern.sub(said, name)
 
 
 def _behind(file: ToolFile, item: _Item, lines: Sequence[Entry], new: str) -> tuple[Edit, ...]:
@@ -154,8 +139,8 @@ def _factor(text: str, name: str, minor: Minor) -> str:
     if text[0].isdigit():
         said = str(minor) if "." in text else f"{minor.major}{minor.minor}"
     else:
-        said = factor_as(text, minor)
-    own = _DJANGO.search(expanded(name)[0])
+        said = named(DJANGO, text, minor)
+    own = DJANGO.search(expanded(name)[0])
     return said if own is None or set(said.split("-")) <= set(parts) else own[0].strip("-")
 
 
@@ -180,10 +165,10 @@ def _mappings(file: ToolFile) -> Iterator[Edit]:
     for lines in groups.values():
         entry, said = lines[-1]
         factors = [factor.strip() for factor in said["said"].split(",")]
-        for pattern, minor in ((_PYTHON, file.new_python), (_DJANGO, file.road.new)):
-            named = next((factor for factor in factors if pattern.fullmatch(factor)), None)
-            if named is not None and all(Minor.parse(one["key"]) != minor for _, one in lines):
-                wanted = _named(pattern, named, minor)
+        for pattern, minor in ((PYTHON, file.new_python), (DJANGO, file.road.new)):
+            model = next((factor for factor in factors if pattern.fullmatch(factor)), None)
+            if model is not None and all(Minor.parse(one["key"]) != minor for _, one in lines):
+                wanted = named(pattern, model, minor)
                 yield _line_behind(file, entry, f"{minor}{said['colon']}{wanted}")
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from django_seven.project.yaml_subset import parse
+from django_seven.project.entries_yaml import parse
 
 WORKFLOW = """
 # comment
@@ -55,7 +55,7 @@ def test_lists_at_the_indentation_of_their_key():
 
 
 def test_broken_indentation_is_an_error():
-    with pytest.raises(ValueError, match="line"):
+    with pytest.raises(ValueError, match="YAML"):
         parse("a:\n    b: 1\n  c: 2\n")
 
 
