@@ -11,7 +11,7 @@ from django_seven.values import Minor
 
 _FROM = re.compile(r"(?im)^FROM[ \t]+(?:--\S+[ \t]+)?(?P<image>(?:[\w.-]+/)*python):(?P<version>[23]\.\d{1,2})[\w.-]*")
 _LINE = re.compile(r"(?im)^[ \t]*(?:python-)?(?P<version>[23]\.\d{1,2})(?:\.\d+)?[ \t]*$")
-_ARG = "`ARG PYTHON={old}` above `FROM {image}:${{PYTHON}}` lets one file build both"
+_ARG = " `ARG PYTHON={old}` above `FROM {image}:${{PYTHON}}` lets one file build both."
 
 
 def images(file: ToolFile) -> Iterator[Spot]:
@@ -19,13 +19,13 @@ def images(file: ToolFile) -> Iterator[Spot]:
     found = [(one.start("version"), one.end("version"), one["version"], _told(one)) for one in _named(file)]
     for entry in file.entries if file.kind == "Pipfile" else ():
         if entry.keys in (("requires", "python_version"), ("requires", "python_full_version")):
-            found.append((entry.start, entry.end, entry.text, "the switch is made there"))
+            found.append((entry.start, entry.end, entry.text, ""))
     if any(file.runs(file.road.new, Minor.parse(version)) for _, _, version, _ in found):
         return
     for start, end, version, told in found:
         old = Minor.parse(version)
         if file.runs(file.road.old, old):
-            yield Spot(start, end, (), f"It stays {old} until the switch, and is {file.new_python} then; {told}.")
+            yield Spot(start, end, (), f"It stays {old} until the switch, and is {file.new_python} then.{told}")
 
 
 def _named(file: ToolFile) -> Iterator[re.Match[str]]:
@@ -38,7 +38,7 @@ def _named(file: ToolFile) -> Iterator[re.Match[str]]:
 def _told(found: re.Match[str]) -> str:
     if "image" in found.re.groupindex:
         return _ARG.format(old=found["version"], image=found["image"])
-    return "the switch is made there"
+    return ""
 
 
 RULES = (
