@@ -61,9 +61,9 @@ def _sort(kind: str, entry: Entry, found: dict[_Keys, Matrix]) -> None:
     """Put a value into its matrix, if it is in one."""
     keys = entry.keys
     if kind == "travis":
-        if keys[0] in ("matrix", "jobs") and keys[1:2] == ("include",):
+        if keys[:2] in (("matrix", "include"), ("jobs", "include")):
             found.setdefault((), Matrix()).rows.setdefault(keys[:3], []).append(entry)
-        elif keys[0] in ("python", "env") and "global" not in keys:
+        elif keys[:1] in (("python",), ("env",)) and "global" not in keys:
             found.setdefault((), Matrix()).lists.setdefault(str(keys[0]), []).append(entry)
         return
     if "matrix" not in keys:
