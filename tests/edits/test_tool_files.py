@@ -187,3 +187,11 @@ def test_check_shows_them_and_fix_writes_them(tmp_path: Path) -> None:
     assert not static.write_all(asked, fixed_)
     assert "py313-django52" in (tmp_path / "tox.ini").read_text()
     assert not static.look(static.Asked((tmp_path,), ROAD, jobs=1)).check.findings
+
+
+def test_tox_of_a_site_is_shown(tmp_path: Path) -> None:
+    text = "[tox]\nenvlist = py38,py311\n[testenv]\ndeps = -r requirements.txt\n"
+    (tmp_path / "tox.ini").write_text(text)
+    result = Engine(RULES, ROAD, FileTree(tmp_path)).fix("tox.ini", "safe")
+    assert isinstance(result, FileResult) and result.after.decode() == text
+    assert "py313-django52" in result.findings[0].message and result.findings[0].sure == "show"

@@ -42,8 +42,9 @@ def environments(file: ToolFile) -> Iterator[Spot]:
     found = [_item(file.text, start + one, start + last) for one, last in items(file.text[start:end])]
     tested = [item for item in found if any(minor_in(DJANGO, name) for name in item.names)]
     if not tested:
-        if any(minor_in(PYTHON, name) for item in found for name in item.names) and _deps(file, "django"):
-            yield Spot(start, end, (), f"No environment names a Django. {_pasted(file)}")
+        if any(minor_in(PYTHON, name) for item in found for name in item.names) and _deps(file, r"django\b|-r"):
+            own = " Where the files that deps names pin another Django, give it a file of its own."
+            yield Spot(start, end, (), f"No environment names a Django. {_pasted(file)}{own}")
         return
     if any(minor_in(DJANGO, name) == file.road.new for item in tested for name in item.names):
         return
@@ -172,9 +173,9 @@ def _mappings(file: ToolFile) -> Iterator[Edit]:
                 yield _line_behind(file, entry, f"{minor}{said['colon']}{wanted}")
 
 
-def _deps(file: ToolFile, name: str) -> bool:
-    """Whether some line of requirements names a package."""
-    return any(_place(entry)[-1] == "deps" and re.match(rf"{name}\b", entry.text, re.I) for entry in file.entries)
+def _deps(file: ToolFile, pattern: str) -> bool:
+    """Whether some line of requirements begins so."""
+    return any(_place(entry)[-1] == "deps" and re.match(pattern, entry.text, re.I) for entry in file.entries)
 
 
 def _pasted(file: ToolFile) -> str:
