@@ -228,13 +228,22 @@ def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: 
 @click.option("--old-python", metavar="V", help="The Python of the old side: a version or a path.")
 @click.option("--new-python", metavar="V", help="The Python of the new side: a version or a path.")
 @click.option("--offline", is_flag=True, help="Only what is in the caches; no network.")
-def plan(project: Path, from_: str | None, to: str | None, format_: str, **asked: Any) -> int:
+@click.option("--patch", multiple=True, metavar="NAME", help="Rewrite a dead package, and lay its wheel into `vendor`.")
+def plan(
+    project: Path, from_: str | None, to: str | None, format_: str, patch: tuple[str, ...], **asked: Any
+) -> int:  # fmt: skip
     """Show the road of PROJECT before anything is changed: hops, Pythons, packages, work in the code."""
     steps = _steps()
-    from django_seven import planned  # noqa: PLC0415 - what it needs is loaded by `_steps`
+    from django_seven import patched, planned  # noqa: PLC0415 - what it needs is loaded by `_steps`
     from django_seven.report import plan as plan_report  # noqa: PLC0415
 
     found = steps.read(steps.Asked(project, from_, to, **asked))
+    if patch:
+        with _terminal() as terminal:
+            old = planned.old_side(found, terminal, offline=asked["offline"])
+            made = [patched.patch(name, found.project.root, old, found.route.road, terminal) for name in patch]
+        click.echo("\n".join(map(plan_report.patched_text, made)))
+        return 1 if any(one.left.findings for one in made) else 0
     with _terminal() as terminal:
         told = planned.plan(found, terminal, offline=asked["offline"])
     click.echo(plan_report.to_json(told) if format_ == "json" else plan_report.to_text(told))

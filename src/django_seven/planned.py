@@ -45,7 +45,7 @@ def plan(found: Read, listener: Listener, *, offline: bool = False) -> Plan:
     """
     started = time.monotonic()
     road = found.route.road
-    old = _builder(found, found.route, road.new, listener, offline).one("old")
+    old = old_side(found, listener, offline=offline)
     first = Station(road.old, road.old_python, _packages(old))
     places = [first]
     for django in stations(road.old, road.new)[1:]:
@@ -54,6 +54,14 @@ def plan(found: Read, listener: Listener, *, offline: bool = False) -> Plan:
     whole = _hop(found, first, places[-1]) if len(places) > 2 else hops[0]
     left = tuple((line.text, line.source, line.reason) for line in found.requirements.unreadable)
     return Plan(found.project.root.name, old.django, tuple(hops), whole, left, time.monotonic() - started)
+
+
+def old_side(found: Read, listener: Listener, *, offline: bool = False) -> Environment:
+    """Build the environment that the project runs in today.
+
+    Raises PackageError or InterpreterMissing.
+    """
+    return _builder(found, found.route, found.route.road.new, listener, offline).one("old")
 
 
 def _builder(found: Read, way: Route, django: Minor, listener: Listener, offline: bool) -> Builder:

@@ -32,3 +32,19 @@ def test_plan(tmp_path: Path) -> None:
 
 def test_what_cannot_be_planned(tmp_path: Path) -> None:
     refused(seven("plan", "nowhere", "--to", NEW, cwd=tmp_path), "nowhere")
+
+
+def test_a_dead_package_is_rewritten(tmp_path: Path) -> None:
+    shop = make(tmp_path / "shop", {"requirements.txt": "Django==2.2.28\ndjango-jsonfield==1.4.1\n"})
+    before = content(shop)
+    asked = ("plan", "shop", "--to", NEW, "--patch", "Django_JSONField")
+    told = seven(*asked, cwd=tmp_path, timeout=300, code=0)
+    names = {name: data for name, data in content(shop).items() if name not in before}
+    assert sorted(names) == [
+        "vendor/django_jsonfield-1.4.1+seven1-py2.py3-none-any.whl", "vendor/django_jsonfield-1.4.1+seven1.diff",
+    ]  # fmt: skip
+    assert b"+from django.utils.translation import gettext_lazy" in names["vendor/django_jsonfield-1.4.1+seven1.diff"]
+    assert "django-jsonfield==1.4.1+seven1" in told.out
+    seven(*asked, cwd=tmp_path, timeout=300, code=0)
+    assert {name: data for name, data in content(shop).items() if name not in before} == names
+    refused(seven("plan", "shop", "--to", NEW, "--patch", "nope", cwd=tmp_path, timeout=300), "`nope`")

@@ -13,7 +13,7 @@ from typing import Any
 from django_seven.events import many
 from django_seven.plan.states import STATES, Planned, State
 from django_seven.project.support import RELEASES
-from django_seven.report.findings import SCHEMA
+from django_seven.report.findings import SCHEMA, Check
 from django_seven.values import SURES, Minor, Road, Sure
 
 _SAID: dict[State, str] = {
@@ -58,6 +58,31 @@ class Plan:
         """Whether every package has a version for its side."""
         states = {package.state for package in self.whole.packages}
         return not (self.whole.problem or self.left or states & {"replace", "unknown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """What became of a package: its wheel and its diff in the project, the rules, and what is left by hand."""
+
+    name: str
+    version: str
+    wheel: str
+    diff: str
+    files: int
+    rules: tuple[str, ...]
+    left: Check
+
+
+def patched_text(made: Patched) -> str:
+    """What was rewritten, what is left, and how both sides get it."""
+    folder = made.wheel.rpartition("/")[0]
+    lines = [f"{made.wheel}: {many(len(made.rules), 'rule')} in {many(made.files, 'file')}; read {made.diff}"]
+    lines += [f"  left: {one.path}:{one.line}  {one.rule}  {one.message}" for one in made.left.findings[:_RULES]]
+    if len(made.left.findings) > _RULES:
+        lines.append(f"  left: {len(made.left.findings) - _RULES} more")
+    pin = f"{made.name}=={made.version}"
+    lines.append(f"  next: `--find-links {folder}` and `{pin}` in the requirements, for both sides")
+    return "\n".join(lines)
 
 
 def to_json(plan: Plan) -> str:
