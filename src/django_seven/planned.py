@@ -52,7 +52,7 @@ def plan(found: Read, listener: Listener, *, offline: bool = False) -> Plan:
         places.append(_station(found, old, django, listener, offline))
     hops = [_hop(found, before, after) for before, after in pairwise(places)]
     whole = _hop(found, first, places[-1]) if len(places) > 2 else hops[0]
-    left = tuple((line.text, line.source, line.reason) for line in found.requirements.unreadable)
+    left = tuple((line.text, line.source, line.reason) for line in found.requirements.missed)
     return Plan(found.project.root.name, old.django, tuple(hops), whole, left, time.monotonic() - started)
 
 

@@ -53,6 +53,15 @@ class Requirements:
         """The lines that are no requirements by name; each says why."""
         return tuple(line for line in self.lines if line.kind == "unreadable")
 
+    @property
+    def missed(self) -> tuple[Line, ...]:
+        """Those of them that a suite may miss: not the project itself, not Django, not what no suite needs."""
+        return tuple(
+            line
+            for line in self.unreadable
+            if line.group in {"", *_SUITE} and not line.factor and line.name != "django" and line.reason != OWN
+        )
+
 
 def read(root: Path, directory: str = ".") -> Requirements:
     """Read all requirements of a project.
@@ -150,14 +159,11 @@ def _extras(line: Line) -> set[str]:
 
 
 def _notes(lines: list[Line]) -> tuple[str, ...]:
-    """Tell what a suite may miss: not the project itself, not Django, not what no suite needs."""
     notes = []
-    for line in lines:
-        missed = line.group in {"", *_SUITE} and not line.factor and line.name != "django"
-        if line.kind == "unreadable" and missed and line.reason != OWN:
-            place = f"{line.source}:{line.line}" if line.line else line.source
-            notes.append(
-                f"`{line.text}` ({place}) is left out: {line.reason}; where the suite needs it, give it in"
-                " `packages` of seven.toml."
-            )
+    for line in Requirements(lines=tuple(lines)).missed:
+        place = f"{line.source}:{line.line}" if line.line else line.source
+        notes.append(
+            f"`{line.text}` ({place}) is left out: {line.reason}; where the suite needs it, give it in"
+            " `packages` of seven.toml."
+        )
     return tuple(dict.fromkeys(notes))
