@@ -219,6 +219,10 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     finally:
         # Waited for: an exit beside a pool that is still closing writes to its closed pipe.
         pool.shutdown(wait=True, cancel_futures=True)
+        # An interrupt before the pool has its leading thread leaves workers that nobody ends, and Python would wait.
+        for worker in multiprocessing.active_children():
+            worker.kill()
+            worker.join()
 
 
 _worker: dict[str, tuple[Engine, Sure | None]] = {}  # one engine, inherited by the workers

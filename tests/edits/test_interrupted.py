@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from concurrent.futures import process as pools
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,13 @@ def test_says_how_many_were_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         static.write_all(asked, fixed)
     assert "force_str" in (tmp_path / "a.py").read_text()
     assert (tmp_path / "b.py").read_text() == BEFORE == (tmp_path / "c.py").read_text()
+
+
+def test_no_worker_is_left_by_an_interrupt_while_the_pool_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(executor: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pools, "_ExecutorManagerThread", interrupted)
+    with pytest.raises(KeyboardInterrupt), static._pool(2) as pool:
+        list(pool.map(str, [1, 2]))
+    assert multiprocessing.active_children() == []
