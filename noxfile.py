@@ -79,6 +79,14 @@ def peers(session: nox.Session) -> None:
 
 
 @nox.session
+def rendered(session: nox.Session) -> None:
+    """Templates of Django and of packages that `fix` changed, rendered before and after; to docs/rendered.json."""
+    install(session)
+    command = ("python", "tools/rendered.py", "--json", "docs/rendered.json")
+    session.run(*command, *session.posargs, success_codes=[0, 1])
+
+
+@nox.session
 def corpus(session: nox.Session) -> None:
     """Real projects over the whole road: `nox -s corpus -- --specs DIR --mirrors DIR --lab DIR NAME …`."""
     install(session)

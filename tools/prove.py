@@ -114,14 +114,15 @@ def footer(proof: Proof, seconds: float) -> str:
 
 def as_json(proof: Proof, kept: Mapping[str, Mapping[str, Any]]) -> str:
     """The measured facts, one line per rule; `kept` are those of an earlier run, for rules that still are."""
-    facts = {id: given for id, given in kept.get("rules", {}).items() if id in every() and provable(every()[id])}
+    facts = {id: given for id, given in kept.get("rules", {}).items() if id in every() and _stands(every()[id])}
     facts |= {verdict.rule: _facts(verdict) for verdict in proof.verdicts}
     entries = [f"    {json.dumps(id)}: {json.dumps(facts[id], ensure_ascii=False)}" for id in sorted(facts)]
     releases = dict(kept.get("releases", {}))
     releases |= {str(one.minor): {"django": one.version, "python": str(one.python)} for one in proof.releases}
     order = sorted(releases, key=lambda text: (text in map(str, PYTHONS), Minor.parse(text)))
     measured = [f"    {json.dumps(minor)}: {json.dumps(releases[minor])}" for minor in order]
-    unproven = {rule.id: why_not(rule) or "no example" for rule in every().values() if not provable(rule)}
+    without = [rule for rule in every().values() if rule.id not in facts and not provable(rule)]
+    unproven = {rule.id: why_not(rule) or "no example" for rule in without}
     return (
         '{\n  "schema": 1,\n  "releases": {\n'
         + ",\n".join(measured)
@@ -131,6 +132,11 @@ def as_json(proof: Proof, kept: Mapping[str, Mapping[str, Any]]) -> str:
         + json.dumps(unproven, ensure_ascii=False, sort_keys=True)
         + "\n}\n"
     )
+
+
+def _stands(rule: Rule) -> bool:
+    """Whether facts of an earlier run still count: those that need a library stay where this machine lacks it."""
+    return provable(rule) or bool(rule.needs and not rule.unproven)
 
 
 def _facts(verdict: Verdict) -> dict[str, object]:

@@ -22,7 +22,7 @@ from django_seven.project.names import Names
 from django_seven.project.source import Source, parse, problem, understood
 from django_seven.project.tool_files import kind_of
 from django_seven.project.tree import FileTree
-from django_seven.rules.shape import Indexed, Rule, Tooling
+from django_seven.rules.shape import Indexed, Library, Rule, Template, Tooling
 from django_seven.values import Edit, Finding, Road, Skipped, Sure
 
 # What a mistake of ours raises; a file that meets one is told apart, and the others go on.
@@ -335,6 +335,10 @@ class Engine:
         return Proposal(rule, found, tuple(edits)) if found else None
 
     def _template(self, source: Source, rule: Rule) -> Proposal | None:
+        if isinstance(rule.change, Library | Template) and rule.change.where is not None:
+            text = source.data.decode("utf-8", "surrogateescape")
+            if not rule.change.where(self.road, self.tree, text):
+                return None
         found = templates.findings(source, rule)
         if not found:
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -145,6 +145,28 @@ class Draft(Protocol):
         """Whether the class around a node certainly derives from one of the named ones; None where not known."""
 
 
+class Text(Protocol):
+    """A file of the project."""
+
+    @property
+    def data(self) -> bytes:
+        """What stands in it."""
+
+
+class Project(Protocol):
+    """What a rule about templates may ask of the project around them."""
+
+    @property
+    def settings_assigned(self) -> frozenset[str]:
+        """Every setting that some settings module of the project assigns."""
+
+    def holders(self, word: bytes) -> list[str]:
+        """The Python files in which a word stands."""
+
+    def sources(self, names: Iterable[str]) -> Iterator[Text]:
+        """The files that can be read, one after the other."""
+
+
 class Skip(Exception):
     """Raised by a rewrite that is not sure: the place is shown and left as it is."""
 
@@ -163,6 +185,8 @@ class Fine(Exception):
 
 RewriteFunction = Callable[[Draft, Match], None]
 TemplateFunction = Callable[[str], str | None]
+# Whether a rule speaks of a template with such a text in a project.
+Where = Callable[[Road, Project, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +276,11 @@ class Default:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A template library that moved: `{% load old %}` becomes `{% load new %}`."""
+    """A template library that moved: `{% load old %}` becomes `{% load new %}`; `where` as in Template."""
 
     old: str
     new: str
+    where: Where | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +288,13 @@ class Template:
     """A rewrite of template text: `words` select the files, the function gives the new text or None.
 
     `ends`: first release that has lost the new spelling again; on a road that far the place is only shown.
+    `where` looks at the project around the template: the rule has nothing to say where it says no.
     """
 
     words: tuple[str, ...]
     function: TemplateFunction
     ends: str | None = None
+    where: Where | None = None
 
 
 @dataclass(frozen=True, slots=True)

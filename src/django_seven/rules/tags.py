@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
+from django_seven.rules.syntax import not_before
 
 _LIBRARY = re.compile(rb"^\s*(\w+)\s*=\s*(?:\w+\.)*Library\(\s*\)", re.M)
 
@@ -25,6 +26,13 @@ def rename_assignment_tag(draft: Draft, match: Match) -> None:
     if receiver.text not in _LIBRARY.findall(root(match)):
         raise Skip("it is not seen whether this is a library of template tags")
     draft.replace(attribute, "simple_tag")
+
+
+@not_before("1.10")
+def static_builtins(draft: Draft, match: Match) -> None:
+    """The library of the application becomes the one for all."""
+    old, new = "django.contrib.staticfiles.templatetags.staticfiles", "django.templatetags.static"
+    draft.replace(match.node, draft.text(match.node).replace(old, new))
 
 
 RULES = [
@@ -122,7 +130,7 @@ answer = static("css/site page.css")
         id="admin-static-templatetag",
         what="`django.contrib.admin.templatetags.admin_static.static` is gone in Django 3.0.",
         why="`django.templatetags.static.static` asks the storage of `django.contrib.staticfiles` itself.",
-        since="1.4",
+        since="1.10",
         until="3.0",
         warns="2.1",
         change=Renamed("django.contrib.admin.templatetags.admin_static.static", "django.templatetags.static.static"),
@@ -131,9 +139,9 @@ answer = static("css/site page.css")
         example=Example(
             before=(
                 "from django.contrib.admin.templatetags.admin_static import static\n\n"
-                "answer = static('admin/css/base.css')\n"
+                "answer = static('admin/css/site page.css')\n"
             ),
-            after="from django.templatetags.static import static\n\nanswer = static('admin/css/base.css')\n",
+            after="from django.templatetags.static import static\n\nanswer = static('admin/css/site page.css')\n",
         ),
         leaves=("from suit.templatetags.admin_static import static\n\nstatic('a.css')\n",),
         ledger=("removed-tag-load-admin_static",),
@@ -143,17 +151,12 @@ answer = static("css/site page.css")
         id="staticfiles-builtins",
         what="The tag library `django.contrib.staticfiles.templatetags.staticfiles` is gone in Django 3.0.",
         why="`django.templatetags.static` holds the same tag for all.",
-        since="1.9",
+        since="1.10",
         until="3.0",
         warns="2.1",
         change=Rewrite(
             ("'django.contrib.staticfiles.templatetags.staticfiles'",),
-            lambda draft, match: draft.replace(
-                match.node,
-                draft.text(match.node).replace(
-                    "django.contrib.staticfiles.templatetags.staticfiles", "django.templatetags.static"
-                ),
-            ),
+            static_builtins,
         ),
         sure="safe",
         notes="3.0/#features-removed-in-3-0",
@@ -162,13 +165,13 @@ answer = static("css/site page.css")
 from django.template import Context, Engine
 
 engine = Engine(builtins=["django.contrib.staticfiles.templatetags.staticfiles"])
-answer = engine.from_string("{% static 'site.css' %}").render(Context())
+answer = engine.from_string("{% static 'site page.css' %}").render(Context())
 """,
             after="""
 from django.template import Context, Engine
 
 engine = Engine(builtins=["django.templatetags.static"])
-answer = engine.from_string("{% static 'site.css' %}").render(Context())
+answer = engine.from_string("{% static 'site page.css' %}").render(Context())
 """,
         ),
         leaves=("names = ['django.contrib.staticfiles', 'shop.templatetags.staticfiles']\n",),

@@ -9,6 +9,7 @@ from django_seven.rules.shape import ByHand, Example, Rule, Template
 from django_seven.rules.syntax import replace_tags, tags
 
 _BITS = re.compile(r"""(?:[^\s'"]*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')[^\s'"]*|[^\s'"]+)+""")
+_BLOCK, _END_BLOCK = re.compile(r"\{%\s*block\s"), re.compile(r"\{%\s*endblock\b")
 _NO_COMMA = re.compile(r"""((?:"[^"]*"|'[^']*'|[^,"'])+)""")
 _GONE = "1.10/#features-removed-in-1-10"
 
@@ -38,11 +39,20 @@ def without(names: Collection[str], library: str) -> Callable[[str], str | None]
 
 
 def _no_empty_lines(before: str, after: str) -> str:
-    """The new text, where lines of which nothing is left are gone as well."""
+    """The new text, where lines of which nothing is left are gone as well if nothing is shown where they stand.
+
+    A page that extends another one shows nothing outside of its blocks.
+    """
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     if len(old) != len(new):
         return after
-    return "".join(line for was, line in zip(old, new, strict=True) if line.strip() or not was.strip())
+    shown = not re.match(r"\s*(?:\{#[^\n]*?#\}\s*)*\{%\s*extends\s", before)
+    depth, kept = 0, []
+    for was, line in zip(old, new, strict=True):
+        if line.strip() or not was.strip() or shown or depth:
+            kept.append(line)
+        depth += len(_BLOCK.findall(line)) - len(_END_BLOCK.findall(line))
+    return "".join(kept)
 
 
 def future(*names: str) -> Callable[[str], str | None]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from django_seven.rules.shape import Example, Library, Rule, Template
-from django_seven.rules.syntax import replace_tags, tags
+from django_seven.rules.shape import Example, Library, Project, Rule, Template
+from django_seven.rules.syntax import rename_library, replace_tags, tags
+from django_seven.values import Minor, Road
 
 # One argument of a tag as Django splits it: quoted strings keep their spaces.
 _BIT = r"""(?:[^\s'"]*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')[^\s'"]*)+|[^\s'"]+)"""
@@ -13,9 +14,28 @@ _IFEQUAL = re.compile(rf"(\{{%\s*)(ifequal|ifnotequal)(\s+)({_BIT})\s+({_BIT})(\
 _END = re.compile(r"(\{%\s*)(endifequal|endifnotequal)(\s*%\})")
 _OPERATORS = {"and", "or", "not", "in", "is", "==", "!=", "<", ">", "<=", ">="}
 _LENGTH_IS = re.compile(r"""\|\s*length_is\s*:\s*(?:"(\d+)"|'(\d+)'|(\d+))""")
+_PLAIN_PATH = re.compile(r"""(["'])[\w./~!*()-]*\1""", re.A)  # nothing that an address would spell otherwise
 _CONDITION = re.compile(r"\{%\s*(?:if|elif)\s")
-_BARE_FORM = re.compile(r"\{\{\s*((?:\w+_)?form(?:set)?)\s*\}\}")
-_LOGOUT_LINK = re.compile(r"""<a\b([^>]*?)\bhref\s*=\s*(["'])(\{%\s*url\s+["'][\w:.-]*logout["'][^%]*%\})\2([^>]*)>""")
+
+
+def named_by_path(road: Road, project: Project, text: str) -> bool:
+    """Whether `static` of the old side gives the addresses that the storage does: below 1.10 it only joins paths."""
+    if road.old >= Minor(1, 10):
+        return True
+    paths = [found.group()[2:-2].split() for found in tags(text) if found.group().startswith("{%")]
+    plain = all(_PLAIN_PATH.fullmatch(words[1]) for words in paths if words[0] == "static" and len(words) > 1)
+    return plain and "STATICFILES_STORAGE" not in project.settings_assigned
+
+
+def named_by_storage(road: Road, project: Project, text: str) -> bool:
+    """The other way round."""
+    return not named_by_path(road, project, text)
+
+
+def from_storage(text: str) -> str | None:
+    """Both libraries become `static`."""
+    changed = rename_library(text, "staticfiles", "static") or text
+    return rename_library(changed, "admin_static", "static") or changed
 
 
 def replace_ifequal(text: str) -> str | None:
@@ -76,52 +96,6 @@ def show_length_is(text: str) -> str | None:
     return None if left == (shown := replace_tags(left, change)) else shown
 
 
-def replace_bare_form(text: str) -> str | None:
-    """`{{ form }}` becomes `{{ form.as_table }}`: what it always meant."""
-
-    def change(tag: str) -> str:
-        found = _BARE_FORM.fullmatch(tag)
-        return tag if found is None else tag.replace(found.group(1), f"{found.group(1)}.as_table")
-
-    return replace_tags(text, change)
-
-
-def show_logout_link(text: str) -> str | None:
-    """Say where a link leads to a view that is called `logout`."""
-    changed = _LOGOUT_LINK.sub(
-        lambda found: (
-            f'<a{found.group(1)}href="#" data-post={found.group(2)}{found.group(3)}{found.group(2)}{found.group(4)}>'
-        ),
-        text,
-    )
-    return None if changed == text else changed
-
-
-# What the form looks like, whatever the spaces in it.
-_FORMS = """
-from django import forms
-
-
-def look(text):
-    return "table" if "<tr" in text or text == "table" else "div"
-
-
-class Look:
-    def __str__(self):
-        return look(super().__str__())
-
-    def as_table(self):
-        return look(super().as_table())
-
-
-class NameForm(Look, forms.Form):
-    name = forms.CharField()
-
-
-class NameFormSet(Look, forms.BaseFormSet):
-    pass
-"""
-
 RULES = [
     Rule(
         id="load-staticfiles",
@@ -130,7 +104,7 @@ RULES = [
         since="1.4",
         until="3.0",
         warns="2.1",
-        change=Library("staticfiles", "static"),
+        change=Library("staticfiles", "static", named_by_path),
         sure="safe",
         notes="3.0/#features-removed-in-3-0",
         example=Example(
@@ -153,7 +127,7 @@ RULES = [
         since="1.4",
         until="3.0",
         warns="2.1",
-        change=Library("admin_static", "static"),
+        change=Library("admin_static", "static", named_by_path),
         sure="safe",
         notes="3.0/#features-removed-in-3-0",
         example=Example(
@@ -164,6 +138,21 @@ RULES = [
         leaves=("{% load admin_urls %}", "{% comment %}{% load admin_static %}{% endcomment %}"),
         ledger=("removed-tag-load-admin_static",),
         symptoms=("'admin_static' is not a registered tag library",),
+    ),
+    Rule(
+        id="load-staticfiles-storage",
+        what="`{% load staticfiles %}` is gone in Django 3.0; `{% load static %}` asks the storage only since 1.10.",
+        why="Below Django 1.10, `static` leaves out what a `STATICFILES_STORAGE` adds to names, and quotes no sign "
+        "of a path in a variable. Go to a Django between 1.10 and 2.2 first.",
+        since="1.10",
+        until="3.0",
+        warns="2.1",
+        change=Template(("static",), from_storage, where=named_by_storage),
+        sure="show",
+        notes="3.0/#features-removed-in-3-0",
+        unproven="the example would need a project around it; `load-staticfiles` shows that the tags are one",
+        leaves=("{% load static %}", "{% load my_staticfiles %}"),
+        ledger=("removed-tag-load-staticfiles", "removed-tag-load-admin_static"),
     ),
     Rule(
         id="ifequal",
@@ -247,45 +236,5 @@ RULES = [
         leaves=('{% if x|length_is:"3" %}{% endif %}', "{{ x|length }}"),
         ledger=("removed-filter-length_is",),
         symptoms=("Invalid filter: 'length_is'",),
-    ),
-    Rule(
-        id="bare-form",
-        what="`{{ form }}` is a list of `div`s in Django 5.0; `{{ form.as_table }}` is the table it was.",
-        why="The default template of forms and formsets is `django/forms/div.html` now.",
-        since="1.8",
-        until="5.0",
-        warns="4.1",
-        change=Template(("form",), replace_bare_form),
-        sure="likely",
-        notes="5.0/#features-removed-in-5-0",
-        example=Example(
-            before="<table>{{ form }}</table>{{formset}}",
-            after="<table>{{ form.as_table }}</table>{{formset.as_table}}",
-            kind="template",
-            probe=_FORMS,
-            context="{'form': NameForm(), 'formset': forms.formset_factory(NameForm, NameFormSet)()}",
-        ),
-        leaves=("{{ form.as_p }}{{ form|crispy }}{{ form.name }}{{ platform }}", "{# {{ form }} #}"),
-        ledger=("changed-form-default-div",),
-        pattern=r"\{\{[^\n]*form(?:set)?[^\w\n]*\}\}",
-    ),
-    Rule(
-        id="logout-link",
-        what="A link to `LogoutView` is a GET, which Django 5.0 refuses with 405; post a form instead.",
-        why="A page could log people out with an image; a POST carries the token against forgery.",
-        since="1.11",
-        until="5.0",
-        change=Template(("logout",), show_logout_link),
-        sure="show",
-        notes="5.0/#features-removed-in-5-0",
-        example=Example(
-            before="<a href=\"{% url 'logout' %}\">out</a>",
-            after='<form method="post" action="{% url \'logout\' %}">{% csrf_token %}<button>out</button></form>',
-            kind="template",
-        ),
-        leaves=('<form method="post" action="{% url \'logout\' %}">', "<a href=\"{% url 'login' %}\">in</a>"),
-        ledger=("removed-LogoutView-get",),
-        symptoms=("Method Not Allowed (GET): /logout", "Method Not Allowed (GET): /accounts/logout/"),
-        unproven="the view, not the template, gives the answer; `logout-get` proves it",
     ),
 ]

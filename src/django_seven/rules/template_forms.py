@@ -1,0 +1,110 @@
+"""Forms in templates that are shown without a word of how."""
+
+from __future__ import annotations
+
+import re
+
+from django_seven.rules.shape import Example, Project, Rule, Template
+from django_seven.rules.syntax import replace_tags
+from django_seven.values import Minor, Road
+
+_BARE_FORM = re.compile(r"\{\{\s*((?:\w+_|wizard\.)?form(?:set)?)\s*\}\}")
+# A form of the project's own that is shown otherwise than as a table.
+_OWN_LOOK = re.compile(
+    rb"def\s+__(?:str|unicode|html)__\(self\)[^:]*:\s*(?:\"\"\".*?\"\"\"\s*)?return\s+(?:\w+\()?"
+    rb"(?:self\.(?:as_|render|_html_output)|render_to_string)",
+    re.S,
+)
+
+
+def replace_bare_form(text: str) -> str | None:
+    """`{{ form }}` becomes `{{ form.as_table }}`: what it always meant."""
+
+    def change(tag: str) -> str:
+        found = _BARE_FORM.fullmatch(tag)
+        return tag if found is None else tag.replace(found.group(1), f"{found.group(1)}.as_table")
+
+    return replace_tags(text, change)
+
+
+def as_tables(road: Road, project: Project, text: str) -> bool:
+    """Whether forms of the project that are shown without a word are tables, as Django's are."""
+    renders = "FORM_RENDERER" in project.settings_assigned or bool(project.holders(b"default_renderer"))
+    if renders and road.old >= Minor(4, 0):
+        return False
+    words = (b"__str__", b"__unicode__", b"__html__")
+    files = {name for word in words for name in project.holders(word) if "form" in name}
+    return not any(_OWN_LOOK.search(source.data) for source in project.sources(sorted(files)))
+
+
+def not_as_tables(road: Road, project: Project, text: str) -> bool:
+    """The other way round."""
+    return not as_tables(road, project, text)
+
+
+# What the form looks like, whatever the spaces in it.
+_FORMS = """
+from django import forms
+
+
+def look(text):
+    return "table" if "<tr" in text or text == "table" else "div"
+
+
+class Look:
+    def __str__(self):
+        return look(super().__str__())
+
+    def as_table(self):
+        return look(super().as_table())
+
+
+class NameForm(Look, forms.Form):
+    name = forms.CharField()
+
+
+class NameFormSet(Look, forms.BaseFormSet):
+    pass
+"""
+
+RULES = [
+    Rule(
+        id="bare-form",
+        what="`{{ form }}` is a list of `div`s in Django 5.0; `{{ form.as_table }}` is the table it was.",
+        why="The default template of forms and formsets is `django/forms/div.html` now.",
+        since="1.8",
+        until="5.0",
+        warns="4.1",
+        change=Template(("form",), replace_bare_form, where=as_tables),
+        sure="likely",
+        notes="5.0/#features-removed-in-5-0",
+        example=Example(
+            before="<table>{{ form }}</table>{{formset}}{{ wizard.form }}",
+            after="<table>{{ form.as_table }}</table>{{formset.as_table}}{{ wizard.form.as_table }}",
+            kind="template",
+            probe=_FORMS,
+            context="{'form': NameForm(), 'formset': forms.formset_factory(NameForm, NameFormSet)(), "
+            "'wizard': {'form': NameForm()}}",
+        ),
+        leaves=(
+            "{{ form.as_p }}{{ form|crispy }}{{ form.name }}{{ platform }}",
+            "{# {{ form }} #}",
+            "{{ order.form }}",
+        ),
+        ledger=("changed-form-default-div",),
+    ),
+    Rule(
+        id="bare-form-own-look",
+        what="`{{ form }}` is a list of `div`s in Django 5.0; here forms of the project have a look of their own.",
+        why="A renderer or a `__str__` of the project's decides what is shown, which may build on Django's default.",
+        since="1.8",
+        until="5.0",
+        warns="4.1",
+        change=Template(("form",), replace_bare_form, where=not_as_tables),
+        sure="show",
+        notes="5.0/#features-removed-in-5-0",
+        leaves=("{{ form.as_p }}",),
+        unproven="what a form of the project's own shows is not Django's to say",
+        ledger=("changed-form-default-div",),
+    ),
+]

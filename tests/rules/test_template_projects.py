@@ -1,0 +1,98 @@
+"""What rules about templates ask of the project around a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from django_seven.edits.engine import Engine, FileResult
+from django_seven.project.tree import FileTree
+from django_seven.rules.catalogue import every
+from django_seven.values import Minor, Road
+
+PAGE = "shop/templates/shop/page.html"
+OUT = '<a class="item {% if x %}on{% endif %}" href="{% url \'logout\' %}">{% trans "Log out" %}</a>\n'
+FORM = (
+    '<form method="post" action="{% url \'logout\' %}">{% csrf_token %}'
+    '<button type="submit" class="item {% if x %}on{% endif %}">{% trans "Log out" %}</button></form>\n'
+)
+INCLUDED = 'urlpatterns = [path("accounts/", include("django.contrib.auth.urls"))]\n'
+NAMED = (
+    "from django.contrib.auth.views import LogoutView\n\n"
+    'urlpatterns = [path("out/", LogoutView.as_view(next_page="/"), name="logout")]\n'
+)
+SETTINGS = 'SECRET_KEY = "x"\nINSTALLED_APPS = ["shop"]\nROOT_URLCONF = "shop.urls"\n'
+
+
+def fixed(tmp_path: Path, page: str, rules: str, old: str, new: str, **files: str) -> FileResult:
+    """The page after some rules on a road; `files` are modules of the app by name."""
+    for name, text in (("templates/shop/page.html", page), *((f"{name}.py", text) for name, text in files.items())):
+        path = tmp_path / "shop" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    road = Road(Minor.parse(old), Minor.parse(new), Minor(3, 12), Minor(3, 12))
+    result = Engine([every()[rule] for rule in rules.split()], road, FileTree(tmp_path)).fix(PAGE, "likely")
+    assert isinstance(result, FileResult)
+    return result
+
+
+@pytest.mark.parametrize("urls", [INCLUDED, NAMED], ids=["included", "named"])
+def test_a_link_to_djangos_view_becomes_a_form(tmp_path: Path, urls: str) -> None:
+    result = fixed(tmp_path, OUT, "logout-link logout-link-form", "4.2", "5.2", urls=urls)
+    assert result.after.decode() == FORM and not result.findings
+
+
+@pytest.mark.parametrize(
+    "urls",
+    [
+        "urlpatterns = []\n",
+        'urlpatterns = [path("out/", views.logout, name="logout")]\n',
+        INCLUDED + 'urlpatterns += [path("out/", leave, name="logout")]\n',
+        NAMED + "\n\nclass LogoutView:\n    pass\n",
+    ],
+    ids=["nowhere", "own view", "both", "own class"],
+)
+def test_a_link_to_what_may_be_another_view_is_shown(tmp_path: Path, urls: str) -> None:
+    result = fixed(tmp_path, OUT, "logout-link logout-link-form", "4.2", "5.2", urls=urls)
+    assert result.after.decode() == OUT and [one.rule for one in result.findings] == ["logout-link"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "page", "rule"),
+    [
+        ("", "{% load staticfiles %}{% static 'a.css' %}", "load-staticfiles"),
+        ('STATICFILES_STORAGE = "shop.Hashed"\n', "{% load staticfiles %}{% static 'a.css' %}", ""),
+        ("", "{% load staticfiles %}{% static path %}", ""),
+        ("", "{% load staticfiles %}{% static 'a b.css' %}", ""),
+    ],
+    ids=["plain", "storage", "variable", "quoted"],
+)
+def test_below_1_10_static_only_joins_paths(tmp_path: Path, settings: str, page: str, rule: str) -> None:
+    rules = "load-staticfiles load-staticfiles-storage"
+    result = fixed(tmp_path, page, rules, "1.8", "3.2", settings=SETTINGS + settings)
+    assert [one.rule for one in result.applied] == ([rule] if rule else [])
+    assert [one.rule for one in result.findings] == ([] if rule else ["load-staticfiles-storage"])
+    later = fixed(tmp_path, page, rules, "2.2", "3.2", settings=SETTINGS + settings)
+    assert [one.rule for one in later.applied] == ["load-staticfiles"]
+
+
+def test_a_form_with_a_look_of_its_own_is_shown(tmp_path: Path) -> None:
+    own = "class Search(forms.Form):\n    def __str__(self):\n        return self.as_p()\n"
+    rules = "bare-form bare-form-own-look"
+    result = fixed(tmp_path, "{{ form }}", rules, "4.2", "5.0", forms=own)
+    assert not result.applied and [one.rule for one in result.findings] == ["bare-form-own-look"]
+    renderer = SETTINGS + 'FORM_RENDERER = "shop.Renderer"\n'
+    result = fixed(tmp_path, "{{ form }}", rules, "4.2", "5.0", forms="", settings=renderer)
+    assert not result.applied and [one.rule for one in result.findings] == ["bare-form-own-look"]
+    result = fixed(tmp_path, "{{ form }}", rules, "3.2", "5.0", forms="", settings=renderer)
+    assert result.after == b"{{ form.as_table }}"
+
+
+def test_a_line_that_shows_nothing_goes_with_its_tag(tmp_path: Path) -> None:
+    load = "{% load url from future %}"
+    child = f"{{% extends 'a.html' %}}\n{load}\n{{% block a %}}\n{load}\n{{% endblock %}}\n"
+    result = fixed(tmp_path, child, "load-url-from-future", "1.8", "1.9")
+    assert result.after == b"{% extends 'a.html' %}\n{% block a %}\n\n{% endblock %}\n"
+    result = fixed(tmp_path, "{% load url from future %}\nDear\n", "load-url-from-future", "1.8", "1.9")
+    assert result.after == b"\nDear\n"
