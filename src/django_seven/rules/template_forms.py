@@ -18,11 +18,19 @@ _OWN_LOOK = re.compile(
 
 
 def replace_bare_form(text: str) -> str | None:
-    """`{{ form }}` becomes `{{ form.as_table }}`: what it always meant."""
+    """`{{ form }}` becomes `{{ form.as_table }}`: what it always meant.
+
+    Within `blocktranslate` a name with a dot is no variable.
+    """
+    translated = False
 
     def change(tag: str) -> str:
+        nonlocal translated
+        word = (tag[2:-2].split() or [""])[0] if tag.startswith("{%") else ""
+        if word.removeprefix("end") in ("blocktrans", "blocktranslate"):
+            translated = not word.startswith("end")
         found = _BARE_FORM.fullmatch(tag)
-        return tag if found is None else tag.replace(found.group(1), f"{found.group(1)}.as_table")
+        return tag if found is None or translated else tag.replace(found.group(1), f"{found.group(1)}.as_table")
 
     return replace_tags(text, change)
 
@@ -89,6 +97,7 @@ RULES = [
         leaves=(
             "{{ form.as_p }}{{ form|crispy }}{{ form.name }}{{ platform }}",
             "{# {{ form }} #}",
+            "{% blocktrans %}Fill {{ form }} in{% endblocktrans %}",
             "{{ order.form }}",
         ),
         ledger=("changed-form-default-div",),

@@ -11,6 +11,7 @@ from django_seven.rules.syntax import replace_tags, tags
 _BITS = re.compile(r"""(?:[^\s'"]*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')[^\s'"]*|[^\s'"]+)+""")
 _BLOCK, _END_BLOCK = re.compile(r"\{%\s*block\s"), re.compile(r"\{%\s*endblock\b")
 _NO_COMMA = re.compile(r"""((?:"[^"]*"|'[^']*'|[^,"'])+)""")
+_TEXT_OR_EQUALS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<=\s)=(?=\s)""")
 _GONE = "1.10/#features-removed-in-1-10"
 
 
@@ -114,7 +115,7 @@ def double_equals(text: str) -> str | None:
     def change(tag: str) -> str:
         if not re.match(r"\{%\s*(?:if|elif)\s", tag):
             return tag
-        return re.sub(r"""("[^"]*"|'[^']*')|(?<=\s)=(?=\s)""", lambda found: found.group(1) or "==", tag)
+        return _TEXT_OR_EQUALS.sub(lambda found: found.group(1) or "==", tag)
 
     return replace_tags(text, change)
 
@@ -272,7 +273,11 @@ RULES = [
             kind="template",
             context="{'a': ' = ', 'b': 1}",
         ),
-        leaves=("{% if a == ' = ' %}{% endif %}", "{% with a = 1 %}{% endwith %}"),
+        leaves=(
+            "{% if a == ' = ' %}{% endif %}",
+            '{% if a == "b \\" = c" %}{% endif %}',
+            "{% with a = 1 %}{% endwith %}",
+        ),
         ledger=("removed-if-single-equals",),
         symptoms=("Could not parse the remainder: '=' from '='",),
         pattern=r"\{%[^\w\n]*(?:if|elif)\b[^\n]*\s=\s",

@@ -11,10 +11,14 @@ from django_seven.values import Minor, Road
 # One argument of a tag as Django splits it: quoted strings keep their spaces.
 _BIT = r"""(?:[^\s'"]*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')[^\s'"]*)+|[^\s'"]+)"""
 _IFEQUAL = re.compile(rf"(\{{%\s*)(ifequal|ifnotequal)(\s+)({_BIT})\s+({_BIT})(\s*%\}})")
-_END = re.compile(r"(\{%\s*)(endifequal|endifnotequal)(\s*%\})")
+_END = re.compile(r"(\{%\s*)(endifequal|endifnotequal)(?:\s+[^\s%][^%]*?)?(\s*%\})")
 _OPERATORS = {"and", "or", "not", "in", "is", "==", "!=", "<", ">", "<=", ">="}
+# A text of its own, or the filter with a number: what stands in a text is none.
+_STRING = r"""(?<!:)(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _LENGTH_IS = re.compile(r"""\|\s*length_is\s*:\s*(?:"(\d+)"|'(\d+)'|(\d+))""")
+_LENGTH_IS_OR_TEXT = re.compile(rf"{_LENGTH_IS.pattern}|{_STRING}")
 _PLAIN_PATH = re.compile(r"""(["'])[\w./~!*()-]*\1""", re.A)  # nothing that an address would spell otherwise
+_ANY_LENGTH_IS = re.compile(rf"\|\s*length_is\s*:\s*|{_STRING}")
 _CONDITION = re.compile(r"\{%\s*(?:if|elif)\s")
 
 
@@ -68,12 +72,14 @@ def replace_length_is(text: str) -> str | None:
     def change(tag: str) -> str:
         if not _CONDITION.match(tag):
             return tag
-        return _LENGTH_IS.sub(lambda found: _length(tag, found), tag)
+        return _LENGTH_IS_OR_TEXT.sub(lambda found: _length(tag, found), tag)
 
     return replace_tags(text, change)
 
 
 def _length(tag: str, found: re.Match[str]) -> str:
+    if not found.group().startswith("|"):
+        return found.group()
     before, after = tag[: found.start()].split(), tag[found.end() :].split()
     glued = not tag[found.end()].isspace() and not tag.startswith("%}", found.end())
     compared = bool(after) and after[0] in _OPERATORS - {"and", "or"}
@@ -90,7 +96,7 @@ def show_length_is(text: str) -> str | None:
         if shown is not None:
             number = next(int(group) for group in shown.groups()[1:] if group)
             return f"{{% if {shown.group(1)}|length == {number} %}}True{{% else %}}False{{% endif %}}"
-        return re.sub(r"\|\s*length_is\s*:\s*", "|length == ", tag)
+        return _ANY_LENGTH_IS.sub(lambda found: "|length == " if found.group()[0] == "|" else found.group(), tag)
 
     left = replace_length_is(text) or text
     return None if left == (shown := replace_tags(left, change)) else shown
@@ -168,7 +174,7 @@ RULES = [
             before=(
                 "{% ifequal kind 'a talk' %}talk{% else %}other{% endifequal %} "
                 '{%ifnotequal name|default:"no one" user.name%}someone{%endifnotequal%} '
-                "{% ifequal missing None %}missing{% endifequal %}"
+                "{% ifequal missing None %}missing{% endifequal missing %}"
             ),
             after=(
                 "{% if kind == 'a talk' %}talk{% else %}other{% endif %} "
@@ -213,6 +219,7 @@ RULES = [
             '{% if x|length_is:"3" == True %}{% endif %}',
             '{% if x|length_is:"3"|yesno %}{% endif %}',
             '{{ x|length_is:"3" }}',
+            '{% if y == " x|length_is:1 " %}{% endif %}',
         ),
         ledger=("removed-filter-length_is",),
         symptoms=("Invalid filter: 'length_is'",),
@@ -233,7 +240,7 @@ RULES = [
             kind="template",
             context="{'talks': ['ab', 'cd']}",
         ),
-        leaves=('{% if x|length_is:"3" %}{% endif %}', "{{ x|length }}"),
+        leaves=('{% if x|length_is:"3" %}{% endif %}', "{{ x|length }}", '{% if y == "|length_is:1" %}{% endif %}'),
         ledger=("removed-filter-length_is",),
         symptoms=("Invalid filter: 'length_is'",),
     ),
