@@ -28,7 +28,7 @@ from django_seven.project.tree import FileTree
 from django_seven.rules.catalogue import on_road
 from django_seven.values import Minor, Road
 
-_LONG = [Minor.parse(text) for text in ("1.8", "1.11", "2.2", "3.2", "4.2", "5.2")]
+_LONG = [Minor.parse(text) for text in ("1.6", "1.8", "1.11", "2.2", "3.2", "4.2", "5.2")]
 _PYTHON = Minor(3, 12)
 
 

@@ -96,3 +96,11 @@ def test_a_line_that_shows_nothing_goes_with_its_tag(tmp_path: Path) -> None:
     assert result.after == b"{% extends 'a.html' %}\n{% block a %}\n\n{% endblock %}\n"
     result = fixed(tmp_path, "{% load url from future %}\nDear\n", "load-url-from-future", "1.8", "1.9")
     assert result.after == b"\nDear\n"
+
+
+def test_a_library_that_a_package_took_over_is_there(tmp_path: Path) -> None:
+    page, apps = "{% load comments %}", 'SECRET_KEY = "x"\nROOT_URLCONF = "a"\nINSTALLED_APPS = ["{}"]\n'
+    kept = fixed(tmp_path, page, "gone-library", "1.7", "1.8", settings=apps.format("django_comments"))
+    assert not kept.findings
+    gone = fixed(tmp_path, page, "gone-library", "1.7", "1.8", settings=apps.format("django.contrib.comments"))
+    assert [one.rule for one in gone.findings] == ["gone-library"]

@@ -18,6 +18,11 @@ from django_seven.values import Minor
 # Package, version, and the newest Django that it was made for.
 PACKAGES = """
 django-admin-tools      0.5.2   1.6
+django-cms              2.3.5   1.4
+django-registration     0.8     1.4
+django-messages         0.4.4   1.4
+django-userena          1.1.2   1.4
+django-notification     0.1.5   1.4
 django-allauth          0.20.0  1.8
 django-allauth          0.36.0  2.0
 django-avatar           2.2.1   1.9
@@ -54,6 +59,7 @@ djangorestframework     3.3.3   1.9
 wagtail                 1.2     1.8
 wagtail                 2.2     2.1
 Cartridge               0.10.0  1.8
+Mezzanine               1.2.4   1.4
 Mezzanine               3.0.9   1.6
 Mezzanine               4.0.1   1.8
 """
@@ -86,7 +92,7 @@ def own() -> Iterator[Tree]:
     """The templates of each Django."""
     for minor in DJANGOS:
         there = django(minor)
-        if minor >= (1, 8) and not isinstance(there, Missing):
+        if minor >= (1, 4) and not isinstance(there, Missing):
             yield Tree(f"Django {minor}", there.folder / "django", minor, inside=True)
 
 

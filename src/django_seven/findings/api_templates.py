@@ -12,6 +12,8 @@ from django_seven.values import Minor
 
 _FILTER = re.compile(r"\|\s*(\w+)")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
+# Packages that took a library of Django's over under its name.
+_HEIRS = {"comments": b"django_comments", "markup": b"markup_deprecated"}
 _PARENT = re.compile(r"\{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
 
 
@@ -78,6 +80,9 @@ def _names(api: Api, kind: str, loaded: list[str]) -> tuple[frozenset[str], froz
 
 
 def _is_own(library: str, api: Api) -> bool:
+    heir = _HEIRS.get(library)
+    if heir is not None and api.tree.holders(heir):
+        return True
     return any(path.endswith(f"templatetags/{library}.py") for path in api.tree.python)
 
 

@@ -9,6 +9,11 @@ from django_seven.rules.syntax import replace_tags
 from django_seven.values import Minor, Road
 
 _BARE_FORM = re.compile(r"\{\{\s*((?:\w+_|wizard\.)?form(?:set)?)\s*\}\}")
+_FORM_IN_PAGE = re.compile(r"\{\{\s*(?:\w+_)?form(?:\.\w+)?\s*(?:\|\w+\s*)?\}\}|\{%\s*for\s+\w+\s+in\s+(?:\w+_)?form\b")
+_POSTING = re.compile(
+    r"""(<form\b(?=[^>]*\bmethod\s*=\s*["']?post)(?![^>]*\bnovalidate)(?:\{[%{].*?[%}]\}|[^>{])*)>""", re.I
+)
+_TEXT_INPUTS = re.compile(r"""input\[type=(["']?)text\1\]""")
 # A form of the project's own that is shown otherwise than as a table.
 _OWN_LOOK = re.compile(
     rb"def\s+__(?:str|unicode|html)__\(self\)[^:]*:\s*(?:\"\"\".*?\"\"\"\s*)?return\s+(?:\w+\()?"
@@ -33,6 +38,20 @@ def replace_bare_form(text: str) -> str | None:
         return tag if found is None or translated else tag.replace(found.group(1), f"{found.group(1)}.as_table")
 
     return replace_tags(text, change)
+
+
+def show_novalidate(text: str) -> str | None:
+    """Say where a form of Django's is posted by a page that lets browsers check it."""
+    if not _FORM_IN_PAGE.search(text):
+        return None
+    changed = _POSTING.sub(r"\g<1> novalidate>", text)
+    return None if changed == text else changed
+
+
+def show_text_inputs(text: str) -> str | None:
+    """Say where a style or a script of a page looks for inputs of the type `text`."""
+    changed = _TEXT_INPUTS.sub(r"input:not([type=checkbox])", text)
+    return None if changed == text else changed
 
 
 def as_tables(road: Road, project: Project, text: str) -> bool:
@@ -115,5 +134,46 @@ RULES = [
         leaves=("{{ form.as_p }}",),
         unproven="what a form of the project's own shows is not Django's to say",
         ledger=("changed-form-default-div",),
+    ),
+    Rule(
+        id="required-inputs",
+        what="The inputs of a form's required fields have the attribute `required` from Django 1.10 on.",
+        why="Browsers then refuse to send the form, which matters where a script shows or fills parts of it. "
+        "`novalidate` on the form keeps them from it; `use_required_attribute = False` on the class leaves it out.",
+        since="1.3",
+        until="1.10",
+        change=Template(("<form", "form"), show_novalidate),
+        sure="show",
+        notes="1.10/#forms",
+        example=Example(
+            before='<form method="post">{{ form.as_p }}</form>',
+            after='<form method="post" novalidate>{{ form.as_p }}</form>',
+            kind="template",
+        ),
+        leaves=(
+            '<form method="post" novalidate>{{ form }}</form>',
+            '<form method="get">{{ form.as_p }}</form>',
+            '<form method="post"><input></form>',
+        ),
+        ledger=("changed-required-attribute",),
+        unproven="a browser refuses, not Django",
+    ),
+    Rule(
+        id="text-inputs",
+        what="Fields for mail, addresses and numbers are inputs of the types `email`, `url`, `number` from Django 1.6.",
+        why="A style or a script that looks for `input[type=text]` no longer finds them.",
+        since="1.3",
+        until="1.6",
+        change=Template(("input[type",), show_text_inputs),
+        sure="show",
+        notes="1.6/#miscellaneous",
+        example=Example(
+            before="<style>input[type=text] { width: 10em }</style>",
+            after="<style>input[type=text], input[type=email] { width: 10em }</style>",
+            kind="template",
+        ),
+        leaves=("<style>input[type=checkbox] {}</style>",),
+        ledger=("changed-html5-inputs",),
+        unproven="a browser tells which inputs a style is for",
     ),
 ]
