@@ -53,9 +53,10 @@ def unescaped(draft: Draft, match: Match) -> None:
 def marked_safe(draft: Draft, match: Match) -> None:
     """The markup that a tag returns is marked as safe."""
     receiver, line = match.node.child_by_field_name("object"), decorator(match.node)
-    if receiver is None or receiver.text not in _LIBRARY.findall(root(match)) or line is None:
+    if receiver is None or receiver.text not in _LIBRARY.findall(root(match)):
         raise Fine
-    function = line.parent.child_by_field_name("definition") if line.parent is not None else None
+    above = line.parent if line is not None else None
+    function = above.child_by_field_name("definition") if above is not None else _registered(draft, match)
     body = function.child_by_field_name("body") if function is not None else None
     found = within(body, "return_statement", nested=False) if body is not None else iter(())
     values = [node.named_children[0] for node in found if node.named_children]
@@ -65,6 +66,14 @@ def marked_safe(draft: Draft, match: Match) -> None:
     mark = draft.require("django.utils.safestring.mark_safe")
     for value in raw:
         draft.replace(value, f"{mark}({draft.text(value)})")
+
+
+def _registered(draft: Draft, match: Match) -> Node | None:
+    """The function of the file that `register.simple_tag(name)` takes."""
+    given = arguments(call_of(match)) if is_called(match.node) else []
+    names = [draft.text(one) for one in given if one.type == "identifier"]
+    found = within(draft.root, "function_definition", nested=False)
+    return next((one for one in found if names[:1] == [draft.text(one.child_by_field_name("name") or one)]), None)
 
 
 def _is_markup(draft: Draft, value: Node) -> bool:
@@ -208,6 +217,18 @@ def bold(text):
 def plain(text):
     return text
 """
+_CALLED = """
+from django import template
+{}
+register = template.Library()
+
+
+def slanted(text):
+    return {}
+
+
+register.simple_tag(slanted)
+"""
 _COUNT = """
 from django import template
 
@@ -273,7 +294,17 @@ RULES = [
             after=_TAG.format("from django.utils.safestring import mark_safe\n", 'mark_safe("<b>%s</b>" % text)'),
             probe=_LIBRARY_PROBE.format("{% bold 'x' %}{% plain 'y' %}"),
         ),
+        more=(
+            Example(
+                before=_CALLED.format("", '"<i>%s</i>" % text'),
+                after=_CALLED.format(
+                    "from django.utils.safestring import mark_safe\n", 'mark_safe("<i>%s</i>" % text)'
+                ),
+                probe=_LIBRARY_PROBE.format("{% slanted 'x' %}"),
+            ),
+        ),
         leaves=(
+            "from django import template\nregister = template.Library()\nregister.simple_tag(other)\n",
             "from django import template\nregister = template.Library()\n\n\n@register.simple_tag\ndef f():\n"
             "    return format_html('<b>')\n",
             "@registry.simple_tag\ndef f():\n    return '<b>'\n",
