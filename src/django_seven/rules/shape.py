@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from tree_sitter import Node
 
+from django_seven.rules.around import Where
 from django_seven.rules.tool_file import ToolFunction
 from django_seven.values import Minor, Road, Sure
 
@@ -145,28 +146,6 @@ class Draft(Protocol):
         """Whether the class around a node certainly derives from one of the named ones; None where not known."""
 
 
-class Text(Protocol):
-    """A file of the project."""
-
-    @property
-    def data(self) -> bytes:
-        """What stands in it."""
-
-
-class Project(Protocol):
-    """What a rule about templates may ask of the project around them."""
-
-    @property
-    def settings_assigned(self) -> frozenset[str]:
-        """Every setting that some settings module of the project assigns."""
-
-    def holders(self, word: bytes) -> list[str]:
-        """The Python files in which a word stands."""
-
-    def sources(self, names: Iterable[str]) -> Iterator[Text]:
-        """The files that can be read, one after the other."""
-
-
 class Skip(Exception):
     """Raised by a rewrite that is not sure: the place is shown and left as it is."""
 
@@ -185,8 +164,6 @@ class Fine(Exception):
 
 RewriteFunction = Callable[[Draft, Match], None]
 TemplateFunction = Callable[[str], str | None]
-# Whether a rule speaks of a template with such a text in a project.
-Where = Callable[[Road, Project, str], bool]
 
 
 @dataclass(frozen=True, slots=True)

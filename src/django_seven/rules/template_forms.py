@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from django_seven.rules.shape import Example, Project, Rule, Template
+from django_seven.rules.around import Project
+from django_seven.rules.shape import Example, Rule, Template
 from django_seven.rules.syntax import replace_tags
 from django_seven.values import Minor, Road
 

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from django_seven.rules.shape import Example, Project, Rule, Template
+from django_seven.rules.around import Project
+from django_seven.rules.shape import Example, Rule, Template
 from django_seven.rules.syntax import tags
 from django_seven.values import Road
 

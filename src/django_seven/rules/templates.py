@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from django_seven.rules.shape import Example, Library, Project, Rule, Template
+from django_seven.rules.around import Project
+from django_seven.rules.shape import Example, Library, Rule, Template
 from django_seven.rules.syntax import rename_library, replace_tags, tags
 from django_seven.values import Minor, Road
 
