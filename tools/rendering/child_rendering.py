@@ -22,6 +22,7 @@ TEXT = type("")
 NEVER = ("items", "keys", "values", "resolve_context", "render", "nodelist", "do_not_call_in_templates", "alters_data")
 NEVER += ("resolve_expression", "translated", "dicts", "template", "source")
 NEVER += ("location",)  # the old sitemaps are plain texts
+RENAMED = {"module_name": "model_name", "query_set": "queryset", "root_query_set": "root_queryset"}
 STOOD = []
 
 
@@ -33,8 +34,9 @@ class Anything(TEXT):
     def __getattr__(self, name):
         if name.startswith("_") or name in NEVER:
             raise AttributeError(name)
-        if name == without_a_word():
-            return self
+        found = alias(TEXT.__str__(self).strip("<>&"), name, self.mixed)
+        if found is not None:
+            return found
         return make(TEXT.__str__(self).strip("<>&") + "." + name, self.mixed)
 
     def __getitem__(self, key):
@@ -42,8 +44,9 @@ class Anything(TEXT):
             return TEXT.__getitem__(self, key)
         if key in NEVER:
             raise KeyError(key)
-        if key == without_a_word():
-            return self
+        found = alias(TEXT.__str__(self).strip("<>&"), key, self.mixed)
+        if found is not None:
+            return found
         return make(TEXT.__str__(self).strip("<>&") + "." + TEXT(key), self.mixed)
 
     def __iter__(self):
@@ -62,6 +65,20 @@ class Anything(TEXT):
 
 class Mixed(Anything):
     mixed = True
+
+
+def alias(path, name, mixed=False):
+    """What another name of a real object stands for; None where it is its own."""
+    import django
+
+    if name == without_a_word():
+        return make(path, mixed)
+    if name == "absolute_url" and path.endswith("first"):  # of the form of an inline
+        at = (path, path)
+        return Anything("/at/admin:view_on_site/%s.original_content_type_id/%s.original.pk/" % at)
+    if django.VERSION < (1, 8) and name in RENAMED:
+        return make(path + "." + RENAMED[name], mixed)
+    return None
 
 
 def without_a_word():

@@ -30,6 +30,7 @@ sys.path[:0] = {path!r}
 INSTALLED_APPS += [name for name in {apps!r} if name not in INSTALLED_APPS]
 USE_I18N = True
 DEBUG = False
+ADMIN_MEDIA_PREFIX = "/static/admin/"
 """
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from django_seven.rules.around import Project
 from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip, Template
 from django_seven.rules.syntax import call_of, is_called, keyword, replace_tags, spread_last, tags, value_of
+from django_seven.values import Minor, Road
 
 _FOR = re.compile(r"\{%\s*for\s+(\w+)\s+in\s+sitemaps\s*%\}")
 
@@ -22,6 +24,16 @@ def location(text: str) -> str | None:
         return f"{{% firstof {name}.location {name} %}}" if shown.fullmatch(tag) else tag
 
     return replace_tags(text, change)
+
+
+def escapes(road: Road, project: Project, text: str) -> bool:
+    """Whether `firstof` of the old side escapes what it shows."""
+    return road.old >= Minor(1, 8)
+
+
+def escapes_nothing(road: Road, project: Project, text: str) -> bool:
+    """The other way round."""
+    return not escapes(road, project, text)
 
 
 def exception(draft: Draft, match: Match) -> None:
@@ -61,7 +73,7 @@ RULES = [
         since="1.3",
         until="5.0",
         warns="4.1",
-        change=Template(("sitemaps",), location),
+        change=Template(("sitemaps",), location, where=escapes),
         sure="safe",
         notes="5.0/#features-removed-in-5-0",
         example=Example(
@@ -77,6 +89,21 @@ RULES = [
             "{% for page in pages %}{{ page }}{% endfor %}{{ sitemaps }}",
         ),
         ledger=("removed-django.contrib.sitemaps.views.SitemapIndexItem.__str__",),
+    ),
+    Rule(
+        id="sitemap-index-item-text-unescaped",
+        what="An item of `sitemaps` in a template of a sitemap index shows no address since Django 5.0.",
+        why="`{% firstof sitemap.location sitemap %}` shows it on both sides, but escapes it from Django 1.8 on only: go "
+        "there first.",
+        since="1.8",
+        until="5.0",
+        warns="4.1",
+        change=Template(("sitemaps",), location, where=escapes_nothing),
+        sure="show",
+        notes="5.0/#features-removed-in-5-0",
+        leaves=("{% for page in pages %}{{ page }}{% endfor %}",),
+        ledger=("removed-django.contrib.sitemaps.views.SitemapIndexItem.__str__",),
+        unproven="the example of `sitemap-index-item-text` starts where the tag escapes",
     ),
     Rule(
         id="log-response-exc-info",
