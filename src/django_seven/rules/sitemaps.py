@@ -93,8 +93,8 @@ RULES = [
     Rule(
         id="sitemap-index-item-text-unescaped",
         what="An item of `sitemaps` in a template of a sitemap index shows no address since Django 5.0.",
-        why="`{% firstof sitemap.location sitemap %}` shows it on both sides, but escapes it from Django 1.8 on only: go "
-        "there first.",
+        why="`{% firstof sitemap.location sitemap %}` shows it on both sides, but escapes it only from Django 1.8 on: "
+        "go there first.",
         since="1.8",
         until="5.0",
         warns="4.1",
