@@ -123,6 +123,7 @@ RULES = [
             "{# {% for a, b, c in x.items %} #}",
         ),
         ledger=("removed-for-tag-unpack-count",),
+        pattern=r"\{%[^\w\n]*for\b[^,%]*,[^,%]*,[^%]*items",
         symptoms=("Need 3 values to unpack in for loop; got 2.",),
     ),
     Rule(
@@ -141,6 +142,7 @@ RULES = [
         ),
         leaves=("{% if a|length %}{% endif %}", "{{ a|length }}", "{% if a == '|length == 1' %}{% endif %}"),
         ledger=("changed-length-undefined",),
+        pattern=r"length\s*[=!<>]",
     ),
     Rule(
         id="csrf-token-block",
@@ -148,7 +150,7 @@ RULES = [
         why="HTML 5 takes a hidden input anywhere in a form.",
         since="1.3",
         until="1.5",
-        change=Template(("csrf_token",), show_token),
+        change=Template(("csrf_token", "DOCTYPE"), show_token),
         sure="show",
         notes="1.5/#miscellaneous",
         example=Example(

@@ -121,6 +121,7 @@ RULES = [
             "{{ order.form }}",
         ),
         ledger=("changed-form-default-div",),
+        pattern=r"\{\{[^\n]*form(?:set)?[^\w\n]*\}\}",
     ),
     Rule(
         id="bare-form-own-look",
@@ -135,6 +136,7 @@ RULES = [
         leaves=("{{ form.as_p }}",),
         unproven="what a form of the project's own shows is not Django's to say",
         ledger=("changed-form-default-div",),
+        pattern=r"\{\{[^\n]*form(?:set)?[^\w\n]*\}\}",
     ),
     Rule(
         id="required-inputs",
