@@ -73,7 +73,7 @@ def alias(path, name, mixed=False):
 
     if name == without_a_word():
         return make(path, mixed)
-    if name == "absolute_url" and path.endswith("first"):  # of the form of an inline
+    if name == "absolute_url" and path.endswith(("first", "second")):  # of the form of an inline
         at = (path, path)
         return Anything("/at/admin:view_on_site/%s.original_content_type_id/%s.original.pk/" % at)
     if django.VERSION < (1, 8) and name in RENAMED:

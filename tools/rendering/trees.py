@@ -6,13 +6,14 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from proving.releases import DJANGOS, Missing, cache, django, find_interpreter
 
 from django_seven import process
-from django_seven.project.files import is_template, names_below
+from django_seven.project.tree import FileTree
 from django_seven.values import Minor
 
 # Package, version, and the newest Django that it was made for.
@@ -74,10 +75,10 @@ class Tree:
     made_for: Minor
     inside: bool = False
 
-    @property
+    @cached_property
     def templates(self) -> list[str]:
-        """The templates, relative to the folder."""
-        return [name for name in names_below(str(self.folder)) if is_template(name)]
+        """The templates, relative to the folder, that lie below a folder of templates."""
+        return [name for name in FileTree(self.folder).templates if "templates/" in name]
 
     @property
     def apps(self) -> list[str]:
