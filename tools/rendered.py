@@ -82,8 +82,12 @@ def _wanted(tree: Tree, words: Iterable[str]) -> bool:
 
 
 def as_json(templates: int, counts: Counter[str], outcomes: list[Outcome]) -> str:
-    """The figures, and everything that is not equal."""
-    others = [asdict(one) for one in outcomes if not one.kind.startswith("equal")]
+    """The figures, and everything that is not equal, without a word of the templates."""
+    others = [
+        {name: value for name, value in asdict(one).items() if name not in ("detail", "stood_in")}
+        for one in outcomes
+        if not one.kind.startswith("equal")
+    ]
     return json.dumps({"schema": 1, "templates": templates, "counts": counts, "others": others}, indent=1) + "\n"
 
 

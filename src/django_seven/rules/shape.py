@@ -237,8 +237,7 @@ class Default:
     A function gives the value where it depends on the other settings; it raises Fine where there is none to write, as
     `only` does where this default is of no matter.
     What a person reads beside it: `note` is what the new Django does instead (behind `Django 5.0: `), `risk` what may
-    go wrong when the new default is taken, `flip` how to take it safely. `new` is that default as code, None where
-    only a person can tell what to write.
+    go wrong with the new default, `flip` how to take it safely, `new` that default as code, None where no code says it.
     """
 
     name: str
@@ -264,8 +263,7 @@ class Library:
 class Template:
     """A rewrite of template text: `words` select the files, the function gives the new text or None.
 
-    `ends`: first release that has lost the new spelling again; on a road that far the place is only shown.
-    `where` looks at the project around the template: the rule has nothing to say where it says no.
+    `ends`: first release without the new spelling: there it is only shown. `where` asks the project around.
     """
 
     words: tuple[str, ...]
@@ -282,8 +280,8 @@ class Rewrite:
     piece of the name that leads there); `.name` an attribute of anything; `def name` a function with that name;
     `Meta.name` an option of an inner class Meta; `class name` an attribute set in a class body;
     `.relation =` an assignment to an attribute called as the many side of some relation of the project's models;
-    `NAME =` a setting; `NAME +=` any other mention of it in a settings module; `global NAME` a name assigned at
-    the top of any module; `'text'` a string with just that text.
+    `NAME =` a setting; `NAME +=` any other mention of it in a settings module; `'text'` a string with just that
+    text; `global NAME` a name assigned at the top of any module.
     """
 
     on: tuple[str, ...]
@@ -300,8 +298,7 @@ class ByHand:
 
     `on` also knows templates: `{% name` is a tag, `{% name word` a tag that has the word (`*` is any text),
     `{|name` a filter, `{load name` a library in `{% load %}`, `{block name` a block in a template that
-    extends one of the admin's.
-    `only` looks closer and changes nothing: it raises Fine where the place is as it should be.
+    extends one of the admin's. `only` looks closer and changes nothing: it raises Fine where all is well.
     """
 
     on: tuple[str, ...]
