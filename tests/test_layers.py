@@ -13,8 +13,10 @@ ROOT = Path(django_seven.__file__).parent
 # from top to bottom; modules that stand beside the folders have their place in the row too
 ORDER = [
     "later", "looks", "values", "errors", "events", "process", "index", "templates", "rules", "project", "findings",
-    "plan", "edits", "agent", "runs", "compare", "report", "static", "checked", "settle", "steps", "planned",
-    "patched", "cli", "__main__",
+    "plan", "edits", "agent", "runs", "compare", "report", "static", "checked", "settle",
+    "proposed",
+    "steps", "planned",
+    "patched", "proposing", "cli", "__main__",
 ]  # fmt: skip
 EVERYWHERE = {"__init__"}
 

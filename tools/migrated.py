@@ -109,6 +109,10 @@ def tried(lab: Lab, trial: Trial, facts: Facts) -> dict[str, Any]:
         known.update(differences(schemas[0], schemas[1], trial.told.apps))
     row["rules"] = dict(outcome.rules)
     row["unfixed"] = outcome.unfixed.failed or "; ".join(outcome.unfixed.drift)
+    sides = {"before": outcome.before, "old": outcome.old, "new": outcome.new, "shared": outcome.shared}
+    row["failed"] = {name: seen.failed for name, seen in sides.items() if seen.failed}
+    row["proposed"] = [f"{one.path}: {'; '.join(one.new or one.old)}" for one in outcome.proposals if one.text]
+    row["drift"] = {"old": list(outcome.old.drift), "new": list(outcome.new.drift)}
     row["bad"] = list(_bad(outcome, trial, known))
     row["statements"] = len(statements(outcome.before.dumps.get("full", ""), trial.told.apps))
     return row
@@ -117,24 +121,20 @@ def tried(lab: Lab, trial: Trial, facts: Facts) -> dict[str, Any]:
 def _bad(outcome: Outcome, trial: Trial, known: Counter[tuple[str, str]]) -> Iterator[str]:
     """What is not as it should be, a sentence each."""
     before, apps = outcome.before, trial.told.apps
-    sides = {
-        "before on old": before,
-        "on old": outcome.old,
-        "on new": outcome.new,
-        "on the old database": outcome.shared,
-    }
+    sides = {"before on old": before, "on old": outcome.old, "on new": outcome.new}
+    sides |= {"on the old database": outcome.shared}
     failed = {name: seen.failed for name, seen in sides.items() if seen.failed}
     if trial.told.name == CONTROL:
         known.update(("", why) for why in failed.values())
+    if outcome.after:
+        yield from _after(outcome, trial, known)
+        sides, failed = {}, {name: why for name, why in failed.items() if name == "before on old"}
     if failed:
         yield from (f"{name}: {why}" for name, why in failed.items() if ("", why) not in known)
         return
     for name, seen in sides.items():
-        extra = list((Counter(seen.drift) - Counter(before.drift)).elements())
-        if extra:
-            yield f"{name}: makemigrations would write: {'; '.join(extra)}"
         yield from _round(name, seen, before, apps)
-    if before.dumps != outcome.old.dumps:
+    if before.dumps["full"] != outcome.old.dumps["full"]:
         yield "on old: the schema is another one than before"
     lost = sorted(set(dangling(outcome.new.dumps["full"])))
     if lost:
@@ -142,10 +142,37 @@ def _bad(outcome: Outcome, trial: Trial, known: Counter[tuple[str, str]]) -> Ite
     made, taken = (statements(seen.dumps["full"], apps) for seen in (before, outcome.shared))
     if made != taken:
         yield f"on the old database: the new side changes the schema: {_told(_diff(made, taken))}"
-    if trial.told.name != CONTROL:
-        unknown = differences(before.dumps["full"], outcome.new.dumps["full"], apps).keys() - known.keys()
-        if unknown:
-            yield f"on new: the schema differs: {_told(f'{old} -> {new}' for old, new in sorted(unknown))}"
+    if not outcome.after:
+        yield from _unlike("on new", before, outcome.new, trial, known)
+
+
+def _after(outcome: Outcome, trial: Trial, known: Counter[tuple[str, str]]) -> Iterator[str]:
+    """The same with the proposed migrations: nobody wants another one, and all ways lead to the same schema."""
+    for one in outcome.proposals:
+        if one.reason:
+            yield f"no migration for both ({one.app}): {one.reason}"
+    old = outcome.after["old"]
+    for name, seen in outcome.after.items():
+        same = {"new": outcome.new, "shared": outcome.shared}.get(name, outcome.old).failed == seen.failed
+        if seen.failed:
+            if ("", seen.failed) not in known and not same:
+                yield f"with the proposal, {name}: {seen.failed}"
+            continue
+        extra = list((Counter(seen.drift) - Counter(outcome.before.drift)).elements())
+        if extra:
+            yield f"with the proposal, {name}: makemigrations would write: {'; '.join(extra)}"
+        yield from _round(f"with the proposal, {name}", seen, outcome.before, trial.told.apps)
+        if not old.failed:
+            yield from _unlike(f"with the proposal, {name}", old, seen, trial, known)
+
+
+def _unlike(name: str, one: Seen, other: Seen, trial: Trial, known: Counter[tuple[str, str]]) -> Iterator[str]:
+    """What differs between two schemas that is not Django's own doing."""
+    if trial.told.name == CONTROL:
+        return
+    unknown = differences(one.dumps["full"], other.dumps["full"], trial.told.apps).keys() - known.keys()
+    if unknown:
+        yield f"{name}: the schema differs: {_told(f'{old} -> {new}' for old, new in sorted(unknown))}"
 
 
 def _round(name: str, seen: Seen, before: Seen, apps: Sequence[str]) -> Iterator[str]:
@@ -171,10 +198,9 @@ def said(row: dict[str, Any]) -> str:
     name = f"{row['project']:<18} {row['made']:>8} -> {row['to']:<5} {row['database']:<11}"
     if "left out" in row:
         return f"{name} left out: {row['left out']}"
-    edits = sum(row["rules"].values())
-    tail = f"{row['statements']:>3} statements, {edits} findings" + (
-        f"; unfixed: {row['unfixed'][:90]}" if row["unfixed"] else ""
-    )
+    tail = f"{row['statements']:>3} statements, {sum(row['rules'].values())} edits"
+    tail += f", {len(row['proposed'])} proposed" if row.get("proposed") else ""
+    tail += f"; unfixed: {row['unfixed'][:90]}" if row["unfixed"] else ""
     return "\n".join([f"{name} {'DIFFERS' if row['bad'] else 'same':<8} {tail}", *(f"    {why}" for why in row["bad"])])
 
 

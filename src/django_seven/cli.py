@@ -250,6 +250,32 @@ def plan(
     return 0 if told.clear else 1
 
 
+@seven.command()
+@click.argument("project", type=click.Path(path_type=Path), default=".")
+@_versions
+@click.option("--write", is_flag=True, help="Put the proposed files into the project; nothing is applied.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@click.option("--settings", metavar="MODULE", help="The settings module.")
+@click.option("--old-python", metavar="V", help="The Python of the old side: a version or a path.")
+@click.option("--new-python", metavar="V", help="The Python of the new side: a version or a path.")
+@click.option("--offline", is_flag=True, help="Only what is in the caches; no network.")
+def migrations(project: Path, from_: str | None, to: str | None, write: bool, format_: str, **asked: Any) -> int:
+    """Propose the migrations that the models of PROJECT want, each a file that both sides read."""
+    steps = _steps()
+    from django_seven import proposing  # noqa: PLC0415 - loaded by `_steps`
+    from django_seven.report import migrations as report  # noqa: PLC0415 - loaded only where it is needed
+
+    found = steps.read(steps.Asked(project, from_, to, **asked))
+    with _terminal() as terminal:
+        proposals = proposing.proposals(found, terminal, offline=asked["offline"])
+    if write:
+        proposing.put(found, proposals)
+    told = report.to_json(proposals) if format_ == "json" else report.to_text(proposals, written=write)
+    click.echo(json.dumps(told, indent=1) if format_ == "json" else told)
+    left = [one for one in proposals if one.reason or not write]
+    return 1 if left else 0
+
+
 def _side_command(side: Side) -> None:
     @seven.command(side, context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
     @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)

@@ -247,3 +247,18 @@ class Project:
     manage: str | None = None
     test_source: str = ""
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A file that both sides read, after which neither wants another; or why there is none.
+
+    `old` and `new` are what each side would have written by itself, in words.
+    """
+
+    app: str
+    path: str = ""
+    text: str = ""
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    reason: str = ""

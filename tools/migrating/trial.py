@@ -6,14 +6,19 @@ import json
 import os
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from proving.releases import Missing, Release, django
 
 from django_seven import process
+from django_seven.proposed import propose
+from django_seven.runs.guest import Guest
+from django_seven.runs.making import Wanted, wanted
 from django_seven.static import Asked, look, write_all
-from django_seven.values import Minor, Road
+from django_seven.values import Minor, Proposal, Road, Side
 from migrating.projects import Made, Told
 from migrating.server import Server
 
@@ -52,7 +57,10 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All runs of one trial; `shared` is the new side on the database that the old code made on the old side."""
+    """All runs of one trial; `shared` is the new side on the database that the old code made on the old side.
+
+    `after` are the runs with the proposed migrations in place, where a side wanted some.
+    """
 
     before: Seen
     unfixed: Seen
@@ -61,6 +69,8 @@ class Outcome:
     shared: Seen
     rules: Counter[str]
     changed: tuple[str, ...]
+    proposals: tuple[Proposal, ...] = ()
+    after: Mapping[str, Seen] = field(default_factory=dict)
 
 
 class Lab:
@@ -90,13 +100,41 @@ class Lab:
         asked = Asked((copy,), Road(old.minor, new.minor, old.python, new.python), sure="likely", jobs=1)
         fixed = look(asked)
         write_all(asked, fixed)
-        runs = (self._fresh(trial, copy, old), self._fresh(trial, copy, new), self._shared(trial, tree, copy, old, new))
-        self._keep(trial, {"before": before, **dict(zip(("old", "new", "shared"), runs, strict=True))})
+        runs = self._all(trial, tree, copy, old, new)
+        self._keep(trial, {"before": before, **runs})
+        proposals: list[Proposal] = []
+        after: dict[str, Seen] = {}
+        if any(seen.drift for seen in runs.values()):
+            proposals = propose(partial(self._asked, trial, copy, {"old": old, "new": new}), new.minor)
+            for one in proposals:
+                if one.text:
+                    (copy / one.path).write_text(one.text, encoding="utf-8")
+            after = self._all(trial, tree, copy, old, new)
+            after["taken"] = self._shared(trial, tree, copy, old, old)
+            self._keep(trial, {f"after-{name}": seen for name, seen in after.items()})
         return Outcome(
-            before, unfixed, *runs,
+            before, unfixed, runs["old"], runs["new"], runs["shared"],
             Counter(one.rule for result in fixed.changed for one in result.applied),
             tuple(result.path for result in fixed.changed if result.after != result.before),
+            tuple(proposals), after,
         )  # fmt: skip
+
+    def _all(self, trial: Trial, tree: Path, copy: Path, old: Release, new: Release) -> dict[str, Seen]:
+        """The fixed code on both sides, and on the new side with the database of before."""
+        runs = {"old": self._fresh(trial, copy, old), "new": self._fresh(trial, copy, new)}
+        return {**runs, "shared": self._shared(trial, tree, copy, old, new)}
+
+    def _asked(
+        self, trial: Trial, tree: Path, releases: Mapping[Side, Release], side: Side, extra: Mapping[str, str]
+    ) -> Wanted:
+        """What a side would write, as `seven migrations` asks it."""
+        database = self._database(trial)
+        env = self._environ(releases[side], database)
+        env |= {"PYTHONPATH": str(releases[side].folder), "DJANGO_SETTINGS_MODULE": "site_settings"}
+        host = Guest(releases[side].interpreter, side, tree, env)
+        found = wanted(host, tree, extra, answer=self.folder / "wanted.json", timeout=_LIMIT)
+        self._drop(database)
+        return found
 
     def _keep(self, trial: Trial, runs: dict[str, Seen]) -> None:
         """The schemas and tracebacks as files, for whoever looks at the folder."""
@@ -157,17 +195,13 @@ class Lab:
         *, keep: bool = False,
     ) -> Seen:  # fmt: skip
         """Run steps in one process of a release, and throw the database away unless it is kept."""
-        told = dict(database)
-        env = {"PATH": os.environ.get("PATH", ""), "HOME": str(self.folder), "LANG": "C.UTF-8", "TZ": "UTC"}
-        env |= {"PYTHONHASHSEED": "0", "PG_DUMP": told.pop("PG_DUMP", "")}
-        if "postgresql" in told["ENGINE"] and release.minor < _RENAMED:
-            told["ENGINE"] += "_psycopg2"
+        env = self._environ(release, database)
         plan, result = self.folder / "plan.json", self.folder / "result.json"
         path = [str(tree), str(release.folder)]
         plan.write_text(json.dumps({"path": path, "apps": trial.told.apps, "steps": steps}), encoding="utf-8")
         result.unlink(missing_ok=True)
         command: list[str | Path] = [release.interpreter, "-s", "-S", _CHILD, plan, result]
-        done = process.run(command, cwd=tree, env={**env, "MIGRATED": json.dumps(told)}, timeout=_LIMIT)
+        done = process.run(command, cwd=tree, env=env, timeout=_LIMIT)
         if not keep:
             self._drop(database)
         if not result.is_file():
@@ -176,6 +210,15 @@ class Lab:
         step, why, trace = found["failed"] or ("", "", "")
         failed = f"{step}: {why.strip().splitlines()[0] if why.strip() else why}" if step else ""
         return Seen(tuple(found["drift"].get("end", ())), found["dumps"], failed, trace)
+
+    def _environ(self, release: Release, database: Mapping[str, str]) -> dict[str, str]:
+        """The environment of a process, with the database that its settings read."""
+        told = dict(database)
+        env = {"PATH": os.environ.get("PATH", ""), "HOME": str(self.folder), "LANG": "C.UTF-8", "TZ": "UTC"}
+        env |= {"PYTHONHASHSEED": "0", "PG_DUMP": told.pop("PG_DUMP", "")}
+        if "postgresql" in told["ENGINE"] and release.minor < _RENAMED:
+            told["ENGINE"] += "_psycopg2"
+        return {**env, "MIGRATED": json.dumps(told)}
 
     def _drop(self, database: dict[str, str]) -> None:
         if self.server is not None and "postgresql" in database["ENGINE"]:

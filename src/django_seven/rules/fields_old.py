@@ -150,7 +150,7 @@ RULES = [
     Rule(
         id="models-ip-address-field",
         what='`IPAddressField` is gone in Django 1.9; `GenericIPAddressField(protocol="IPv4")` does the same.',
-        why="The column gets longer: `makemigrations` says so, and old rows stay as they are.",
+        why="The column gets longer, and old rows stay as they are: `seven migrations` proposes the migration.",
         since="1.4",
         until="1.9",
         warns="1.7",

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule
 from django_seven.rules.syntax import below, enclosing
+from django_seven.values import Minor
 
 _CLASSES = ("django.db.migrations.Migration", "django.db.migrations.migration.Migration")
 # What Python 2 would read otherwise as text than as bytes: letters beyond ASCII, and escapes that only a text has.
@@ -56,6 +57,20 @@ def _around(node: Node) -> Iterator[Node]:
         above = above.parent
 
 
+def on_sqlite(draft: Draft, match: Match) -> None:
+    """Only settings that name SQLite are met."""
+    if "sqlite3" not in draft.text(match.node):
+        raise Fine
+
+
+def in_a_transaction(draft: Draft, match: Match) -> None:
+    """Only Django 2.0 and 2.1 refuse it whatever the SQLite, and only where the migration is one transaction."""
+    owner = enclosing(match.node, "class_definition")
+    if match.imported or owner is None or draft.road.new >= _FREE or re.search(r"\batomic\s*=", draft.text(owner)):
+        raise Fine
+
+
+_FREE = Minor(2, 2)
 _MIGRATION = """
 from __future__ import unicode_literals
 
@@ -73,6 +88,14 @@ class Migration(migrations.Migration):
             options={"ordering": [b"title"], "verbose_name": b"caf\\xc3\\xa9"},
         ),
     ]
+"""
+
+_RENAMES = """
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+{}    operations = [migrations.RenameModel("Talk", "Speech")]
 """
 
 RULES = [
@@ -103,5 +126,52 @@ RULES = [
         ),
         symptoms=("has no field named 'b'",),
         unproven="needs Python 2.7 up to Django 1.11; `tools/migrated.py` runs such migrations on both sides",
+    ),
+    Rule(
+        id="sqlite-old-tables",
+        what="Tables that Django before 2.1.5 altered on SQLite 3.26 or newer leave keys to `…__old`; Django 2.0 holds "
+        "keys, so that each row that is added fails.",
+        why="Django renamed a table to alter it, and SQLite renames it in the keys of others too since 3.26. On Django "
+        "1.x nobody notices, since keys are not held.",
+        since="1.3",
+        until="2.0",
+        change=ByHand(
+            ("DATABASES =",),
+            "Ask each database of SQLite: `SELECT name FROM sqlite_master WHERE sql LIKE '%\\_\\_old\"%' ESCAPE '\\'`. "
+            "docs/migrations.md has the migration that mends what it names; it runs on both sides.",
+            only=on_sqlite,
+        ),
+        sure="show",
+        notes="2.0/#foreign-key-constraints-are-now-enabled-on-sqlite",
+        example=Example(
+            before='DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "talks"}}\n',
+            after='DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "talks"}}\n',
+            kind="settings",
+        ),
+        leaves=('DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "talks"}}\n',),
+        symptoms=("__old",),
+        unproven="it lies in the database; `tools/migrated.py` makes one and mends it",
+    ),
+    Rule(
+        id="sqlite-rename-in-transaction",
+        what="Django 2.0 and 2.1 rename no table or column that others point to inside a transaction on SQLite.",
+        why="SQLite would rename it in the keys of other tables too. Django 2.2 does it with SQLite 3.26 and newer.",
+        since="1.10",
+        until="2.0",
+        change=ByHand(
+            ("django.db.migrations.RenameModel", "django.db.migrations.RenameField"),
+            "Where others point to it and SQLite is used, put it into a migration of its own with `atomic = False`.",
+            only=in_a_transaction,
+        ),
+        sure="show",
+        notes="2.0/#foreign-key-constraints-are-now-enabled-on-sqlite",
+        example=Example(
+            before=_RENAMES.format(""),
+            after=_RENAMES.format("    atomic = False\n"),
+        ),
+        leaves=(_RENAMES.format("    atomic = False\n"),),
+        ledger=("changed-sqlite-rename-atomic",),
+        symptoms=("while in a transaction is not supported on SQLite",),
+        unproven="Django 2.2 does it again",
     ),
 ]

@@ -194,7 +194,8 @@ RULES = [
     Rule(
         id="meta-index-together",
         what="`Meta.index_together` is gone in Django 5.1; `Meta.indexes` holds the same indexes.",
-        why="The index gets another name: `makemigrations` renames it, nothing else changes in the database.",
+        why="The index gets another name, and nothing else changes in the database: `seven migrations` proposes the "
+        "migration, one file for both sides.",
         since="1.11",
         until="5.1",
         warns="4.2",
