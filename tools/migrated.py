@@ -4,7 +4,7 @@
 
 Each project of `tools/migrating/projects` is written by its old Django's own `makemigrations`. What the untouched code
 makes on the old side is held against what the fixed code makes there, byte for byte, and against what it makes on the
-new side; `control`, which needs no fix, tells which differences are Django's own. The new side also takes over the
+new side; `control…`, which need no fix, tell which differences are Django's own. The new side also takes over the
 database that the old side made. Exit code 1 where something differs, 2 where nothing could be run.
 """
 
@@ -73,7 +73,7 @@ def _asked(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def _trials(asked: argparse.Namespace) -> Iterator[Trial]:
     """The control first on each road, since it tells what is Django's own doing."""
-    named = [told for name, told in every().items() if name == CONTROL or name in (asked.projects or every())]
+    named = [told for name, told in every().items() if name.startswith(CONTROL) or name in (asked.projects or every())]
     roads = {
         (database, str(made), made, new): None
         for told in named
@@ -87,7 +87,7 @@ def _trials(asked: argparse.Namespace) -> Iterator[Trial]:
         wanted = database in asked.on and str(made) in (asked.made or [str(made)])
         if not wanted or str(new) not in (asked.to or [str(new)]):
             continue
-        for told in sorted(named, key=lambda told: told.name != CONTROL):
+        for told in sorted(named, key=lambda told: not told.name.startswith(CONTROL)):
             if made in told.made and new in told.to and database in told.databases:
                 yield Trial(told, made, new, database)
 
@@ -105,7 +105,7 @@ def tried(lab: Lab, trial: Trial, facts: Facts) -> dict[str, Any]:
         return row | {"bad": [str(error)]}
     known = facts.setdefault((str(trial.made), str(trial.new), trial.database), Counter())
     schemas = [seen.dumps.get("full") for seen in (outcome.before, outcome.new)]
-    if trial.told.name == CONTROL and schemas[0] and schemas[1]:
+    if trial.told.name.startswith(CONTROL) and schemas[0] and schemas[1]:
         known.update(differences(schemas[0], schemas[1], trial.told.apps))
     row["rules"] = dict(outcome.rules)
     row["unfixed"] = outcome.unfixed.failed or "; ".join(outcome.unfixed.drift)
@@ -124,7 +124,7 @@ def _bad(outcome: Outcome, trial: Trial, known: Counter[tuple[str, str]]) -> Ite
     sides = {"before on old": before, "on old": outcome.old, "on new": outcome.new}
     sides |= {"on the old database": outcome.shared}
     failed = {name: seen.failed for name, seen in sides.items() if seen.failed}
-    if trial.told.name == CONTROL:
+    if trial.told.name.startswith(CONTROL):
         known.update(("", why) for why in failed.values())
     if outcome.after:
         yield from _after(outcome, trial, known)
@@ -168,7 +168,7 @@ def _after(outcome: Outcome, trial: Trial, known: Counter[tuple[str, str]]) -> I
 
 def _unlike(name: str, one: Seen, other: Seen, trial: Trial, known: Counter[tuple[str, str]]) -> Iterator[str]:
     """What differs between two schemas that is not Django's own doing."""
-    if trial.told.name == CONTROL:
+    if trial.told.name.startswith(CONTROL):
         return
     unknown = differences(one.dumps["full"], other.dumps["full"], trial.told.apps).keys() - known.keys()
     if unknown:
@@ -195,7 +195,7 @@ def _told(rows: Iterable[str]) -> str:
 
 def said(row: dict[str, Any]) -> str:
     """A row as a line, and a line for each thing to say of it."""
-    name = f"{row['project']:<18} {row['made']:>8} -> {row['to']:<5} {row['database']:<11}"
+    name = f"{row['project']:<20} {row['made']:>8} -> {row['to']:<5} {row['database']:<11}"
     if "left out" in row:
         return f"{name} left out: {row['left out']}"
     tail = f"{row['statements']:>3} statements, {sum(row['rules'].values())} edits"

@@ -136,6 +136,8 @@ def to_text(summary: Summary) -> str:
     lines += ["", *looked.lines(summary.looks)]
     for side, apps in summary.migrations.items():
         lines.append(f"  `seven {side} manage.py makemigrations` writes new ones for {apps}")
+    if summary.migrations:
+        lines.append("  `seven migrations`, run in the tree, proposes files that serve both sides")
     lines += ["", "not seen: " + (" · ".join(_unseen(summary)) or "nothing that we know of")]
     lines += [f"tree: {summary.tree} (branch {summary.branch})", f"next: {_next(summary)}"]
     return "\n".join(lines)
@@ -240,7 +242,7 @@ def _next(summary: Summary) -> str:
     if looks.broken or looks.unloaded:
         return f"cd {summary.tree}, mend what new does not compile or load, commit, and run `seven up` again"
     if summary.migrations:
-        return f"read `git log` in {summary.tree}, write the migrations named above, merge the branch"
+        return f"read `git log` in {summary.tree}, take what `seven migrations` proposes there, merge the branch"
     return f"read `git log` in {summary.tree}, merge the branch; the same code runs on both"
 
 
