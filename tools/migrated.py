@@ -129,7 +129,7 @@ def _bad(outcome: Outcome, trial: Trial, known: Counter[tuple[str, str]]) -> Ite
     if outcome.after:
         yield from _after(outcome, trial, known)
         sides, failed = {}, {name: why for name, why in failed.items() if name == "before on old"}
-    if failed:
+    if failed or not all("full" in seen.dumps for seen in (before, outcome.old, outcome.new, outcome.shared)):
         yield from (f"{name}: {why}" for name, why in failed.items() if ("", why) not in known)
         return
     for name, seen in sides.items():

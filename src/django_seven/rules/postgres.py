@@ -182,7 +182,8 @@ answer = bool(ArrayAgg("name", order_by="name").order_by)
     Rule(
         id="postgres-citext-fields",
         what="`CICharField`, `CIEmailField` and `CITextField` are gone in Django 5.1.",
-        why="A case-insensitive collation does it on the column itself since Django 3.2.",
+        why="A case-insensitive collation does it on the column itself since Django 3.2. In migrations the old fields "
+        "make a plain column from 5.1 on, so that a new database is another one than the old.",
         since="3.2",
         until="5.1",
         warns="4.2",
@@ -222,7 +223,6 @@ class Talk(models.Model):
 answer = Talk._meta.get_field("title").max_length
 """,
         ),
-        migrations=False,
         leaves=("from shop.fields import CICharField",),
         ledger=(
             "removed-django.contrib.postgres.fields.CICharField",

@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import arguments, call_of, is_called, keyword, not_before, positional, value_of, wrapped
+from django_seven.values import Minor
 
 _TIMEZONE = "django.utils.timezone"
 _ZONES = {f"{_TIMEZONE}.get_current_timezone", f"{_TIMEZONE}.get_default_timezone"}
@@ -20,7 +21,14 @@ def utc(draft: Draft, match: Match) -> None:
     above = match.node.parent
     if above is not None and above.type == "attribute" and draft.text(above).endswith((".localize", ".normalize")):
         raise Skip("it is asked for what only `pytz` has")
+    _on_python_3(draft)
     draft.replace(match.node, f"{draft.require('datetime.timezone')}.utc")
+
+
+def _on_python_3(draft: Draft) -> None:
+    """Raises Skip where the old side runs on Python 2."""
+    if draft.road.old_python < Minor(3, 2):
+        raise Skip("Python 2.7 has no `datetime.timezone`")
 
 
 def _is_compared(node: Node) -> bool:
@@ -39,6 +47,7 @@ def fixed_offset(draft: Draft, match: Match) -> None:
     name = given[1] if len(given) == 2 else keyword(call, "name")
     if len(given) not in (1, 2) or name is None or len(arguments(call)) != 2:
         raise Skip("its offset is not given by position")
+    _on_python_3(draft)
     zone, delta = draft.require("datetime.timezone"), draft.require("datetime.timedelta")
     draft.replace(call, f"{zone}({delta}(minutes={draft.text(given[0])}), {draft.text(value_of(name))})")
 
