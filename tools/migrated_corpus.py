@@ -78,8 +78,10 @@ class Project:
             shutil.copytree(place, tree, symlinks=True, ignore=shutil.ignore_patterns(".git"))
         fixing = Asked((self.trees["fixed"],), self.found.route.road, sure="likely", jobs=1)
         write_all(fixing, look(fixing))
+        module = self.found.project.settings_module
+        if module is None:
+            raise LookupError("its suite makes its settings itself")
         for tree in self.trees.values():
-            module = self.found.project.settings_module
             (self.folder(tree) / "site_settings.py").write_text(_SETTINGS.format(module=module))
 
     def folder(self, tree: Path) -> Path:

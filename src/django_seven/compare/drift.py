@@ -14,7 +14,7 @@ def because(operation: Operation) -> str:
     if changed.get("blank") == ["", "True"] and set(changed) == {"blank"}:
         return "since Django 2.1 a BooleanField keeps `blank=True`; written into the migration, both sides agree"
     if operation.name == "first_name" and changed.get("max_length") == ["30", "150"]:
-        return "since Django 3.1 AbstractUser's first_name has 150 characters; the migration is yours to write"
+        return "since Django 3.1 AbstractUser's first_name has 150 characters; `seven migrations` proposes one for both"
     if operation.name == "last_name" and changed.get("max_length") == ["30", "150"]:
-        return "since Django 2.0 AbstractUser's last_name has 150 characters; the migration is yours to write"
+        return "since Django 2.0 AbstractUser's last_name has 150 characters; `seven migrations` proposes one for both"
     return ""
