@@ -104,3 +104,21 @@ def test_a_library_that_a_package_took_over_is_there(tmp_path: Path) -> None:
     assert not kept.findings
     gone = fixed(tmp_path, page, "gone-library", "1.7", "1.8", settings=apps.format("django.contrib.comments"))
     assert [one.rule for one in gone.findings] == ["gone-library"]
+
+
+@pytest.mark.parametrize(
+    ("routes", "after"),
+    [
+        ('url(r"^c/$", views.cart, name="cart")', "{% url 'cart' 1 as a %}"),
+        ('url(r"^c/$", views.cart)', ""),
+        ('url(r"^c/$", views.cart, name="cart"), url(r"^d/$", views.cart, name="old")', ""),
+    ],
+    ids=["named", "unnamed", "two"],
+)
+def test_a_view_named_by_its_place_is_called_as_its_route(tmp_path: Path, routes: str, after: str) -> None:
+    page = "{% url 'shop.views.cart' 1 as a %}"
+    urls = f"from django.conf.urls import url\nfrom shop import views\n\nurlpatterns = [{routes}]\n"
+    rules = "url-tag-dotted-path url-tag-dotted-view"
+    result = fixed(tmp_path, page, rules, "1.8", "1.11", urls=urls, views="def cart(request):\n    pass\n")
+    assert result.after.decode() == (after or page)
+    assert [one.rule for one in result.findings] == ([] if after else ["url-tag-dotted-path"])

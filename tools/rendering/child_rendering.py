@@ -71,7 +71,7 @@ def alias(path, name, mixed=False):
     """What another name of a real object stands for; None where it is its own."""
     import django
 
-    if name == without_a_word():
+    if name == "as_table":  # what a form below 5.0 is shown as where nothing is said
         return make(path, mixed)
     if name == "absolute_url" and path.endswith(("first", "second")):  # of the form of an inline
         at = (path, path)
@@ -79,13 +79,6 @@ def alias(path, name, mixed=False):
     if django.VERSION < (1, 8) and name in RENAMED:
         return make(path + "." + RENAMED[name], mixed)
     return None
-
-
-def without_a_word():
-    """What a form is shown as where nothing is said."""
-    import django
-
-    return "as_table" if django.VERSION < (5, 0) else "as_div"
 
 
 def make(path, mixed):

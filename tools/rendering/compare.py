@@ -190,7 +190,8 @@ def plain(text: str) -> str:
     """A text without what Django writes otherwise and browsers read as the same."""
     text = text.replace("type='hidden' name='csrfmiddlewaretoken' value='token'", _CSRF)
     text = re.sub(r"\[the template [^\]]*?([^\]/]*)\]", r"[the template \1]", text)
-    return text.replace("&#39;", "&#x27;").replace(" />", ">")
+    text = text.replace("&#39;", "&#x27;").replace(" />", ">")
+    return re.sub(r"<div style='display:none'>(<input type=\"hidden\" name=\"csrf[^>]*>)</div>", r"\1", text)
 
 
 def difference(before: str, after: str) -> str:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, partial
 
+from django_seven.edits.around import Around
 from django_seven.edits.gate import apply, lost_comment, reads, still_read, untouched
 from django_seven.edits.meant import known
 from django_seven.edits.propose import Proposal, allowed, allows, propose
@@ -77,6 +78,7 @@ class Engine:
     def __init__(self, rules: Sequence[Rule], road: Road, tree: FileTree) -> None:
         self.road = road
         self.tree = tree
+        self._project = Around(tree)
         self.lookout = Lookout((rule for rule in rules if not isinstance(rule.change, Indexed)), self._relations)
         self.indexed = frozenset(rule.id for rule in rules if isinstance(rule.change, Indexed))
         self._candidates = Candidates(self.lookout.rules, tree, self._api if self.indexed else None)
@@ -335,10 +337,13 @@ class Engine:
         return Proposal(rule, found, tuple(edits)) if found else None
 
     def _template(self, source: Source, rule: Rule) -> Proposal | None:
-        if isinstance(rule.change, Library | Template) and rule.change.where is not None:
+        change = rule.change
+        if isinstance(change, Library | Template) and change.where is not None:
             text = source.data.decode("utf-8", "surrogateescape")
-            if not rule.change.where(self.road, self.tree, text):
+            if not change.where(self.road, self._project, text):
                 return None
+        if isinstance(change, Template) and change.inside is not None:
+            rule = replace(rule, change=replace(change, function=partial(change.inside, self._project)))
         found = templates.findings(source, rule)
         if not found:
             return None

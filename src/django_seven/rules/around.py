@@ -26,9 +26,14 @@ class Project(Protocol):
     def holders(self, word: bytes) -> list[str]:
         """The Python files in which a word stands."""
 
+    def route_name(self, view: str) -> str | None:
+        """The name of the one route of the project that leads to a view; None where that is not certain."""
+
     def sources(self, names: Iterable[str]) -> Iterator[Text]:
         """The files that can be read, one after the other."""
 
 
 # Whether a rule speaks of a template with such a text in a project.
 Where = Callable[[Road, Project, str], bool]
+# What a rule makes of a template in a project.
+Inside = Callable[[Project, str], str | None]

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from tree_sitter import Node
 
-from django_seven.rules.around import Where
+from django_seven.rules.around import Inside, Where
 from django_seven.rules.tool_file import ToolFunction
 from django_seven.values import Minor, Road, Sure
 
@@ -263,13 +263,15 @@ class Library:
 class Template:
     """A rewrite of template text: `words` select the files, the function gives the new text or None.
 
-    `ends`: first release without the new spelling: there it is only shown. `where` asks the project around.
+    `ends`: first release without the new spelling: there it is only shown. `where` asks the project around,
+    `inside` gives the new text where that takes the project.
     """
 
     words: tuple[str, ...]
     function: TemplateFunction
     ends: str | None = None
     where: Where | None = None
+    inside: Inside | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from django_seven.rules.shape import ByHand, Example, Rule, Template
+from django_seven.rules.around import Project
+from django_seven.rules.shape import Example, Rule, Template
 from django_seven.rules.syntax import replace_tags, tags
+from django_seven.values import Road
 
 _BITS = re.compile(r"""(?:[^\s'"]*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')[^\s'"]*|[^\s'"]+)+""")
 _BLOCK, _END_BLOCK = re.compile(r"\{%\s*block\s"), re.compile(r"\{%\s*endblock\b")
+_DOTTED_VIEW = re.compile(r"""(\{%\s*url\s+(["']))([\w-]+(?:\.[\w-]+)+)(?=\2)""")
 _NO_COMMA = re.compile(r"""((?:"[^"]*"|'[^']*'|[^,"'])+)""")
 _TEXT_OR_EQUALS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<=\s)=(?=\s)""")
 _GONE = "1.10/#features-removed-in-1-10"
@@ -94,6 +97,35 @@ def quote_first(*tag_names: str) -> Callable[[str], str | None]:
         return f"{changed[:place]}{load}{changed[place:]}"
 
     return function
+
+
+def by_name(project: Project, text: str) -> str | None:
+    """The views that tags name by their place are named as their routes are."""
+
+    def change(tag: str) -> str:
+        found = _DOTTED_VIEW.match(tag)
+        name = project.route_name(found[3]) if found is not None else None
+        return tag if found is None or name is None else f"{found[1]}{name}{tag[found.end(3) :]}"
+
+    changed = replace_tags(text, change)
+    return None if changed == text else changed
+
+
+def show_dotted(text: str) -> str | None:
+    """Say where a tag may name a view by its place."""
+    changed = replace_tags(text, lambda tag: _DOTTED_VIEW.sub(lambda found: found[1] + found[3].split(".")[-1], tag))
+    return None if changed == text else changed
+
+
+def named(road: Road, project: Project, text: str) -> bool:
+    """Whether each view that a template names by its place has a route with a name."""
+    views = [found[3] for tag in tags(text) if (found := _DOTTED_VIEW.match(tag.group()))]
+    return bool(views) and all(project.route_name(view) is not None for view in views)
+
+
+def unnamed(road: Road, project: Project, text: str) -> bool:
+    """The other way round."""
+    return not named(road, project, text)
 
 
 def cycle_with_commas(text: str) -> str | None:
@@ -311,10 +343,7 @@ RULES = [
         since="1.5",
         until="1.10",
         warns="1.8",
-        change=ByHand(
-            ("{% url '*.*'", '{% url "*.*"'),
-            "Give the route a `name`, and use the name here; a name that has a dot in it may stay.",
-        ),
+        change=Template(("url",), show_dotted, where=unnamed),
         sure="show",
         notes="1.10/#features-removed-in-1-10",
         example=Example(
@@ -326,6 +355,20 @@ RULES = [
         leaves=("{% url 'page' %}", "{% url page as a.b %}", "{% trans 'a.b' %}"),
         ledger=("removed-url-tag-dotted-path",),
         symptoms=("Reversing by dotted path is deprecated",),
+    ),
+    Rule(
+        id="url-tag-dotted-view",
+        what='`{% url "shop.views.cart" %}` finds no view in Django 1.10; the one route to it has a name.',
+        why="The place of a view is not how it is called.",
+        since="1.5",
+        until="1.10",
+        warns="1.8",
+        change=Template(("url",), show_dotted, where=named, inside=by_name),
+        sure="likely",
+        notes="1.10/#features-removed-in-1-10",
+        leaves=("{% url 'page' %}", "{% url 'shop.views.cart' %}"),
+        ledger=("removed-url-tag-dotted-path",),
+        unproven="the example would need a URLconf around it; `url-tag-dotted-path` proves what the name answers",
     ),
     Rule(
         id="load-adminmedia",
