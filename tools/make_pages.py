@@ -75,9 +75,13 @@ def pages() -> dict[Path, str]:
 
 def commands() -> str:
     lines = ["# Commands", "", "The output of `--help`, generated.", ""]
-    for name, command in sorted(seven.commands.items()):
-        with click.Context(command, info_name=f"seven {name}", max_content_width=100) as context:
-            lines += [f"## seven {name}", "", "```text", command.get_help(context), "```", ""]
+    commands = {f"seven {name}": command for name, command in seven.commands.items()}
+    for name, group in list(commands.items()):
+        inner = group.commands if isinstance(group, click.Group) else {}
+        commands |= {f"{name} {one}": command for one, command in inner.items()}
+    for name, command in sorted(commands.items()):
+        with click.Context(command, info_name=name, max_content_width=100) as context:
+            lines += [f"## {name}", "", "```text", command.get_help(context), "```", ""]
     return "\n".join(lines)
 
 

@@ -135,7 +135,12 @@ def open_in_place(asked: Asked) -> WorkTree:
 
 def diff(fixed: Fixed) -> Iterator[bytes]:
     """Unified diffs of all that would change, in the bytes of the files."""
-    for result in fixed.changed:
+    return diff_of(fixed.changed)
+
+
+def diff_of(changed: Sequence[FileResult]) -> Iterator[bytes]:
+    """The same of some files."""
+    for result in changed:
         names = (
             b"/dev/null" if result.beside else f"a/{result.path}".encode(errors="surrogateescape"),
             f"b/{result.path}".encode(errors="surrogateescape"),

@@ -12,7 +12,7 @@ from django_seven.report.findings import SCHEMA
 from django_seven.rules import measured
 from django_seven.rules.catalogue import every, named
 from django_seven.rules.derive import examples
-from django_seven.rules.shape import ByHand, Rule
+from django_seven.rules.shape import ByHand, Default, Rule
 from django_seven.values import Minor
 
 _RECEIVER = "Likely only where the source does not tell what stands before the dot; where it does, the cure is safe."
@@ -107,6 +107,8 @@ def told(rule: Rule) -> list[str]:
         lines.append(f"Not measured on a real Django: {rule.unproven}.")
     if isinstance(rule.change, ByHand):
         lines.append(f"To decide: {rule.change.decide}")
+    if isinstance(rule.change, Default):
+        lines += [f"Risk of the new default: {rule.change.risk}", f"To take it: {rule.change.flip}"]
     return [*lines, *_to_test(rule, facts.end if facts is not None else "")]
 
 

@@ -29,15 +29,19 @@ def entry(rule: Rule, code: str, width: int = WIDTH) -> list[str]:
 
 
 def flipped(rule: Rule, code: str, width: int = WIDTH) -> list[str]:
-    """The lines of an entry that says on both sides what the new Django would by itself."""
-    text = f"{FLIPPED}: as in Django {rule.until}, on both sides; the line can go with the old Django."
+    """The lines of an entry that says what the new Django would by itself: without it the old default came back."""
+    text = f"{FLIPPED}: as Django {rule.until} has it by itself; the line can go with the old Django."
     return [*comment(text, width), *code.splitlines()]
 
 
-def kept(rule: Rule, value: str | None = None, before: str = BEFORE) -> Rule:
-    """A rule about a default, with the settings of its example after the default was written down."""
+def kept(rule: Rule, value: str | None = None, before: str = BEFORE, question: str = "") -> Rule:
+    """A rule about a default, with the settings of its example after the default was written down.
+
+    `question` is what stands above it where only the new side is told.
+    """
     change, example = rule.change, rule.example
     assert isinstance(change, Default) and isinstance(example, Example)  # noqa: S101 - for the type checker
-    lines = entry(rule, f"{change.name} = {value or change.value}")
+    code = f"{change.name} = {value or change.value}"
+    lines = entry(rule, f"{question}\n    {code}" if question else code)
     after = "\n".join([before, HEADING, "", *lines, ENDING, ""])
     return replace(rule, example=replace(example, before=before, after=after))
