@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+import types
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 from django_seven.edits.engine import Engine, FileResult
 from django_seven.project.tree import FileTree
@@ -63,6 +67,13 @@ def test_a_default_goes_before_what_local_settings_may_override(tmp_path: Path) 
     local = "try:\n    from .local import *\nexcept ImportError:\n    pass\n"
     text = fixed(tmp_path, [TZ], road("4.2", "5.2"), base=BASE + "\n" + local)["base"]
     assert text == f"{BASE}\n{BLOCK}\n{local}"
+
+
+def test_several_defaults_go_before_what_is_not_in_the_project(tmp_path: Path) -> None:
+    local = "if os.path.exists('local.py'):\n    from .not_here import *\n"
+    rules = [TZ, every()["file-upload-permissions-default"], every()["default-auto-field-default"]]
+    text = fixed(tmp_path, rules, road("2.2", "6.0"), base=BASE + local)["base"]
+    assert text.endswith(f"{ENDING}\n\n{local}") and text.count(" = ") == 3 + 3
 
 
 def test_a_default_that_all_who_build_on_the_settings_set_is_left_alone(tmp_path: Path) -> None:
@@ -158,3 +169,82 @@ def test_a_setting_may_be_set_in_the_namespace(tmp_path: Path) -> None:
     assert fixed(tmp_path, [TZ], road("4.2", "5.2"), base=whole)["base"] == whole
     text = BASE + 'globals().pop("USE_TZ", None)\n'
     assert fixed(tmp_path, [TZ], road("4.2", "5.2"), base=text)["base"] == f"{text}\n{BLOCK}"
+
+
+OLD = "DEBUG = False\nTEMPLATE_DEBUG = DEBUG\nTEMPLATE_DIRS = ('a',)\n"
+NEWER = "from .base import *\n\nDEBUG = True\nTEMPLATE_DEBUG = DEBUG\nTEMPLATE_DIRS += ('b',)\n"
+
+
+def test_templates_of_settings_move_with_all_that_build_on_them(tmp_path: Path) -> None:
+    found = fixed(tmp_path, [every()["template-settings"]], road("1.8", "2.2"), base=BASE + OLD, dev=NEWER)
+    assert "\"DIRS\": ('a',)," in found["base"] and '"debug": DEBUG,' in found["base"]
+    assert found["dev"] == (
+        "from .base import *\n\nDEBUG = True\n"
+        'TEMPLATES[0]["OPTIONS"]["debug"] = DEBUG\nTEMPLATES[0]["DIRS"] += (\'b\',)\n'
+    )
+    assert loaded(found, "dev")["TEMPLATES"][0]["DIRS"] == ("a", "b")
+
+
+def test_templates_of_the_oldest_sides_are_said_twice(tmp_path: Path) -> None:
+    found = fixed(tmp_path, [every()["template-settings"]], road("1.7", "2.2"), base=BASE + OLD, dev=NEWER)
+    said = loaded(found, "dev")
+    assert said["TEMPLATE_DIRS"] == said["TEMPLATES"][0]["DIRS"] == ("a", "b")
+    assert said["TEMPLATE_DEBUG"] is said["TEMPLATES"][0]["OPTIONS"]["debug"] is True
+
+
+def test_templates_stay_where_not_all_can_move(tmp_path: Path) -> None:
+    files = {"base": BASE + OLD, "dev": "from .base import *\n\nTEMPLATE_LOADERS = ('a.B',)\nCACHES = {}\n"}
+    assert fixed(tmp_path, [every()["template-settings"]], road("1.8", "2.2"), **files) == files
+    files["dev"] = "from .base import INSTALLED_APPS, TEMPLATE_DIRS\n\nTEMPLATE_DIRS += ('b',)\n"
+    assert fixed(tmp_path, [every()["template-settings"]], road("1.8", "2.2"), **files)["dev"] == files["dev"]
+
+
+def test_storages_that_local_settings_say_stay(tmp_path: Path) -> None:
+    local = "try:\n    from .local import *\nexcept ImportError:\n    pass\n"
+    files = {"base": BASE + 'STATICFILES_STORAGE = "a.A"\n' + local, "local": 'DEFAULT_FILE_STORAGE = "b.B"\n'}
+    assert fixed(tmp_path, list(settings_storage.RULES), road("3.2", "5.2"), **files) == files
+
+
+def test_the_list_of_middleware_is_said_under_both_names_to_the_oldest_sides(tmp_path: Path) -> None:
+    files = {
+        "base": BASE + "MIDDLEWARE_CLASSES = ('a.A',)\n",
+        "dev": "from .base import *\n\nif True:\n    MIDDLEWARE_CLASSES += ('b.B',)\n",
+        "prod": "from .base import INSTALLED_APPS, MIDDLEWARE_CLASSES\n\nSECRET_KEY = 'x'\n",
+    }
+    found = fixed(tmp_path, [every()["middleware-classes"]], road("1.9", "2.2"), **files)
+    guard = "if django.VERSION < (1, 10):\n    MIDDLEWARE_CLASSES = MIDDLEWARE\n"
+    assert all(text.count(guard) == 1 for text in found.values())
+    for version in ((1, 9), (2, 2)):
+        assert loaded(found, "dev", version)["MIDDLEWARE"] == ("a.A", "b.B")
+        assert ("MIDDLEWARE_CLASSES" in loaded(found, "prod", version)) is (version < (1, 10))
+    later = fixed(tmp_path, [every()["middleware-classes"]], road("1.10", "2.2"), **files)
+    assert not any("MIDDLEWARE_CLASSES" in text for text in later.values())
+
+
+def test_a_list_of_middleware_that_code_asks_the_version_for_stays(tmp_path: Path) -> None:
+    text = "import django\n" + BASE + "MIDDLEWARE_CLASSES = ('a.A',)\n"
+    text += "if django.VERSION >= (1, 6):\n    MIDDLEWARE_CLASSES += ('b.B',)\n"
+    assert fixed(tmp_path, [every()["middleware-classes"]], road("1.5", "2.2"), base=text)["base"] == text
+
+
+def loaded(files: dict[str, str], name: str, version: tuple[int, int] = (2, 2)) -> dict[str, Any]:
+    """What a module of a package of settings says; `django.VERSION` is the one given."""
+    said: dict[str, Any] = {}
+    text = files[name]
+    for line in text.splitlines():
+        if line.startswith("from .base import "):
+            said |= loaded(files, "base", version)
+            text = text.replace(f"{line}\n", "")
+    fake = types.ModuleType("django")
+    fake.VERSION = version  # type: ignore[attr-defined]
+    with mock.patch.dict(sys.modules, {"django": fake}):
+        exec(text, said)
+    return said
+
+
+def test_what_builds_on_the_settings_may_add_the_middleware_that_reads_a_default(tmp_path: Path) -> None:
+    rule, base = every()["content-type-nosniff-default"], BASE + "MIDDLEWARE = ['a.B']\n"
+    more = "from .base import *\n\nMIDDLEWARE += ['django.middleware.security.SecurityMiddleware']\n"
+    assert fixed(tmp_path, [rule], road("2.2", "3.2"), base=base)["base"] == base
+    found = fixed(tmp_path, [rule], road("2.2", "3.2"), base=base, prod=more)
+    assert "SECURE_CONTENT_TYPE_NOSNIFF = False\n" in found["base"]

@@ -235,14 +235,25 @@ class FileDraft:
         read = [source.data for source in self.tree.sources(self.tree.templates)]
         return bool(read) and not any(word in data for data in read for word in words)
 
-    def inherits_setting(self, name: str) -> bool:
-        """Whether a settings module that this one star-imports assigns the setting."""
-        return self.tree.inherits_setting(self.names.source.path, name)
+    def inherits_setting(self, name: str, node: Node | None = None) -> bool:
+        """Whether settings that this module takes over (above a node), or that take it over (no node), set the name."""
+        graph, source = self.tree.settings_graph, self.names.source
+        if node is not None:
+            return any(graph.sets(path, name) for path in graph.taken_over(source, 0, node.start_byte))
+        return any(graph.sets(path, name) for path in (*graph.above(source.path), *graph.below(source.path)))
 
-    def has_beside(self, name: str) -> bool:
-        """Whether a settings module that this one builds on, or one that builds on this one, sets the setting."""
-        graph, path = self.tree.settings_graph, self.names.source.path
-        return any(graph.sets(other, name) for other in (*graph.above(path), *graph.below(path)))
+    def loses_setting(self, name: str, node: Node) -> bool:
+        """Whether what is taken over below a node, or who takes this module over below his own word, sets it."""
+        graph, source = self.tree.settings_graph, self.names.source
+        below = graph.taken_over(source, node.end_byte, len(source.data))
+        return any(graph.sets(path, name) for path in below) or graph.overridden(source.path, name) is not None
+
+    def settings_family(self) -> list[Node]:
+        """The trees of this settings module and of all that share one with it that they take over."""
+        graph, own = self.tree.settings_graph, self.names.source.path
+        tops = {own, *graph.above(own)}
+        others = tops.union(*map(graph.below, tops)) - {own}
+        return [self.root, *(self.tree.names(source).root for source in self.tree.sources(sorted(others)))]
 
     def sets_elsewhere(self, name: str) -> bool:
         """Whether another settings module of the project assigns the setting."""

@@ -94,12 +94,12 @@ def _extended(draft: FileDraft, start: int, end: int, lines: list[str], indent: 
 
 def _ask_the_others(draft: FileDraft, rule: Rule, position: int) -> None:
     """Raise Skip where another module may set it before the block, or does before it takes the block."""
-    change, path, graph = rule.change, draft.names.source.path, draft.tree.settings_graph
+    change, source, graph = rule.change, draft.names.source, draft.tree.settings_graph
     assert isinstance(change, Default)  # noqa: S101 - for the type checker
-    foreign = graph.foreign_before(path, position)
+    foreign = graph.foreign_before(source, position)
     if foreign is not None and foreign != _DEFAULTS:
         raise Skip(f"`from {foreign} import *` may set it, and is not of this project; write the old value down there")
-    other = graph.overridden(path, change.name)
+    other = graph.overridden(source.path, change.name)
     if other is not None:
         raise Skip(f"{other} sets it before it imports these settings, and would get this value instead")
 

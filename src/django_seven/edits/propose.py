@@ -224,6 +224,8 @@ def _finding(names: Names, rule: Rule, place: Place, edits: tuple[Edit, ...], re
     start, end = node.start_byte, node.end_byte
     if node.type == "module":
         start = end = node.end_byte
+    elif isinstance(rule.change, Default):  # what is not there has no place of its own
+        start = end = node.start_byte
     line, column = names.source.position(start)
     end_line, end_column = names.source.position(end)
     sure: Sure = rule.sure if place.certain and not reason else "show"

@@ -110,9 +110,13 @@ class Api:
 
     @cached_property
     def dead_settings(self) -> frozenset[str]:
-        """The settings that the old side reads and the new one does not."""
-        read = [{n for n, one in self.index.settings(minor).items() if one.read} for minor in (self.old, self.new)]
-        return frozenset(read[0] - read[1])
+        """The settings that the old side reads, and that the new one neither reads nor has a default for.
+
+        One with a default may be read by a name that is put together.
+        """
+        old, new = (self.index.settings(minor) for minor in (self.old, self.new))
+        alive = {name for name, one in new.items() if one.read or one.default is not None}
+        return frozenset(name for name, one in old.items() if one.read and name not in alive)
 
     def first_unread(self, setting: str) -> Minor | None:
         """The first release of the road that does not read a setting."""

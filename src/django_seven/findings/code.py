@@ -36,6 +36,7 @@ class Place:
 
 
 Found = dict[str, list[Place]]
+_NESTED = ("DATABASES", "CACHES")  # settings whose entries are set one by one as well
 
 
 def find(names: Names, lookout: Lookout, tree: FileTree, lacks: Callable[[str], bool]) -> Found:
@@ -263,6 +264,8 @@ def _settings(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[
                 assignment = _assignment(binding.node)
                 if assignment is not None and (binding.scope.type == "module" or binding.scope.id in classes):
                     yield from ((rule, Place(f"{name} =", assignment, True)) for rule in rules)
+            for assignment in _entries(names, name) if name in _NESTED else ():
+                yield from ((rule, Place(f"{name} =", assignment, True)) for rule in rules)
         for name, rules in lookout.mentions.items():
             for node in _mentions(names, name, classes):
                 yield from ((rule, Place(f"{name} +=", node, True)) for rule in rules)
@@ -276,6 +279,18 @@ def _settings(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[
         for rule, name in _defaults(lookout):
             if not names.bindings(name) and not tree.settings_graph.decides(path, name):
                 yield rule, Place(f"+{name}", names.root, True)
+
+
+def _entries(names: Names, name: str) -> Iterator[Node]:
+    """Assignments to an entry of a setting: `DATABASES["default"] = …`, `DATABASES["default"]["NAME"] = …`."""
+    for node in names.uses(name):
+        target, above = node, node.parent
+        while above is not None and above.type == "subscript" and above.child_by_field_name("value") == target:
+            target, above = above, above.parent
+        if target is not node and above is not None and above.type == "assignment":
+            left = above.child_by_field_name("left")
+            if left is not None and left.id == target.id:
+                yield above
 
 
 def _defaults(lookout: Lookout) -> Iterator[tuple[Rule, str]]:

@@ -31,6 +31,18 @@ def configured(names: Names) -> Iterator[Node]:
             yield from ([given] if "INSTALLED_APPS" in set(keys(given)) else _handed(given, names))
 
 
+def in_namespace(names: Names) -> Iterator[Node]:
+    """What `globals().update(…)` gives a settings module: its arguments, or the dictionary among them."""
+    for node in names.occurrences("globals") if b"globals()" in names.source.data else ():
+        function = node.parent.parent if node.parent is not None else None
+        call = function.parent if function is not None else None
+        if function is None or call is None or function.type != "attribute" or call.type != "call":
+            continue
+        name, given = function.child_by_field_name("attribute"), call.child_by_field_name("arguments")
+        if name is not None and name.text == b"update" and given is not None and not is_guarded(call):
+            yield from (given, *(one for one in given.named_children if one.type == "dictionary"))
+
+
 def is_sphinx(source: Source) -> bool:
     """Whether a file is the configuration of a project's documentation."""
     return source.path.rpartition("/")[2] == "conf.py" and len(set(_SPHINX.findall(source.data))) > 1
@@ -38,10 +50,15 @@ def is_sphinx(source: Source) -> bool:
 
 def keys(given: Node) -> Iterator[str]:
     """The names of the settings in an argument list or a dictionary."""
+    return ((name.text or b"").decode("utf-8", "replace").strip("'\"") for name in named(given))
+
+
+def named(given: Node) -> Iterator[Node]:
+    """Where the settings in an argument list or a dictionary are named."""
     for item in given.named_children:
         name = item.child_by_field_name("name" if item.type == "keyword_argument" else "key")
         if name is not None:
-            yield (name.text or b"").decode("utf-8", "replace").strip("'\"")
+            yield name
 
 
 def _handed(given: Node, names: Names) -> Iterator[Node]:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django_seven.findings import api_classes, api_names, api_templates
 from django_seven.findings.api import Api, Met
+from django_seven.findings.configured import configured, in_namespace, keys, named
 from django_seven.findings.touched import Led
 from django_seven.project.guards import is_guarded
 from django_seven.project.names import Names
+from django_seven.project.settings_classes import settings_classes
 from django_seven.project.source import Source
 from django_seven.project.words import BLANK
 from django_seven.templates.lexer import Places
@@ -17,6 +19,16 @@ from django_seven.values import Finding, Minor, Sure
 
 NEEDLE = b"django"
 _CALLED = re.compile(r"`(\w+\()\)` takes ")
+# What says the same in settings that are given to a call; others that are not read there do no harm.
+_INSTEAD = {
+    "DEFAULT_FILE_STORAGE": "STORAGES",
+    "STATICFILES_STORAGE": "STORAGES",
+    "PASSWORD_RESET_TIMEOUT_DAYS": "PASSWORD_RESET_TIMEOUT",
+    "TEMPLATE_CONTEXT_PROCESSORS": "TEMPLATES",
+    "TEMPLATE_DIRS": "TEMPLATES",
+    "TEMPLATE_LOADERS": "TEMPLATES",
+    "TEMPLATE_STRING_IF_INVALID": "TEMPLATES",
+}
 
 
 def of_python(names: Names, api: Api, asked: frozenset[str], led: Led) -> tuple[Finding, ...]:
@@ -62,14 +74,21 @@ def _same_place(one: Finding, other: Finding) -> bool:
 
 
 def _settings(names: Names, api: Api) -> Iterator[Met]:
-    """Assignments in settings modules that the new side does not read."""
-    if names.source.path not in api.tree.settings_files:
+    """Assignments in settings modules and their classes, and arguments for them, that the new side does not read."""
+    ours = names.source.path in api.tree.settings_files
+    for given in (*configured(names), *(in_namespace(names) if ours else ())):
+        said = list(keys(given))
+        for key, node in zip(said, named(given), strict=True):
+            if _INSTEAD.get(key, key) not in said and key in api.dead_settings:
+                yield api_names.setting(node, key, False, api)
+    if not ours:
         return
+    classes = {node.id for node in settings_classes(names, api.tree)}
     for name in sorted(api.dead_settings - api.judged):
         for binding in names.bindings(name):
             above = binding.node.parent
-            plain = above is not None and above.type == "assignment" and binding.scope.type == "module"
-            if plain and not is_guarded(binding.node):
+            scope = binding.scope.type == "module" or binding.scope.id in classes
+            if above is not None and above.type == "assignment" and scope and not is_guarded(binding.node):
                 yield api_names.setting(binding.node, name, True, api)
 
 

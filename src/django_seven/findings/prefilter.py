@@ -128,7 +128,7 @@ def _anywhere(text: Text) -> bool:
 
 
 def _settings(text: Text) -> bool:
-    return may_be_settings(text.path, text.words)
+    return may_be_settings(text)
 
 
 def _defaults(text: Text) -> bool:

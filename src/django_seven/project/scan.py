@@ -73,7 +73,7 @@ class Watched:
         there = text.words
         words = array("H", sorted(self.numbers[word] for word in self.numbers.keys() & there)).tobytes()
         settings = None
-        if may_be_settings(source.path, there) or source.path in self.settings:
+        if may_be_settings(text) or source.path in self.settings:
             settings = frozenset(match.decode() for match in _SETTING.findall(data))
         star = b"*" in data and _STAR.search(data) is not None
         met = self.judge(text) if self.judge is not None else ()
@@ -83,9 +83,12 @@ class Watched:
         return Glance(len(data), words, star, titles, below, aliases, settings, met)
 
 
-def may_be_settings(path: str, there: set[bytes]) -> bool:
-    """Whether a file may be a settings module, by its name or its words."""
-    return "settings" in path or not _DISTINCT.isdisjoint(there)
+def may_be_settings(text: Text) -> bool:
+    """Whether a file may be a settings module, by its name, its words, or since it takes everything from another."""
+    data = text.data
+    if "settings" in text.path or not _DISTINCT.isdisjoint(text.words):
+        return True
+    return b"*" in data and _STAR.search(data) is not None
 
 
 def _below(text: Text) -> Iterator[tuple[bytes, bytes, bytes]]:

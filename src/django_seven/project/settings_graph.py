@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from django_seven.project.handed import FROM
+from django_seven.project.modules import absolute
 from django_seven.project.names import Names
+from django_seven.project.scan import DISTINCT
 from django_seven.project.source import Source
 
 if TYPE_CHECKING:
     from django_seven.project.tree import FileTree
 
 _ASSIGNS_APPS = re.compile(rb"^(?:[ \t]+|else:|try:)?INSTALLED_APPS\s*(?::[^=\n]+)?=(?!=)", re.M)
-_STAR = re.compile(rb"\bimport[ \t(]*\*")
+_WORD = re.compile(r"\w+")
 _INCLUDES = re.compile(rb"^[ \t]*(?:from|import)[ \t]+split_settings\b", re.M)
 _INCLUDED = re.compile(rb"['\"]([\w./*-]+\.py)['\"]")
 _NAMESPACE = re.compile(rb"\b(?:globals|locals|vars)\(\)(?:\[|\.(?:update|setdefault)\()")
@@ -37,6 +40,29 @@ class SettingsGraph:
         self._tree = tree
         self._taken: dict[str, tuple[Taken, ...]] = {}
         self._names: dict[str, Names | None] = {}
+
+    def files(self, known: frozenset[str]) -> frozenset[str]:
+        """Some settings modules, and those that take everything from one, or a setting that only settings have."""
+        found = set(known)
+        for path in known:
+            found |= self.above(path)  # what settings take over are settings
+        likely = [*self._tree.scan.settings, *self._tree.scan.stars, *self._tree.holders(b"INSTALLED_APPS")]
+        left = {path: self._sources(path) for path in dict.fromkeys(likely) if path not in found}
+        while new := {path for path, sources in left.items() if not sources.isdisjoint(found)} - found:
+            found |= new
+        return frozenset(found)
+
+    def _sources(self, path: str) -> frozenset[str]:
+        """The modules that a file takes everything from, or one of the settings that only settings have."""
+        source = self._tree.read(path)
+        if not isinstance(source, Source):
+            return frozenset()
+        named = {
+            self._module_path(module, path)
+            for _, module, names in self._imports(source)
+            if not DISTINCT.isdisjoint(_WORD.findall(names))
+        }
+        return frozenset(one for one in (*named, *(taken.path for taken in self.taken(path))) if one is not None)
 
     def roots(self) -> Iterator[str]:
         """The modules that the others build on: they assign INSTALLED_APPS and take it from no other."""
@@ -61,18 +87,28 @@ class SettingsGraph:
             waiting.extend(new)
         return frozenset(found)
 
+    def taken_over(self, source: Source, start: int, end: int) -> frozenset[str]:
+        """All modules that a file, as it stands, takes everything from between two bytes, also by way of others."""
+        own = {one.path for one in self._found(source) if one.path is not None and start <= one.start < end}
+        return frozenset(own.union(*map(self.above, own)) - {source.path})
+
     def below(self, path: str) -> list[str]:
         """The settings modules that take everything from a module, also by way of others."""
         return [other for other in sorted(self._tree.settings_files) if path in self.above(other)]
 
-    def foreign_before(self, path: str, start: int) -> str | None:
-        """The first module of another package that a module, or one above it, takes everything from before a byte."""
-        for one in self.taken(path):
+    def foreign_before(self, source: Source, start: int, seen: frozenset[str] = frozenset()) -> str | None:
+        """The first module of another package that a file, as it stands, takes everything from before a byte.
+
+        One that a module above it takes everything from counts as well.
+        """
+        for one in self._found(source):
+            inner = self._tree.read(one.path) if one.path is not None else None
             if one.start < start and one.path is None:
                 return one.module
-            inner = self.foreign_before(one.path, 1 << 62) if one.path is not None and one.start < start else None
-            if inner is not None:
-                return inner
+            if one.start < start and isinstance(inner, Source) and inner.path not in seen:
+                found = self.foreign_before(inner, len(inner.data), seen | {source.path})
+                if found is not None:
+                    return found
         return None
 
     def sets(self, path: str, name: str) -> bool:
@@ -129,16 +165,25 @@ class SettingsGraph:
 
     def _found(self, source: Source) -> Iterator[Taken]:
         data, folder = source.data, PurePosixPath(source.path).parent
-        found = []
-        if _STAR.search(data):
-            for module, node in self._names_of(source).stars:
-                found.append(Taken(module, self._module_path(module, source.path), node.start_byte))
+        found = [
+            Taken(module, self._module_path(module, source.path), start)
+            for start, module, names in self._imports(source)
+            if names.strip("() \t\r\n") == "*"
+        ]
         if _INCLUDES.search(data):
             for match in _INCLUDED.finditer(data):
                 pattern = str(folder / match[1].decode())
                 paths = [one for one in self._tree.python if PurePosixPath(one).match(pattern)]
                 found += [Taken(one, one, match.start()) for one in paths if one != source.path]
         yield from sorted(found, key=lambda one: one.start)
+
+    def _imports(self, source: Source) -> Iterator[tuple[int, str, str]]:
+        """Where a file imports from another module, that one's dotted name, and the names, told from the text."""
+        module, is_package = self._tree.module_of(source.path)
+        for match in FROM.finditer(source.data):
+            names = match[2].split(b"#")[0] if not match[2].startswith(b"(") else match[2]
+            spelled = match[1].decode("utf-8", "replace")
+            yield match.start(), absolute(spelled, module, is_package) or ".", names.decode("utf-8", "replace")
 
     def _module_path(self, module: str, path: str) -> str | None:
         """The file of a module; Python 2 finds one beside the file without a dot as well."""

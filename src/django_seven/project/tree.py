@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django_seven.project.evidence import Evidence
 from django_seven.project.files import names_below
-from django_seven.project.handed import FROM, Spoken, spoken
+from django_seven.project.handed import Spoken, spoken
 from django_seven.project.names import Names
 from django_seven.project.scan import DISTINCT, Glance, Judge, Scan, Watched
 from django_seven.project.settings_graph import SettingsGraph
@@ -133,6 +133,10 @@ class FileTree:
         module, is_package = module_name(source.path)
         return Names(source, module, is_package)
 
+    def module_of(self, path: str) -> tuple[str, bool]:
+        """The dotted name of a file of the project, and whether it is a package's `__init__.py`."""
+        return module_name(path)
+
     def module_path(self, module: str) -> str | None:
         """The file of a module of the project, also where the project lies in a folder such as `src`."""
         exact = self._modules.get(module)
@@ -200,18 +204,9 @@ class FileTree:
 
     @cached_property
     def settings_files(self) -> frozenset[str]:
-        """The files that are settings modules by what they assign, and those that star-import one."""
-        assigned = {name: names for name, names in self._settings.items() if len(names & DISTINCT) >= 2}
-        tails = {module_name(name)[0].rpartition(".")[2] for name in assigned}
-        tails |= {f".{module_name(name)[0]}".split(".")[-2] for name in assigned if name.count("/")}
-        tails.discard("")
-        stars = {
-            source.path
-            for source in self.sources(self._settings)
-            for module, names in FROM.findall(source.data)
-            if names.strip() == b"*" and module.decode().rpartition(".")[2] in tails
-        }
-        return frozenset(assigned) | frozenset(stars) | self._seen_as("settings")
+        """The files that are settings modules by what they assign, and those that take it from one."""
+        assigned = frozenset(name for name, names in self._settings.items() if len(names & DISTINCT) >= 2)
+        return self.settings_graph.files(assigned | self._seen_as("settings"))
 
     def _seen_as(self, kind: str) -> frozenset[str]:
         """The files that a run loaded as modules of a kind."""
@@ -239,10 +234,6 @@ class FileTree:
     def settings_with(self, name: str) -> list[str]:
         """The settings modules that assign a setting."""
         return [path for path in sorted(self.settings_files) if name in self._settings.get(path, ())]
-
-    def inherits_setting(self, path: str, name: str) -> bool:
-        """Whether a settings module that the file takes everything from, itself or by way of others, sets a setting."""
-        return any(self.settings_graph.sets(other, name) for other in self.settings_graph.above(path))
 
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""

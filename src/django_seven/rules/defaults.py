@@ -43,7 +43,7 @@ _NAMES = re.compile(rb"MIDDLEWARE(?:_CLASSES)?['\"]?\s*(?:\+?=(?!=)|:)")
 def no_other_list(draft: Draft, match: Match) -> None:
     """Only where nothing names any middleware under either name."""
     names = ("MIDDLEWARE", "MIDDLEWARE_CLASSES")
-    if _NAMES.search(match.node.text or b"") or any(map(draft.has_beside, names)):
+    if _NAMES.search(match.node.text or b"") or any(map(draft.inherits_setting, names)):
         raise Fine
 
 
@@ -192,7 +192,8 @@ _RULES = [
     Rule(
         id="blank-choice-default",
         what="The empty choice of a field says `- Select an option -` in Django 6.1; it was `---------`.",
-        why="Who hears a page instead of seeing it is told what to do; `USE_BLANK_CHOICE_DASH` keeps the dashes.",
+        why="Who hears a page instead of seeing it is told what to do; `USE_BLANK_CHOICE_DASH` keeps the dashes, "
+        "and warns.",
         since="1.3",
         until="6.1",
         change=Default(
@@ -204,7 +205,7 @@ _RULES = [
             flip="Search tests, scripts and translations for `---------`.",
             ends="2028.0",
         ),
-        sure="safe",
+        sure="likely",
         notes="6.1/#features-deprecated-in-6-1",
         example=Example(
             before=BEFORE,

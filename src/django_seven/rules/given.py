@@ -20,6 +20,8 @@ def read_by(middleware: str) -> RewriteFunction:
 
     def look(draft: Draft, match: Match) -> None:
         given = settings_of(match.node) if match.node.type == "module" else {}
+        if given and any(b"MIDDLEWARE" in (root.text or b"") for root in draft.settings_family()[1:]):
+            return  # a module that builds on this one may add it
         for name in ("MIDDLEWARE", "MIDDLEWARE_CLASSES"):
             if name in given:
                 try:

@@ -76,7 +76,7 @@ def _group(draft: Draft, node: Node) -> dict[str, Node]:
     names = [found for found in below(root, "identifier") if draft.text(found) in {*_NAMES, "MAILERS"}]
     if any(draft.text(name) == "MAILERS" for name in names):
         raise Fine
-    if any(draft.inherits_setting(name) or draft.sets_elsewhere(name) for name in (*_NAMES, "MAILERS")):
+    if any(draft.inherits_setting(name) for name in (*_NAMES, "MAILERS")):
         raise Skip("other settings of the project say something about mail as well: all must move together")
     found: dict[str, Node] = {}
     block = node.parent.parent if node.parent is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import below, choose, file_of, is_called, keyword, string_value, wrapped
+from django_seven.rules.syntax import arguments, below, choose, file_of, is_called, last_name, string_value, wrapped
 from django_seven.values import Minor
 
 
@@ -29,53 +29,66 @@ def _factor(draft: Draft, value: Node) -> str:
 
 
 def with_scheme(draft: Draft, match: Match) -> None:
-    """Hosts become origins from Django 4.0 on; a list that says both already is split."""
-    value = match.node.child_by_field_name("right")
-    if value is None or value.type not in ("list", "tuple"):
-        raise Skip("it is not a plain list")
+    """Hosts become origins from Django 4.0 on, also where they are added to the list or come from elsewhere."""
+    statement, value = _given_hosts(draft, match)
+    if value.type in ("call", "list_comprehension") and "://" not in draft.text(value):
+        text = draft.text(value)
+        new = f'[\n    host if "://" in host else {_ANY}\n    for host in {text}\n]'
+    else:
+        new = _origins(draft, value)
+    start, end = value.start_byte - statement.start_byte, value.end_byte - statement.start_byte
+    whole = (statement.text or b"").decode("utf-8", "replace")
+    if not whole.isascii():
+        raise Skip("it holds other letters than ASCII")
+    choose(draft, statement, [whole], [whole[:start] + new + whole[end:]], Minor(4, 0))
+
+
+def _given_hosts(draft: Draft, match: Match) -> tuple[Node, Node]:
+    """The assignment or call that gives the setting hosts, and the hosts in it."""
+    if match.trigger.endswith(" ="):
+        statement, value = match.node, match.node.child_by_field_name("right")
+    else:
+        above = match.node.parent
+        statement, value = above or match.node, None
+        if above is not None and above.type == "augmented_assignment":
+            left = above.child_by_field_name("left")
+            value = above.child_by_field_name("right") if left is not None and left.id == match.node.id else None
+        elif above is not None and above.type == "attribute" and last_name(draft, above) in ("append", "extend"):
+            call = above.parent
+            given = arguments(call) if call is not None and is_called(above) else []
+            statement, value = call or statement, given[0] if len(given) == 1 else None
+    if value is None:
+        raise Fine
+    return statement, value
+
+
+def _origins(draft: Draft, value: Node) -> str:
+    """A plain list of hosts, or one host, with schemes; what has one already is kept, and stands there once."""
     items = [child for child in value.named_children if child.type != "comment"]
+    items = [value] if value.type == "string" else items if value.type in ("list", "tuple") else []
     hosts = {item.start_byte: string_value(item) for item in items}
+    if not items and value.type not in ("list", "tuple"):
+        raise Skip("it is not a plain list")
     if any(host is None for host in hosts.values()):
         raise Skip("not all of it are plain strings")
     bare = {draft.text(item): host for item in items if "://" not in (host := str(hosts[item.start_byte]))}
     if not bare:
         raise Fine
-    if len(bare) < len(items):
-        raise Skip("it has hosts and origins")
     text = draft.text(value)
-    for item, host in bare.items():
-        text = text.replace(item, item.replace(host, _origin(host)))
-    choose(draft, match.node, [draft.text(match.node)], [f"CSRF_TRUSTED_ORIGINS = {text}"], Minor(4, 0))
+    made = {item: item.replace(host, _origin(host)) for item, host in bare.items()}
+    if len(bare) == len(items):
+        for item, origin in made.items():
+            text = text.replace(item, origin)
+        return text
+    both = [made.get(draft.text(item), draft.text(item)) for item in items]
+    return f"[{', '.join(dict.fromkeys(both))}]"
+
+
+_ANY = '"https://" + "*" * host.startswith(".") + host'
 
 
 def _origin(host: str) -> str:
     return f"https://*{host}" if host.startswith(".") else f"https://{host}"
-
-
-def rename_middleware(draft: Draft, match: Match) -> None:
-    """`MIDDLEWARE_CLASSES` becomes `MIDDLEWARE` wherever it is spoken of."""
-    if match.imported and match.trigger.startswith("django."):
-        raise Fine
-    name: Node | None = match.node
-    if match.trigger.endswith(("settings", ".modify_settings")):
-        call = match.node.parent
-        if call is None or not is_called(match.node) or keyword(call, "MIDDLEWARE") is not None:
-            raise Fine
-        given = keyword(call, "MIDDLEWARE_CLASSES")
-        if given is None:
-            raise Fine
-        name = given.child_by_field_name("name")
-    elif match.trigger.startswith("django."):
-        name = match.node.child_by_field_name("attribute")
-    elif _mentions(match.node, "MIDDLEWARE") or draft.sets_elsewhere("MIDDLEWARE"):
-        raise Fine  # both are written down, and where `MIDDLEWARE` is, the old one is not read
-    elif not match.trigger.endswith(" +="):
-        name = match.node.child_by_field_name("left")
-    if name is None or name.type == "aliased_import":
-        raise Skip("it is imported under another name")
-    if draft.road.old < Minor(1, 10):
-        raise Skip("Django before 1.10 reads only the old name")
-    draft.replace(name, "MIDDLEWARE")
 
 
 def _mentions(node: Node, name: str) -> bool:
@@ -100,13 +113,6 @@ def refused(site):
 
 
 answer = [refused(site) for site in ("partner.example", "www.conference.example", "other.example")]
-"""
-_ALL_MIDDLEWARE = """[
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
 """
 
 RULES = [
@@ -163,7 +169,7 @@ answer = [accepted(days_later) for days_later in (0, 1, 2, 3, 4)]
         why="The `Origin` header is compared as well, and it has one; older releases compare hosts only.",
         since="1.11",
         until="4.0",
-        change=Rewrite(("CSRF_TRUSTED_ORIGINS =",), with_scheme),
+        change=Rewrite(("CSRF_TRUSTED_ORIGINS =", "CSRF_TRUSTED_ORIGINS +="), with_scheme),
         sure="safe",
         notes="4.0/#csrf-trusted-origins-changes",
         example=Example(
@@ -195,48 +201,10 @@ else:
         leaves=(
             'CSRF_TRUSTED_ORIGINS = ["https://partner.example"]\n',
             'CSRF_TRUSTED_ORIGINS = ["https://" + host for host in HOSTS]\n',
-            'CSRF_TRUSTED_ORIGINS = ["a.example", "https://a.example"]\n',
+            "CSRF_TRUSTED_ORIGINS = []\n",
+            "import django\n\nif django.VERSION < (4, 0):\n    CSRF_TRUSTED_ORIGINS = ['a.example']\n",
         ),
         ledger=("changed-CSRF_TRUSTED_ORIGINS-scheme",),
         symptoms=("4_0.E001", "the values in the CSRF_TRUSTED_ORIGINS setting must start with a scheme"),
-    ),
-    Rule(
-        id="middleware-classes",
-        what="`MIDDLEWARE_CLASSES` is not read by Django 2.0; the list is called `MIDDLEWARE`.",
-        why="Middleware is called in layers since Django 1.10; own middleware must take `get_response`.",
-        since="1.10",
-        until="2.0",
-        warns="1.8",
-        change=Rewrite(
-            (
-                "MIDDLEWARE_CLASSES =",
-                "MIDDLEWARE_CLASSES +=",
-                "django.conf.settings.MIDDLEWARE_CLASSES",
-                "django.test.override_settings",
-                "django.test.utils.override_settings",
-                "django.test.modify_settings",
-                ".settings",
-                ".modify_settings",
-            ),
-            rename_middleware,
-        ),
-        texts=("MIDDLEWARE_CLASSES",),
-        sure="likely",
-        notes="2.0/#features-removed-in-2-0",
-        example=Example(
-            before="MIDDLEWARE_CLASSES = " + _ALL_MIDDLEWARE + "MIDDLEWARE_CLASSES += []\n",
-            after="MIDDLEWARE = " + _ALL_MIDDLEWARE + "MIDDLEWARE += []\n",
-            kind="settings",
-            settings="[globals().pop(name, None) for name in ('MIDDLEWARE', 'MIDDLEWARE_CLASSES')]",
-            probe="from django.test import Client\nanswer = 'X-Frame-Options' in Client().get('/')\n",
-        ),
-        leaves=(
-            "MIDDLEWARE = []\nMIDDLEWARE_CLASSES = MIDDLEWARE\n",
-            "TOOLBAR_MIDDLEWARE_CLASSES = []\n",
-            "from django.test import override_settings\n\n\n"
-            "@override_settings(MIDDLEWARE=None, MIDDLEWARE_CLASSES=['shop.Own'])\ndef test():\n    pass\n",
-        ),
-        ledger=("removed-settings.MIDDLEWARE_CLASSES",),
-        symptoms=("1_10.W001", "object has no attribute 'MIDDLEWARE_CLASSES'"),
     ),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import below, choose, file_of, indentation, is_called, keyword
+from django_seven.rules.syntax import below, choose, enclosing, file_of, indentation, is_called, keyword
 from django_seven.values import Minor
 
 _KEYS = {"DEFAULT_FILE_STORAGE": "default", "STATICFILES_STORAGE": "staticfiles"}
@@ -35,7 +35,7 @@ def merge_storages(draft: Draft, match: Match) -> None:
 def _dictionary(draft: Draft, node: Node, entries: dict[str, str], quote: str) -> str:
     """`STORAGES = …`: a whole one where nothing set it before, else one that changes what is there."""
     backend = f"{quote}BACKEND{quote}"
-    if len(entries) == 1 and (_set_before(node) or any(draft.inherits_setting(name) for name in _KEYS)):
+    if len(entries) == 1 and (_set_before(node) or any(draft.inherits_setting(name, node) for name in _KEYS)):
         ((key, value),) = entries.items()
         return f"STORAGES = dict(STORAGES, {key}={{{backend}: {value}}})"
     lines = [
@@ -60,6 +60,12 @@ def _group(node: Node) -> dict[str, Node]:
 
 
 def _check(draft: Draft, node: Node, group: dict[str, Node]) -> None:
+    if any(draft.loses_setting(name, node) for name in _KEYS):
+        raise Skip("settings that are taken over later say something about storages as well")
+    scope = enclosing(node, "class_definition")
+    others = [one for one in _assigned(file_of(node)) if scope is not None and enclosing(one, scope.type) != scope]
+    if others or (scope is not None and any(map(draft.sets_elsewhere, _KEYS))):
+        raise Skip("other classes of settings say something about storages as well")
     names = [found for found in below(file_of(node), "identifier") if draft.text(found) in {*_KEYS, "STORAGES"}]
     if any(draft.text(name) == "STORAGES" for name in names):
         if draft.road.old < Minor(4, 2):
@@ -72,6 +78,11 @@ def _check(draft: Draft, node: Node, group: dict[str, Node]) -> None:
             raise Skip("the file uses it in other ways as well")
     if node.id not in {found.id for found in group.values()}:
         raise Skip("it is not a plain assignment")
+
+
+def _assigned(root: Node) -> list[Node]:
+    """Where the file names one of the storages."""
+    return [one for one in below(root, "identifier") if (one.text or b"").decode() in _KEYS]
 
 
 def _set_before(node: Node) -> bool:

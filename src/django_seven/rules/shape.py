@@ -133,11 +133,14 @@ class Draft(Protocol):
     def unused_filters(self, names: Sequence[str]) -> bool:
         """Whether the project has templates and none of them says one of the names."""
 
-    def inherits_setting(self, name: str) -> bool:
-        """Whether a settings module that this one star-imports assigns the setting."""
+    def inherits_setting(self, name: str, node: Node | None = None) -> bool:
+        """Whether settings that this module takes over (above a node), or that take it over (no node), set the name."""
 
-    def has_beside(self, name: str) -> bool:
-        """Whether a settings module that this one builds on, or one that builds on this one, sets the setting."""
+    def loses_setting(self, name: str, node: Node) -> bool:
+        """Whether what is taken over below a node, or who takes this module over below his own word, sets it."""
+
+    def settings_family(self) -> list[Node]:
+        """The trees of this settings module and of all that share one with it that they take over."""
 
     def sets_elsewhere(self, name: str) -> bool:
         """Whether another settings module of the project assigns the setting."""
@@ -233,11 +236,9 @@ class Setting:
 class Default:
     """A setting whose default changes: where the project does not set it, the old value is written down.
 
-    `ends`: first release that does not read the setting any more; on a road that far the change is only shown.
-    A function gives the value where it depends on the other settings; it raises Fine where there is none to write, as
-    `only` does where this default is of no matter.
-    What a person reads beside it: `note` is what the new Django does instead (behind `Django 5.0: `), `risk` what may
-    go wrong with the new default, `flip` how to take it safely, `new` that default as code, None where no code says it.
+    `ends`: first release that does not read the setting; on a road that far the change is only shown. A function gives
+    a value that depends on other settings; it, or `only`, raises Fine where none is needed. `new` is the new default as
+    code (None: only a person can tell), `note` says what it does, `risk` what may go wrong, `flip` how to take it.
     """
 
     name: str

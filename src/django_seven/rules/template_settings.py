@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, RewriteFunction, Rule, Skip
-from django_seven.rules.syntax import below, enclosing, string_value
+from django_seven.rules.syntax import below, enclosing, file_of, string_value
 from django_seven.values import Minor
 
 _OLD = (
@@ -17,6 +17,13 @@ _OLD = (
     "TEMPLATE_DEBUG",
     "TEMPLATE_STRING_IF_INVALID",
 )
+_PLACES = {
+    "TEMPLATE_DIRS": '["DIRS"]',
+    "TEMPLATE_CONTEXT_PROCESSORS": '["OPTIONS"]["context_processors"]',
+    "TEMPLATE_LOADERS": '["OPTIONS"]["loaders"]',
+    "TEMPLATE_DEBUG": '["OPTIONS"]["debug"]',
+    "TEMPLATE_STRING_IF_INVALID": '["OPTIONS"]["string_if_invalid"]',
+}
 _PROCESSORS = (
     "django.contrib.auth.context_processors.auth",
     "django.template.context_processors.debug",
@@ -30,16 +37,54 @@ _MOVED = "django.core.context_processors", "django.template.context_processors"
 
 
 def into_templates(draft: Draft, match: Match) -> None:
-    """The settings `TEMPLATE_…` of a module become one `TEMPLATES`, in the place of the last of them."""
-    words = [(node.text or b"").decode() for node in below(draft.root, "identifier")]
-    if "TEMPLATES" in words or draft.sets_elsewhere("TEMPLATES"):
+    """The settings `TEMPLATE_…` of a module become one `TEMPLATES`, in the place of the last of them.
+
+    Modules that build on it change what stands there.
+    """
+    words = _words(draft.root)
+    if "TEMPLATES" in words or draft.inherits_setting("TEMPLATES"):
         raise Fine
-    if any(draft.inherits_setting(name) for name in _OLD):
-        raise Skip("the settings that this module builds on have some as well")
-    found = {draft.text(left): node for node in _assignments(draft.root) if (left := node.child_by_field_name("left"))}
-    found = {name: node for name, node in found.items() if name in _OLD}
+    if enclosing(match.node, "class_definition") is not None:
+        raise Skip("it is an attribute of a class")
+    if any(draft.loses_setting(name, match.node) for name in _OLD):
+        raise Skip("settings that are taken over later speak of them as well: all must move together")
+    speaking = [root for root in draft.settings_family() if not set(_OLD).isdisjoint(_words(root))]
+    founders = [root for root in speaking if not _takes_over(root)]
+    if len(founders) != 1:
+        raise Skip("several settings modules that build on each other have some, and none is the first")
+    found = _found(founders[0])
+    followers = [root for root in speaking if _takes_over(root)]
+    for root in followers:
+        _can_follow(root, found)
+    if _takes_over(draft.root):
+        _follow(draft, match, set(found))
+    else:
+        _merge(draft, match, found)
+
+
+def _words(root: Node) -> list[str]:
+    return [(node.text or b"").decode() for node in below(root, "identifier")]
+
+
+def _takes_over(root: Node) -> bool:
+    return next(below(root, "wildcard_import"), None) is not None
+
+
+def _found(root: Node) -> dict[str, Node]:
+    """The assignments of a module that builds on none."""
+    words = _words(root)
+    lefts = {(_left(node).text or b"").decode(): node for node in _assignments(root)}
+    found = {name: node for name, node in lefts.items() if name in _OLD}
     if any(words.count(name) != 1 for name in found) or set(_OLD) & set(words) != set(found):
-        raise Skip("they are used or changed elsewhere in this module")
+        raise Skip("they are used or changed elsewhere in their module")
+    return found
+
+
+def _left(assignment: Node) -> Node:
+    return assignment.child_by_field_name("left") or assignment
+
+
+def _merge(draft: Draft, match: Match, found: dict[str, Node]) -> None:
     last = max(found.values(), key=lambda node: node.start_byte)
     old = draft.road.old >= Minor(1, 8)
     text = _templates({name: _value(draft, node) if old else name for name, node in found.items()}, old)
@@ -47,6 +92,50 @@ def into_templates(draft: Draft, match: Match) -> None:
         draft.replace(last, text if old else f"{draft.text(last)}\n{text}")
     elif old:
         draft.remove_line(match.node.parent or match.node)
+
+
+def _can_follow(root: Node, found: dict[str, Node]) -> None:
+    """Raise Skip where a module that builds on the first one does more than assign, read and add to them."""
+    for node in below(root, "identifier"):
+        name = (node.text or b"").decode()
+        if name in _OLD and (enclosing(node, "import_from_statement") or enclosing(node, "function_definition")):
+            raise Skip("a module that builds on them imports them by name, or reads them in a function")
+        if name == "TEMPLATE_LOADERS" and name not in found:
+            raise Skip("a module that builds on them has loaders, which take the place of `APP_DIRS`")
+
+
+def _follow(draft: Draft, match: Match, known: set[str]) -> None:
+    """All that a module says of them, it says of what became of them."""
+    nodes = [node for node in below(draft.root, "identifier") if draft.text(node) in _OLD]
+    if not match.node.start_byte <= nodes[-1].start_byte < match.node.end_byte:
+        return  # all are rewritten at the last one
+    if draft.road.old < Minor(1, 8):
+        _copy(draft, nodes, known)
+        return
+    for node in nodes:
+        draft.replace(node, f"TEMPLATES[0]{_PLACES[draft.text(node)]}")
+    for text in below(draft.root, "string"):
+        if (string_value(text) or "").startswith(f"{_MOVED[0]}."):
+            draft.replace(text, draft.text(text).replace(*_MOVED))
+
+
+def _copy(draft: Draft, nodes: list[Node], known: set[str]) -> None:
+    """What the module has said of them, which Django 1.7 reads, is said once more where Django 1.8 looks."""
+    known |= {draft.text(_left(node)) for node in _assignments(draft.root)}
+    if not known.issuperset(map(draft.text, nodes)):
+        raise Skip("one of them is only set under a condition")
+    statement = nodes[-1]
+    while statement.parent is not None and statement.parent.parent is not None:
+        statement = statement.parent
+    lines = []
+    for name in sorted({draft.text(node) for node in nodes}):
+        value = name
+        if name == "TEMPLATE_CONTEXT_PROCESSORS":
+            value = f'[name.replace("{_MOVED[0]}", "{_MOVED[1]}") for name in {name}]'
+        lines.append(f"\nTEMPLATES[0]{_PLACES[name]} = {value}")
+    data = file_of(statement).text or b""
+    end = data.find(b"\n", statement.end_byte)
+    draft.insert(end if end >= 0 else len(data), "".join(lines))
 
 
 def _assignments(root: Node) -> list[Node]:
@@ -202,7 +291,7 @@ RULES = [
         why="A site may have several engines since Django 1.8.",
         since="1.8",
         until="1.10",
-        change=Rewrite(tuple(f"{name} =" for name in _OLD), into_templates),
+        change=Rewrite(tuple(f"{name}{end}" for name in _OLD for end in (" =", " +=")), into_templates),
         sure="likely",
         notes="1.10/#features-removed-in-1-10",
         example=Example(

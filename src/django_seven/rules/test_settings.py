@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from django_seven.rules.kept import BEFORE, kept
 from django_seven.rules.shape import ByHand, Default, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import below, string_value
+from django_seven.rules.syntax import below, indentation, string_value
 from django_seven.values import Minor
 
 _RENAMED = {"CREATE": "CREATE_DB", "USER_CREATE": "CREATE_USER", "PASSWD": "PASSWORD"}
@@ -21,7 +21,9 @@ def entries(node: Node) -> list[tuple[str, Node]]:
 
 def nested(draft: Draft, match: Match) -> None:
     """`TEST_NAME` and its kin of a database stand in a dictionary of their own, `TEST`."""
-    value = match.node.child_by_field_name("right")
+    value, left = match.node.child_by_field_name("right"), match.node.child_by_field_name("left")
+    if value is not None and left is not None and _one_key(draft, match.node, left, value):
+        return
     found = False
     for inner in below(value, "dictionary") if value is not None else []:
         given = entries(inner)
@@ -45,6 +47,21 @@ def nested(draft: Draft, match: Match) -> None:
         draft.replace(last, f'"TEST": {{{inside}}}')
     if not found:
         raise Fine
+
+
+def _one_key(draft: Draft, assignment: Node, left: Node, value: Node) -> bool:
+    """`DATABASES["default"]["TEST_NAME"] = …`: whether it is one of those, which is then set in `TEST`."""
+    key, owner = string_value(left.child_by_field_name("subscript")), left.child_by_field_name("value")
+    if owner is None or owner.type != "subscript" or key is None or not key.startswith("TEST_"):
+        return False
+    new = f'{draft.text(owner)}.setdefault("TEST", {{}})["{_RENAMED.get(key[5:], key[5:])}"]'
+    if new.encode() in (draft.root.text or b""):
+        raise Skip("both spellings stand there")
+    if draft.road.old < _NEST:
+        draft.insert(assignment.end_byte, f"\n{indentation(assignment)}{new} = {draft.text(value)}")
+    else:
+        draft.replace(left, new)
+    return True
 
 
 def unserialized(draft: Draft, match: Match) -> None:

@@ -264,7 +264,7 @@ answer = Own().get_modified_time("a.txt").utctimetuple()[:6]
             what="Large uploads keep the mode 0600 of their temporary file in Django 1.11, which moves "
             "instead of copies.",
             why="A mode that is set is given to all uploads alike.",
-            since="1.3",
+            since="1.11",
             until="1.11",
             change=Default(
                 "FILE_UPLOAD_PERMISSIONS",
@@ -281,6 +281,8 @@ answer = Own().get_modified_time("a.txt").utctimetuple()[:6]
             leaves=("FILE_UPLOAD_PERMISSIONS = 0o600\n",),
             ledger=("changed-FileField-move",),
         ),
+        before=f"import django\n\n{BEFORE}",
+        question="if django.VERSION >= (1, 11):",
     ),
     kept(
         Rule(
