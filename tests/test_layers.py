@@ -16,7 +16,7 @@ ORDER = [
     "plan", "edits", "agent", "runs", "compare", "report", "static", "checked", "settle",
     "proposed",
     "steps", "planned",
-    "patched", "proposing", "cli", "__main__",
+    "patched", "proposing", "cli_defaults", "cli", "__main__",
 ]  # fmt: skip
 EVERYWHERE = {"__init__"}
 

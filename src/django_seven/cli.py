@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from django_seven.cli_defaults import defaults
 from django_seven.errors import Interrupted, SevenError
 from django_seven.later import later
 
@@ -25,24 +26,20 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from django_seven import checked, process, static
-    from django_seven.edits import alone, flipping, tree
+    from django_seven.edits import alone, tree
     from django_seven.plan import road
     from django_seven.project import roots
     from django_seven.report import coverage as coverage_report
-    from django_seven.report import defaults as defaults_report
     from django_seven.report import findings as findings_report
     from django_seven.report import rules as rules_report
     from django_seven.report.terminal import Terminal
     from django_seven.values import Road, Side, Sure
 else:
-    (
-        checked, process, static, alone, flipping, tree, road, roots,
-        coverage_report, defaults_report, findings_report, rules_report,
-    ) = (
+    checked, process, static, alone, tree, road, roots, coverage_report, findings_report, rules_report = (
         later(f"django_seven.{name}")
         for name in (
-            "checked", "process", "static", "edits.alone", "edits.flipping", "edits.tree", "plan.road", "project.roots",
-            "report.coverage", "report.defaults", "report.findings", "report.rules",
+            "checked", "process", "static", "edits.alone", "edits.tree", "plan.road", "project.roots",
+            "report.coverage", "report.findings", "report.rules",
         )
     )  # fmt: skip
 
@@ -314,66 +311,6 @@ def rules(format_: str, why: bool, coverage: bool) -> None:
     click.echo(json.dumps(rules_report.to_json(), indent=1) if format_ == "json" else rules_report.to_text(why=why))
 
 
-class _Listing(click.Group):
-    """A group whose first command is meant where none is named."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or args[0] not in (*self.commands, *ctx.help_option_names):
-            args = ["list", *args]
-        return super().parse_args(ctx, args)
-
-
-_PROJECT = click.argument("project", type=click.Path(path_type=Path), default=".")
-
-
-@seven.group("defaults", cls=_Listing)
-def defaults_() -> None:
-    """The defaults that the settings keep as in the old Django: list, show, and flip them one by one."""
-
-
-@defaults_.command("list")
-@_PROJECT
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-def list_defaults(project: Path, format_: str) -> int:
-    """List what is kept in PROJECT; meant where no command is named."""
-    found = flipping.listed(project)
-    click.echo(defaults_report.to_json(found) if format_ == "json" else defaults_report.to_text(found))
-    return 1 if any(one.state == "kept" for one in found) else 0
-
-
-@defaults_.command("show")
-@click.argument("name")
-@_PROJECT
-def show_default(name: str, project: Path) -> None:
-    """Show all about the setting NAME: what changes, what may go wrong, how to flip it."""
-    flipping.known(name)
-    click.echo(defaults_report.shown(name, flipping.listed(project)))
-
-
-@defaults_.command("flip")
-@click.argument("name")
-@_PROJECT
-@_versions
-@click.option("--diff", "mode", flag_value="diff", default=True, help="Show what would change (the default).")
-@click.option("--write", "mode", flag_value="write", help="Change the files.")
-@click.option("--commit/--no-commit", default=True, help="A commit, or none.")
-def flip_default(name: str, project: Path, from_: str | None, to: str | None, mode: str, commit: bool) -> int:
-    """Let both sides do what the new Django does where the setting NAME is not set."""
-    way = _road((project,), from_, to, deprecated=False)
-    if mode == "write":
-        with alone.alone(roots.root_of((project,))):
-            place = static.open_in_place(static.Asked((project,), way)) if commit else None
-            found, made = flipping.write_flipped(project, name, way, place)
-        click.echo("\n".join([*([f"{made[:10]}  {name}"] if made else []), found.text]), err=True)
-        return 0
-    found = flipping.flipped(project, name, way)
-    for line in static.diff_of(found.files):
-        sys.stdout.buffer.write(line)
-    sys.stdout.flush()
-    click.echo(f"{found.text}\n`--write` changes the files.", err=True)
-    return 1
-
-
 @contextmanager
 def _terminal(console: Console | None = None) -> Iterator[Terminal]:
     _steps()
@@ -409,3 +346,6 @@ def _road(paths: tuple[Path, ...], from_: str | None, to: str | None, deprecated
         known_from, known_to = _steps().known_ends(roots.root_of(paths))
         from_, to = from_ or known_from, to or known_to
     return road.static_road(*road.ends(from_, to, None), deprecated=deprecated)
+
+
+seven.add_command(defaults(_versions, _road))
