@@ -235,18 +235,16 @@ class FileDraft:
         read = [source.data for source in self.tree.sources(self.tree.templates)]
         return bool(read) and not any(word in data for data in read for word in words)
 
-    def inherits_setting(self, name: str, node: Node | None = None) -> bool:
-        """Whether settings that this module takes over (above a node), or that take it over (no node), set the name."""
+    def inherits_setting(self, name: str, node: Node | None = None, *, later: bool = False) -> bool:
+        """Whether settings taken over above a node (`later`: below it, so that they win), or around these, set it."""
         graph, source = self.tree.settings_graph, self.names.source
-        if node is not None:
-            return any(graph.sets(path, name) for path in graph.taken_over(source, 0, node.start_byte))
-        return any(graph.sets(path, name) for path in (*graph.above(source.path), *graph.below(source.path)))
-
-    def loses_setting(self, name: str, node: Node) -> bool:
-        """Whether what is taken over below a node, or who takes this module over below his own word, sets it."""
-        graph, source = self.tree.settings_graph, self.names.source
-        below = graph.taken_over(source, node.end_byte, len(source.data))
-        return any(graph.sets(path, name) for path in below) or graph.overridden(source.path, name) is not None
+        if node is None:
+            around = (*graph.above(source.path), *graph.below(source.path))
+            return any(graph.sets(path, name) for path in around)
+        start, end = (node.end_byte, len(source.data)) if later else (0, node.start_byte)
+        if any(graph.sets(path, name) for path in graph.taken_over(source, start, end)):
+            return True
+        return later and graph.overridden(source.path, name) is not None
 
     def settings_family(self) -> list[Node]:
         """The trees of this settings module and of all that share one with it that they take over."""

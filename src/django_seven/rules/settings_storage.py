@@ -60,7 +60,7 @@ def _group(node: Node) -> dict[str, Node]:
 
 
 def _check(draft: Draft, node: Node, group: dict[str, Node]) -> None:
-    if any(draft.loses_setting(name, node) for name in _KEYS):
+    if any(draft.inherits_setting(name, node, later=True) for name in _KEYS):
         raise Skip("settings that are taken over later say something about storages as well")
     scope = enclosing(node, "class_definition")
     others = [one for one in _assigned(file_of(node)) if scope is not None and enclosing(one, scope.type) != scope]

@@ -133,11 +133,8 @@ class Draft(Protocol):
     def unused_filters(self, names: Sequence[str]) -> bool:
         """Whether the project has templates and none of them says one of the names."""
 
-    def inherits_setting(self, name: str, node: Node | None = None) -> bool:
-        """Whether settings that this module takes over (above a node), or that take it over (no node), set the name."""
-
-    def loses_setting(self, name: str, node: Node) -> bool:
-        """Whether what is taken over below a node, or who takes this module over below his own word, sets it."""
+    def inherits_setting(self, name: str, node: Node | None = None, *, later: bool = False) -> bool:
+        """Whether settings taken over above a node (`later`: below it, so that they win), or around these, set it."""
 
     def settings_family(self) -> list[Node]:
         """The trees of this settings module and of all that share one with it that they take over."""
@@ -236,9 +233,8 @@ class Setting:
 class Default:
     """A setting whose default changes: where the project does not set it, the old value is written down.
 
-    `ends`: first release that does not read the setting; on a road that far the change is only shown. A function gives
-    a value that depends on other settings; it, or `only`, raises Fine where none is needed. `new` is the new default as
-    code (None: only a person can tell), `note` says what it does, `risk` what may go wrong, `flip` how to take it.
+    From `ends` on nothing reads it, and the change is only shown. The value, as a function, and `only` raise Fine where
+    none is needed. `new` is the new default as code (None: only a person can tell), `note` says what it does.
     """
 
     name: str

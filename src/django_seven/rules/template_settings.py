@@ -46,7 +46,7 @@ def into_templates(draft: Draft, match: Match) -> None:
         raise Fine
     if enclosing(match.node, "class_definition") is not None:
         raise Skip("it is an attribute of a class")
-    if any(draft.loses_setting(name, match.node) for name in _OLD):
+    if any(draft.inherits_setting(name, match.node, later=True) for name in _OLD):
         raise Skip("settings that are taken over later speak of them as well: all must move together")
     speaking = [root for root in draft.settings_family() if not set(_OLD).isdisjoint(_words(root))]
     founders = [root for root in speaking if not _takes_over(root)]
