@@ -66,6 +66,15 @@ def _override(
 
 RULES = [
     _override(
+        "admin-ie-styles-block",
+        ("stylesheet_ie",),
+        "1.9",
+        "No page of the admin has the block `stylesheet_ie` from Django 1.9 on: what overrides it is not shown.",
+        "Put what is still wanted into the block `extrastyle`.",
+        ("{{ block.super }}", ""),
+        (),
+    ),
+    _override(
         "admin-breadcrumbs-block",
         ("breadcrumbs",),
         "6.1",
