@@ -160,6 +160,7 @@ RULES = [
         ),
         ledger=("changed-required-attribute",),
         unproven="a browser refuses, not Django",
+        pattern=r"(?i)<form\b[^>]*\bmethod\W*post",
     ),
     Rule(
         id="text-inputs",

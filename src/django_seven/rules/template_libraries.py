@@ -355,6 +355,7 @@ RULES = [
         leaves=("{% url 'page' %}", "{% url page as a.b %}", "{% trans 'a.b' %}"),
         ledger=("removed-url-tag-dotted-path",),
         symptoms=("Reversing by dotted path is deprecated",),
+        pattern=r"\{%[^\w\n]*url\b[^\w\n]*[\"'][^\"'\n]*\.",
     ),
     Rule(
         id="url-tag-dotted-view",
@@ -369,6 +370,7 @@ RULES = [
         leaves=("{% url 'page' %}", "{% url 'shop.views.cart' %}"),
         ledger=("removed-url-tag-dotted-path",),
         unproven="the example would need a URLconf around it; `url-tag-dotted-path` proves what the name answers",
+        pattern=r"\{%[^\w\n]*url\b[^\w\n]*[\"'][^\"'\n]*\.",
     ),
     Rule(
         id="load-adminmedia",

@@ -157,6 +157,7 @@ RULES = [
         ledger=("removed-LogoutView-get",),
         symptoms=("Method Not Allowed (GET): /logout", "Method Not Allowed (GET): /accounts/logout/"),
         unproven="the view, not the template, gives the answer; `logout-get` proves it",
+        pattern=r"\{%[^\w\n]*url\b[^\n]*logout[\"']",
     ),
     Rule(
         id="logout-link-form",
@@ -185,5 +186,6 @@ RULES = [
         ledger=("removed-LogoutView-get",),
         symptoms=("Method Not Allowed (GET): /admin/logout/",),
         unproven="the page is to be another one; `logout-get` proves that the view takes the form on both sides",
+        pattern=r"\{%[^\w\n]*url\b[^\n]*logout[\"']",
     ),
 ]

@@ -160,6 +160,7 @@ RULES = [
         unproven="the example would need a project around it; `load-staticfiles` shows that the tags are one",
         leaves=("{% load static %}", "{% load my_staticfiles %}"),
         ledger=("removed-tag-load-staticfiles", "removed-tag-load-admin_static"),
+        pattern=r"\bload\b[^\n]*(?:staticfiles|admin_static)",
     ),
     Rule(
         id="ifequal",
