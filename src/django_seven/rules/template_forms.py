@@ -9,7 +9,8 @@ from django_seven.rules.shape import Example, Rule, Template
 from django_seven.rules.syntax import replace_tags
 from django_seven.values import Minor, Road
 
-_BARE_FORM = re.compile(r"\{\{\s*((?:\w+_|wizard\.)?form(?:set)?)\s*\}\}")
+_BARE_FORM = re.compile(r"\{\{\s*((?:wizard\.)?form|formset)\s*\}\}")
+_NAMED_FORM = re.compile(r"\{\{\s*(\w+_form(?:set)?)\s*\}\}")
 _FORM_IN_PAGE = re.compile(r"\{\{\s*(?:\w+_)?form(?:\.\w+)?\s*(?:\|\w+\s*)?\}\}|\{%\s*for\s+\w+\s+in\s+(?:\w+_)?form\b")
 _POSTING = re.compile(
     r"""(<form\b(?=[^>]*\bmethod\s*=\s*["']?post)(?![^>]*\bnovalidate)(?:\{[%{].*?[%}]\}|[^>{])*)>""", re.I
@@ -39,6 +40,12 @@ def replace_bare_form(text: str) -> str | None:
         return tag if found is None or translated else tag.replace(found.group(1), f"{found.group(1)}.as_table")
 
     return replace_tags(text, change)
+
+
+def show_named_form(text: str) -> str | None:
+    """Say where what is called as a form is shown: it may be one, or a text that was made of it."""
+    changed = replace_tags(text, lambda tag: _NAMED_FORM.sub(r"{{ \1.as_table }}", tag))
+    return None if changed == text else changed
 
 
 def show_novalidate(text: str) -> str | None:
@@ -115,13 +122,34 @@ RULES = [
             "'wizard': {'form': NameForm()}}",
         ),
         leaves=(
-            "{{ form.as_p }}{{ form|crispy }}{{ form.name }}{{ platform }}",
+            "{{ form.as_p }}{{ form|crispy }}{{ form.name }}{{ platform }}{{ post_form }}",
             "{# {{ form }} #}",
             "{% blocktrans %}Fill {{ form }} in{% endblocktrans %}",
             "{{ order.form }}",
         ),
         ledger=("changed-form-default-div",),
         pattern=r"\{\{[^\n]*form(?:set)?[^\w\n]*\}\}",
+    ),
+    Rule(
+        id="bare-form-other-name",
+        what="What is called as a form is shown without a word: a form is a list of `div`s in Django 5.0, not a table.",
+        why="Where it is a form, say `.as_table`, which is what it was; a text that was made of one has no such thing.",
+        since="1.8",
+        until="5.0",
+        warns="4.1",
+        change=Template(("form",), show_named_form),
+        sure="show",
+        notes="5.0/#features-removed-in-5-0",
+        example=Example(
+            before="<table>{{ search_form }}</table>",
+            after="<table>{{ search_form.as_table }}</table>",
+            kind="template",
+            probe=_FORMS,
+            context="{'search_form': NameForm()}",
+        ),
+        leaves=("{{ form }}{{ search_form.as_p }}", "{# {{ search_form }} #}"),
+        ledger=("changed-form-default-div",),
+        pattern=r"\{\{[^\n]*_form(?:set)?[^\w\n]*\}\}",
     ),
     Rule(
         id="bare-form-own-look",
