@@ -83,6 +83,12 @@ def test_an_index_gets_its_name(end: Minor) -> None:
     assert "migrations.AddIndex()" in one.text and "RenameIndex" not in one.text
 
 
+def test_python_2_is_told_of_letters_beyond_ascii() -> None:
+    refuses = {"old": lambda text: not text.startswith("# -*- coding"), "new": NONE}
+    (one,) = propose(sides(Wanted(), wanting(WIDER, text="name = “x”"), refuses), Minor(4, 2))
+    assert one.text == "# -*- coding: utf-8 -*-\nname = “x”"
+
+
 def test_it_says_why_there_is_none() -> None:
     everything: Refuses = lambda text: True  # noqa: E731
     ask = sides(Wanted(), wanting(WIDER, text="x"), {"old": everything, "new": NONE})

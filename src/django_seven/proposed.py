@@ -35,7 +35,7 @@ def _proposed(
     if len(old) > 1 or len(new) > 1:
         return Proposal(first.app, "", "", mine, theirs, "a side wants several files")
     reason = ""
-    for text in dict.fromkeys(_candidates(old, new, ends)):
+    for text in dict.fromkeys(_encoded(_candidates(old, new, ends))):
         reason = _refused(ask, first.app, {**taken, first.path: text})
         if not reason:
             return Proposal(first.app, first.path, text, mine, theirs)
@@ -64,6 +64,14 @@ def _candidates(old: Sequence[Written], new: Sequence[Written], ends: Minor) -> 
     yield from (one.text for one in (*new, *old))
     if new:
         yield _joined(old[0].operations if old else (), new[0], ends)
+
+
+def _encoded(texts: Iterator[str]) -> Iterator[str]:
+    """Each text, and for Python 2 with the line that says how letters beyond ASCII are written."""
+    for text in texts:
+        yield text
+        if not text.isascii():
+            yield f"# -*- coding: utf-8 -*-\n{text}"
 
 
 def _joined(old: Sequence[Operation], new: Written, ends: Minor) -> str:
