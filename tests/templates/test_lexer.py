@@ -6,7 +6,7 @@ import time
 import pytest
 
 from django_seven.templates.blocks import blocks
-from django_seven.templates.lexer import Places, live, marks, tokens
+from django_seven.templates.lexer import Places, live, marked, marks, tokens
 from django_seven.templates.others import other_engine
 
 
@@ -26,6 +26,7 @@ WHOLE = [
 @pytest.mark.parametrize("text", WHOLE)
 def test_nothing_is_lost(text: str) -> None:
     assert "".join(token.text for token in tokens(text)) == text
+    assert [token for token in tokens(text) if token.kind != "text"] == list(marked(text))
     assert [token.text for token in tokens(text)] == [text[token.start : token.end] for token in tokens(text)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django_seven.templates.lexer import Places, Token, tokens
+from django_seven.templates.lexer import Places, Token, marked
 
 # The tags of Django's own libraries, all releases together, by what closes them.
 ENDS = {
@@ -150,7 +150,7 @@ class _Reader:
 @lru_cache(maxsize=4)
 def blocks(text: str) -> Blocks:
     """The blocks of a template."""
-    read = [token for token in tokens(text) if token.kind in ("tag", "comment")]
+    read = [token for token in marked(text) if token.kind != "variable"]
     reader = _Reader(text, [token.name for token in reversed(read)])
     for token in read:
         reader.read(token)

@@ -98,6 +98,12 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 @lru_cache(maxsize=4)
+def marked(text: str) -> tuple[Token, ...]:
+    """The tokens of a template that are no text."""
+    return tuple(Token(kind, *mark.span(), mark.group(), said) for kind, said, mark in marks(text) if kind != "text")
+
+
+@lru_cache(maxsize=4)
 def live(text: str) -> tuple[re.Match[str], ...]:
     """The tags and variables that the engine would run: none in a comment or in `verbatim`, nor these tags."""
     found, comment = [], False

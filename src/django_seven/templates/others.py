@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from django_seven.templates.blocks import ENDS, blocks
-from django_seven.templates.lexer import Places, Token, tokens
+from django_seven.templates.lexer import Places, Token, marked
 
 JINJA, GO, SCRIPT = "Jinja2", "Jinja2 or Go", "a script's own engine"
 # Tags that Jinja2 has not: where one of them stands, the file is Django's, whatever else is in it.
@@ -57,8 +57,8 @@ def _said(engine: str, token: Token, text: str) -> str:
 def _live(text: str) -> Iterator[Token]:
     """Tags and variables, without those in comments and in blocks of libraries, which may hold anything."""
     ends, until = blocks(text).ends, -1
-    for token in tokens(text):
-        if token.kind in ("text", "comment") or token.start < until:
+    for token in marked(text):
+        if token.kind == "comment" or token.start < until:
             continue
         name = token.name
         if token.start in ends and (name == "comment" or (name not in ENDS and name not in _JINJA_BLOCKS)):
