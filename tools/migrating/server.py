@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,6 +79,7 @@ def server() -> Iterator[Server | Missing]:
         yield Missing(reason)
         return
     folder = Path(tempfile.mkdtemp(prefix="seven-pg-"))  # short: a socket's path has at most 107 characters
+    before = signal.signal(signal.SIGTERM, lambda *given: sys.exit(143))  # so that it ends with whoever started it
     try:
         failed = _start(place, folder, user)
         if failed:
@@ -87,6 +90,7 @@ def server() -> Iterator[Server | Missing]:
         finally:
             _as(user, [place / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"], folder)
     finally:
+        signal.signal(signal.SIGTERM, before)
         shutil.rmtree(folder, ignore_errors=True)
 
 
