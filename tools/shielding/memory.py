@@ -29,6 +29,6 @@ class MemoryTree(FileTree):
         return super().read(name) if self._on_disk else Skipped(name, "cannot be read: No such file or directory")
 
     @cached_property
-    def _listed(self) -> tuple[list[str], list[str]]:
+    def _listed(self) -> tuple[list[str], list[str], list[str]]:
         python = [name for name in self._named if name.endswith(".py")]
-        return python, [name for name in self._named if not name.endswith(".py")]
+        return python, [], [name for name in self._named if not name.endswith(".py")]
