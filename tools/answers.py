@@ -83,9 +83,10 @@ def look(row: Row) -> Seen:
 
 def _findings(spelling: Spelling, which: Road) -> Iterator[tuple[str, bool]]:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, spelling.path)
-        path.parent.mkdir(parents=True)
-        path.write_text(spelling.text, encoding="utf-8")
+        for name, text in ((spelling.path, spelling.text), *spelling.around):
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
         result = Engine(on_road(which), which, FileTree(Path(folder))).check(spelling.path)
         if isinstance(result, FileResult):
             yield from ((finding.rule, finding.fixable) for finding in result.findings)

@@ -20,14 +20,36 @@ SETTINGS = 'SECRET_KEY = "x"\nINSTALLED_APPS = ["django.contrib.auth"]\nROOT_URL
 
 @dataclass(frozen=True)
 class Spelling:
-    """One file of a project."""
+    """One file of a project, and what must stand `around` it, each with its path."""
 
     path: str
     text: str
+    around: tuple[tuple[str, str], ...] = ()
+
+
+# Where a cure looks at the project, the old spelling alone says too little.
+_IN_PROJECTS = {
+    "removed-url-tag-dotted-path": Spelling(
+        "shop/templates/shop/page.html",
+        '{% url "shop.views.cart" %}',
+        (
+            ("shop/__init__.py", ""),
+            ("shop/views.py", "def cart(request):\n    pass\n"),
+            (
+                "shop/urls.py",
+                "from django.conf.urls import url\n\nfrom shop import views\n\n"
+                'urlpatterns = [url(r"^cart/$", views.cart, name="cart")]\n',
+            ),
+            ("shop/settings.py", SETTINGS),
+        ),
+    ),
+}
 
 
 def spellings(row: Row) -> list[Spelling]:
     """The files that hold the old spelling, as the row's `old` says it; empty where it is said in words only."""
+    if row.id in _IN_PROJECTS:
+        return [_IN_PROJECTS[row.id]]
     old = row.old.strip()
     if found := _KEYWORD.fullmatch(old):
         return [
