@@ -128,9 +128,9 @@ def as_json(proof: Proof, kept: Mapping[str, Mapping[str, Any]]) -> str:
         + ",\n".join(measured)
         + '\n  },\n  "rules": {\n'
         + ",\n".join(entries)
-        + '\n  },\n  "unproven": '
-        + json.dumps(unproven, ensure_ascii=False, sort_keys=True)
-        + "\n}\n"
+        + '\n  },\n  "unproven": {\n'
+        + ",\n".join(f"    {json.dumps(id)}: {json.dumps(unproven[id], ensure_ascii=False)}" for id in sorted(unproven))
+        + "\n  }\n}\n"
     )
 
 
