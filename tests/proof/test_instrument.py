@@ -123,7 +123,7 @@ SOUND = {
         until="3.2",
         since="3.1",
         warns=None,
-        change=Default("SECURE_REFERRER_POLICY", "None"),
+        change=Default("SECURE_REFERRER_POLICY", "None", new='"same-origin"', note="", risk="", flip=""),
         example=Example(
             "import django\n\nif django.VERSION >= (3, 2):\n    SECURE_REFERRER_POLICY = 'other'\n",
             "SECURE_REFERRER_POLICY = 'same-origin'\n",
