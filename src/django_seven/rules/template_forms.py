@@ -188,7 +188,7 @@ RULES = [
         ),
         ledger=("changed-required-attribute",),
         unproven="a browser refuses, not Django",
-        pattern=r"(?i)<form\b[^>]*\bmethod\W*post",
+        pattern=rf"(?is)\A(?=.*<form\b[^>]*\bmethod\W*post)(?=.*(?:{_FORM_IN_PAGE.pattern}))",
     ),
     Rule(
         id="text-inputs",
