@@ -148,7 +148,7 @@ def check(
     return 1 if found.findings else 0 if found.parsed else 2
 
 
-@seven.command()
+@seven.command(short_help="Rewrite the code so that it runs on both Djangos.")
 @_PATHS
 @_versions
 @click.option("--diff", "mode", flag_value="diff", default=True, help="Show what would change (the default).")
@@ -189,7 +189,7 @@ def fix(
     return 2 if failed else 0 if whole else 1
 
 
-@seven.command()
+@seven.command(short_help="Take a project to a new Django, tested on both sides.")
 @click.argument("project", type=click.Path(path_type=Path), default=".")
 @_versions
 @click.option("--in-place", is_flag=True, help="Work in the project's own tree instead of a worktree beside it.")
@@ -221,7 +221,7 @@ def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: 
     return 0 if summary.done else 1
 
 
-@seven.command()
+@seven.command(short_help="Show the road before anything is changed.")
 @click.argument("project", type=click.Path(path_type=Path), default=".")
 @_versions
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
@@ -251,7 +251,7 @@ def plan(
     return 0 if told.clear else 1
 
 
-@seven.command()
+@seven.command(short_help="Propose the migrations that the models want.")
 @click.argument("project", type=click.Path(path_type=Path), default=".")
 @_versions
 @click.option("--write", is_flag=True, help="Put the proposed files into the project; nothing is applied.")
@@ -292,7 +292,7 @@ _side_command("old")
 _side_command("new")
 
 
-@seven.command()
+@seven.command(short_help="Explain a rule, a name, a warning or an error.")
 @click.argument("rule")
 def explain(rule: str) -> None:
     """Explain RULE (or the slug or text of an error): what, why, versions, before and after."""

@@ -39,7 +39,7 @@ class _Listing(click.Group):
 def defaults(versions: Decorator, road: Callable[..., Road]) -> click.Group:
     """The group of commands; `versions` gives a command the options for a road, `road` makes one of them."""
 
-    @click.group("defaults", cls=_Listing)
+    @click.group("defaults", cls=_Listing, short_help="List, show and flip the defaults kept as they were.")
     def group() -> None:
         """The defaults that the settings keep as in the old Django: list, show, and flip them one by one."""
 
