@@ -151,7 +151,9 @@ def check(
 @seven.command(short_help="Rewrite the code so that it runs on both Djangos.")
 @_PATHS
 @_versions
-@click.option("--diff", "mode", flag_value="diff", default=True, help="Show what would change (the default).")
+@click.option(
+    "--diff", "mode", flag_value="diff", default=True, show_default=False, help="Show what would change (the default)."
+)
 @click.option("--write", "mode", flag_value="write", help="Change the files.")
 @click.option("--static", "static_only", is_flag=True, help="Only the gates that need no environment.")
 @click.option("--only", multiple=True, metavar="RULE", help="Only these rules.")

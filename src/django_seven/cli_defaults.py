@@ -47,7 +47,14 @@ def defaults(versions: Decorator, road: Callable[..., Road]) -> click.Group:
     @click.argument("name")
     @_PROJECT
     @versions
-    @click.option("--diff", "mode", flag_value="diff", default=True, help="Show what would change (the default).")
+    @click.option(
+        "--diff",
+        "mode",
+        flag_value="diff",
+        default=True,
+        show_default=False,
+        help="Show what would change (the default).",
+    )
     @click.option("--write", "mode", flag_value="write", help="Change the files.")
     @click.option("--commit/--no-commit", default=True, help="A commit, or none.")
     def flip(name: str, project: Path, from_: str | None, to: str | None, mode: str, commit: bool) -> int:
