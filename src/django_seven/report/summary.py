@@ -21,6 +21,7 @@ from django_seven.report.looked import Looks
 from django_seven.report.looked_json import to_json as looks_to_json
 from django_seven.report.search import find
 from django_seven.rules.catalogue import every
+from django_seven.rules.shape import Tooling
 from django_seven.runs.both import described
 from django_seven.runs.environment import Move
 from django_seven.values import Difference, Finding, Health, Outcome, Project, Road, Skipped, SuiteRun
@@ -90,8 +91,17 @@ class Summary:
 
     @property
     def open(self) -> tuple[Finding, ...]:
-        """Findings that only a person can settle."""
-        return tuple(finding for finding in self.findings if not finding.fixable)
+        """Findings in the code that only a person can settle."""
+        return tuple(finding for finding in self.findings if not finding.fixable and not _of_tools(finding))
+
+    @property
+    def advice(self) -> tuple[Finding, ...]:
+        """Those in what tools read: CI, packaging and the like. Both sides run without them."""
+        return tuple(finding for finding in self.findings if not finding.fixable and _of_tools(finding))
+
+
+def _of_tools(finding: Finding) -> bool:
+    return isinstance(every()[finding.rule].change, Tooling)
 
 
 def header(project: Project, road: Road, why: str) -> str:
@@ -132,7 +142,8 @@ def to_text(summary: Summary) -> str:
         lines.append(f"left out: {rule}: {reason}")
     for refused in summary.refused[:5]:
         lines.append(f"left as it was: {refused.path}: {refused.rule}: {refused.reason}")
-    lines += _open_lines(summary)
+    lines += _open_lines("still open, by hand", summary.open)
+    lines += _open_lines("besides, in what tests, packs and deploys it", summary.advice)
     lines += ["", *looked.lines(summary.looks)]
     for side, apps in summary.migrations.items():
         lines.append(f"  `seven {side} manage.py makemigrations` writes new ones for {apps}")
@@ -193,13 +204,13 @@ def explained(message: str) -> str | None:
     return max(found)[1] if found else None
 
 
-def _open_lines(summary: Summary) -> list[str]:
+def _open_lines(title: str, left: tuple[Finding, ...]) -> list[str]:
     by_rule: dict[str, list[Finding]] = {}
-    for finding in summary.open:
+    for finding in left:
         by_rule.setdefault(finding.rule, []).append(finding)
     if not by_rule:
         return []
-    lines = ["", f"still open, by hand: {len(summary.open)}"]
+    lines = ["", f"{title}: {len(left)}"]
     for rule, findings in sorted(by_rule.items(), key=lambda item: -len(item[1]))[:_SHOWN]:
         lines.append(f"  {len(findings):>3}  {rule}   {findings[0].path}:{findings[0].line}   seven explain {rule}")
     return lines
@@ -275,6 +286,7 @@ def to_json(summary: Summary) -> str:
                 "undone": [{"rule": rule, "reason": reason} for rule, reason in summary.undone.items()]
                 + [{"rule": r.rule, "reason": f"{r.path}: {r.reason}"} for r in summary.refused],
                 "open": len(summary.open),
+                "advice": len(summary.advice),
             },
             "migrations": summary.migrations,
             **looks_to_json(summary.looks),
