@@ -34,7 +34,7 @@ def test_a_second_up_has_nothing_left_to_do(done: tuple[Path, Ended], wanted: di
     root, _ = done
     head = git(root, "rev-parse", "seven/4.2")
     ended = seven(*UP, cwd=root, code=0)
-    assert "There is nothing left to change (2 rules were applied earlier)." in ended.out
+    assert "There is nothing left to change (applied earlier: 2 rules)." in ended.out
     inside = seven(*UP, "--format", "json", cwd=root.parent / "shop-seven", code=0)
     assert json.loads(inside.out)["verdict"] == "both"
     assert git(root, "rev-parse", "seven/4.2") == head and content(root.parent / "shop-seven") == wanted

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import migrated
 import pytest
 from migrating.facts import dangling
 from migrating.projects import Made, every
 from migrating.trial import Lab, Trial
 from proving.releases import Missing
 
-import migrated
 from django_seven.values import Minor
 
 
