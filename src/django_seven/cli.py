@@ -125,6 +125,21 @@ def _versions(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--from", "from_", metavar="V", help="The Django it runs on, as 2.2.")(function)
 
 
+def _sides(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What a command takes that builds both sides of a project."""
+    for option in (
+        click.option("--offline", is_flag=True, help="Only what is in the caches; no network."),
+        click.option("--new-python", metavar="V", help="The Python of the new side: a version or a path."),
+        click.option("--old-python", metavar="V", help="The Python of the old side: a version or a path."),
+        click.option("--settings", metavar="MODULE", help="The settings module of the test run."),
+        click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text"),
+        _versions,
+        click.argument("project", type=click.Path(path_type=Path), default="."),
+    ):
+        function = option(function)
+    return function
+
+
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 
 
@@ -192,18 +207,12 @@ def fix(
 
 
 @seven.command(short_help="Take a project to a new Django, tested on both sides.")
-@click.argument("project", type=click.Path(path_type=Path), default=".")
-@_versions
+@_sides
 @click.option("--in-place", is_flag=True, help="Work in the project's own tree instead of a worktree beside it.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-@click.option("--settings", metavar="MODULE", help="The settings module of the test run.")
 @click.option("--test-command", metavar="CMD", help="The command that runs the project's tests.")
-@click.option("--old-python", metavar="V", help="The Python of the old side: a version or a path.")
-@click.option("--new-python", metavar="V", help="The Python of the new side: a version or a path.")
 @click.option("--timeout", type=click.IntRange(1), help="Seconds after which a suite is ended.")
 @click.option("--sure", type=click.Choice(["safe", "likely"]), default="likely", help="How sure an edit must be.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="All but these rules.")
-@click.option("--offline", is_flag=True, help="Only what is in the caches; no network.")
 @click.option("--deprecated", is_flag=True, help="Also what the new Django still takes, with a warning.")
 def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: Any) -> int:
     """Take PROJECT to a new Django: environments, old suite, fix, both suites, summary."""
@@ -224,13 +233,7 @@ def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: 
 
 
 @seven.command(short_help="Show the road before anything is changed.")
-@click.argument("project", type=click.Path(path_type=Path), default=".")
-@_versions
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-@click.option("--settings", metavar="MODULE", help="The settings module of the test run.")
-@click.option("--old-python", metavar="V", help="The Python of the old side: a version or a path.")
-@click.option("--new-python", metavar="V", help="The Python of the new side: a version or a path.")
-@click.option("--offline", is_flag=True, help="Only what is in the caches; no network.")
+@_sides
 @click.option("--patch", multiple=True, metavar="NAME", help="Rewrite a dead package, and lay its wheel into `vendor`.")
 def plan(
     project: Path, from_: str | None, to: str | None, format_: str, patch: tuple[str, ...], **asked: Any
@@ -254,14 +257,8 @@ def plan(
 
 
 @seven.command(short_help="Propose the migrations that the models want.")
-@click.argument("project", type=click.Path(path_type=Path), default=".")
-@_versions
+@_sides
 @click.option("--write", is_flag=True, help="Put the proposed files into the project; nothing is applied.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-@click.option("--settings", metavar="MODULE", help="The settings module.")
-@click.option("--old-python", metavar="V", help="The Python of the old side: a version or a path.")
-@click.option("--new-python", metavar="V", help="The Python of the new side: a version or a path.")
-@click.option("--offline", is_flag=True, help="Only what is in the caches; no network.")
 def migrations(project: Path, from_: str | None, to: str | None, write: bool, format_: str, **asked: Any) -> int:
     """Propose the migrations that the models of PROJECT want, each a file that both sides read."""
     steps = _steps()
