@@ -84,7 +84,7 @@ class Engine:
         self._candidates = Candidates(self.lookout.rules, tree, self._api if self.indexed else None)
         self._by_id = {rule.id: rule for rule in self.lookout.rules}
         self._single: dict[str, Lookout] = {}
-        self._around = tooling.Around(tree.root, road)
+        self._tools = tooling.Around(tree.root, road)
         self._last: Names | None = None
         self._seen: Source | None = None
 
@@ -332,16 +332,15 @@ class Engine:
         return self._proposed(names, rule, places, sure) if places else None
 
     def _tool(self, source: Source, rule: Rule) -> Proposal | None:
-        found = tooling.findings(source, rule, self._around)
+        found = tooling.findings(source, rule, self._tools)
         edits = sorted((edit for finding in found for edit in finding.edits), key=lambda edit: edit.start)
         return Proposal(rule, found, tuple(edits)) if found else None
 
     def _template(self, source: Source, rule: Rule) -> Proposal | None:
         change = rule.change
-        if isinstance(change, Library | Template) and change.where is not None:
-            text = source.data.decode("utf-8", "surrogateescape")
-            if not change.where(self.road, self._project, text):
-                return None
+        asked = change.where if isinstance(change, Library | Template) else None
+        if asked is not None and not asked(self.road, self._project, source.template):
+            return None
         if isinstance(change, Template) and change.inside is not None:
             rule = replace(rule, change=replace(change, function=partial(change.inside, self._project)))
         found = templates.findings(source, rule)
