@@ -45,21 +45,16 @@ def patch(name: str, root: Path, old: Environment, road: Road, listener: Listene
         if failed:
             raise PackageError(f"`{name}` could not be rewritten: {failed[0]}", "Nothing was laid into the project.")
         left = static.look(static.Asked((tree,), road)).check
-        changed = [result for result in fixed.changed if result.after != result.before]
+        changed = fixed.rewritten
         rules = tuple(sorted({applied.rule for result in changed for applied in result.applied}))
         ours = _version(version, root, name, text)
         file = wheel.relabelled(tree, ours)
         title = f"{FOLDER}/{file.split('-')[0]}-{ours}.diff"
-        write_into(root, {f"{FOLDER}/{file}": wheel.pack(tree), title: text})
+        (root / FOLDER).mkdir(exist_ok=True)
+        write(root, f"{FOLDER}/{file}", wheel.pack(tree))
+        write(root, title, text)
         running.result(f"{version} → {ours}: {len(rules)} rules in {len(changed)} files")
     return Patched(name, ours, f"{FOLDER}/{file}", title, len(changed), rules, left)
-
-
-def write_into(root: Path, files: dict[str, bytes]) -> None:
-    """Lay files into a project, through its one writer."""
-    (root / FOLDER).mkdir(exist_ok=True)
-    for name, data in files.items():
-        write(root, name, data)
 
 
 def _built(name: str, version: str, old: Environment, folder: Path, running: Stage) -> Path:
@@ -76,10 +71,10 @@ def _built(name: str, version: str, old: Environment, folder: Path, running: Sta
         made = sorted(into.glob("*.whl")) if done.code == 0 else []
         if made:
             return made[0]
-        tried.insert(0, (done.text.strip().splitlines() or ["no output"])[-1])  # the last way's error comes first
+        tried.append((done.text.strip().splitlines() or ["no output"])[-1])
         shutil.rmtree(into, ignore_errors=True)
     raise PackageError(
-        f"No wheel of `{name}` {version} could be built: {tried[-1]}", "Name another version in the requirements."
+        f"No wheel of `{name}` {version} could be built: {tried[0]}", "Name another version in the requirements."
     )
 
 

@@ -23,7 +23,7 @@ from django_seven.runs.releases import serves
 from django_seven.runs.sides import Builder
 from django_seven.runs.wanted import SEEDS
 from django_seven.steps import Read
-from django_seven.values import Minor, Road, SideSpec
+from django_seven.values import Minor, Project, Road, SideSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +61,23 @@ def old_side(found: Read, listener: Listener, *, offline: bool = False) -> Envir
 
     Raises PackageError or InterpreterMissing.
     """
-    return _builder(found, found.route, found.route.road.new, listener, offline).one("old")
+    return _builder(found, found.project, found.route, listener, offline).one("old")
 
 
-def _builder(found: Read, way: Route, django: Minor, listener: Listener, offline: bool) -> Builder:
-    """The builder of a road that ends at a station; what seven.toml says of the new side is about the last one."""
-    project, road = found.project, found.route.road
-    if django != road.new:
-        project = replace(project, to=str(django), new=SideSpec())
+def _builder(found: Read, project: Project, way: Route, listener: Listener, offline: bool) -> Builder:
+    """The builder of a road that ends at a station."""
+    road = found.route.road
     lines = side_requirements(found.requirements, django=road.old, python=road.old_python)
     return Builder(project, way.road, tuple(lines), way.pythons, listener, offline)
 
 
 def _station(found: Read, old: Environment, django: Minor, listener: Listener, offline: bool) -> Station:
-    way = found.route
+    project, way = found.project, found.route
     try:
-        if django != way.road.new:
-            asked = replace(found.project, to=str(django), new=SideSpec())
-            way = route(asked, found.requirements, download=not offline)
-        builder = _builder(found, way, django, listener, offline)
-        environment, moves = builder.after(old, f"Django {django}")
+        if django != way.road.new:  # what seven.toml says of the new side is about the last station
+            project = replace(project, to=str(django), new=SideSpec())
+            way = route(project, found.requirements, download=not offline)
+        environment, moves = _builder(found, project, way, listener, offline).after(old, f"Django {django}")
     except (PackageError, InterpreterMissing) as error:
         return Station(django, way.road.new_python, {}, problem=f"{error.message} {error.hint}")
     return Station(django, way.road.new_python, _packages(environment), moves)

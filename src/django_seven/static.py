@@ -40,6 +40,11 @@ class Fixed:
     changed: tuple[FileResult, ...]
 
     @property
+    def rewritten(self) -> tuple[FileResult, ...]:
+        """The files that get other bytes."""
+        return tuple(result for result in self.changed if result.after != result.before)
+
+    @property
     def refused(self) -> list[str]:
         """What the gate refused, a sentence each."""
         return [f"{r.path}: {r.rule}: {r.reason}" for result in self.changed for r in result.refused]
@@ -100,7 +105,7 @@ def limited(fixed: Fixed, most: int | None) -> Fixed:
 def write_all(asked: Asked, fixed: Fixed) -> list[str]:
     """Put the new text in the files' places, each in one step; what could not be written comes back."""
     root, failed = root_of(asked.paths), []
-    wanted = [result for result in fixed.changed if result.after != result.before]
+    wanted = fixed.rewritten
     for done, result in enumerate(wanted):
         try:
             write(root, result.path, result.after)
