@@ -99,10 +99,10 @@ def test_migrations_that_one_side_wants(cache: Path, tmp_path: Path) -> None:
         "shop/templates/odd.html": None,
     }
     root = make(tmp_path / "shop", {**FILES, **changes})
-    ended = seven("up", "--to", NEW, cwd=root, code=0)
+    ended = seven("up", "--to", NEW, cwd=root, code=1)
     assert "  new: shop: Alter field name on thing (max_length: 20 → 30)" in ended.out
     assert "`seven new manage.py makemigrations` writes new ones for shop" in ended.out
-    found = json.loads(seven("up", "--to", NEW, "--format", "json", cwd=root, code=0).out)
+    found = json.loads(seven("up", "--to", NEW, "--format", "json", cwd=root, code=1).out)
     (row,) = found["drift"]["after"]["new"]["operations"]
     assert (row["app"], row["model"], row["operation"], row["name"]) == ("shop", "thing", "AlterField", "name")
     assert found["drift"]["after"]["old"]["operations"] == [] and found["migrations"] == {"new": "shop"}

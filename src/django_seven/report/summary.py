@@ -78,10 +78,10 @@ class Summary:
 
     @property
     def done(self) -> bool:
-        """Whether both sides are as good as the old one was before, and something was compared at all."""
+        """Whether both sides are as good as the old one was before, as far as compared, and nothing is left to do."""
         looks = self.looks
-        worse = looks.broken or looks.unloaded
-        return self.compared and not (self.old_lost or self.new_lost or self.open or self.refused or worse)
+        worse = self.old_lost or self.new_lost or looks.broken or looks.unloaded
+        return self.compared and not (worse or self.findings or self.refused or self.migrations)
 
     @property
     def compared(self) -> bool:
@@ -98,6 +98,11 @@ class Summary:
     def advice(self) -> tuple[Finding, ...]:
         """Those in what tools read: CI, packaging and the like. Both sides run without them."""
         return tuple(finding for finding in self.findings if not finding.fixable and _of_tools(finding))
+
+    @property
+    def waiting(self) -> tuple[Finding, ...]:
+        """Those that have an edit which was not made: it was taken back, or is not as sure as was asked for."""
+        return tuple(finding for finding in self.findings if finding.fixable)
 
 
 def _of_tools(finding: Finding) -> bool:
@@ -143,6 +148,7 @@ def to_text(summary: Summary) -> str:
     for refused in summary.refused[:5]:
         lines.append(f"left as it was: {refused.path}: {refused.rule}: {refused.reason}")
     lines += _open_lines("still open, by hand", summary.open)
+    lines += _open_lines("found, and not changed", summary.waiting)
     lines += _open_lines("besides, in what tests, packs and deploys it", summary.advice)
     lines += ["", *looked.lines(summary.looks)]
     for side, apps in summary.migrations.items():
@@ -252,8 +258,13 @@ def _next(summary: Summary) -> str:
     looks = summary.looks
     if looks.broken or looks.unloaded:
         return f"cd {summary.tree}, mend what new does not compile or load, commit, and run `seven up` again"
+    if summary.waiting:
+        return f"read why {summary.waiting[0].rule} was not applied (above), settle it, then run `seven up` again"
     if summary.migrations:
         return f"read `git log` in {summary.tree}, take what `seven migrations` proposes there, merge the branch"
+    if summary.advice:
+        rule = summary.advice[0].rule
+        return f"settle what tools read (`seven explain {rule}`), read `git log` in {summary.tree}, merge the branch"
     return f"read `git log` in {summary.tree}, merge the branch; the same code runs on both"
 
 
@@ -287,6 +298,7 @@ def to_json(summary: Summary) -> str:
                 + [{"rule": r.rule, "reason": f"{r.path}: {r.reason}"} for r in summary.refused],
                 "open": len(summary.open),
                 "advice": len(summary.advice),
+                "waiting": len(summary.waiting),
             },
             "migrations": summary.migrations,
             **looks_to_json(summary.looks),
