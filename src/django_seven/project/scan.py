@@ -22,11 +22,14 @@ DISTINCT = frozenset(
     }
 )  # fmt: skip
 _DISTINCT = frozenset(name.encode() for name in DISTINCT)
-# where the resolver looks for URLconfs, relations, what settings name, and what is set from outside
+# where the resolver looks for URLconfs, relations, what settings name, and what is set from outside, then what rules
+# ask of a whole project: any other word costs another look at every file
 _ASKED = frozenset(
     {
         b"urlpatterns", b"ForeignKey", b"ManyToManyField", b"related_name", b"context_processors", b"AUTH_USER_MODEL",
         b"setattr",
+        b"AdminSite", b"LogoutView", b"__html__", b"__str__", b"__unicode__", b"default_renderer", b"text_type",
+        b"with_metaclass",
     }
 )  # fmt: skip
 

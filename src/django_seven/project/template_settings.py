@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 from tree_sitter import Node
@@ -37,6 +38,7 @@ class Reader:
         self._python = python
         self._read = read
         self._names: dict[str, dict[str, Any]] = {}
+        self._speaking: set[str] = set()  # the modules that say something of templates themselves
         self.django: set[str] = set()
         self.foreign: dict[str, str] = {}
         self.endings: dict[str, str] = {}
@@ -58,7 +60,9 @@ class Reader:
         if name not in self._names:
             self._names[name] = {"__file__": f"{ROOT}/{name}"}
             source = self._read(name)
-            if source is not None and (b"TEMPLATE" in source.data or b"import" in source.data):
+            if source is not None and b"TEMPLATE" in source.data:
+                self._speaking.add(name)
+            if source is not None and (name in self._speaking or b"import" in source.data):
                 for node in _statements(parse(source).root_node):
                     with suppress(RecursionError):  # an expression of hundreds of terms
                         self._statement(node, self._names[name], name)
@@ -85,7 +89,10 @@ class Reader:
 
     def _import(self, node: Node, names: dict[str, Any], file: str) -> None:
         module = _word(node.child_by_field_name("module_name"))
-        path = self._path(module, file)
+        taken = [_word(one.child_by_field_name("name") or one) for one in node.children_by_field_name("name")]
+        # of what a module takes only constants can reach a setting elsewhere: the rest of a project is not read
+        follows = not taken or file in self._speaking or any(word.isupper() for word in taken)
+        path = self._path(module, file) if follows else None
         there = self.names_in(path) if path is not None else {}
         if any(one.type == "wildcard_import" for one in node.named_children):
             names |= {name: value for name, value in there.items() if not name.startswith("__")}
@@ -103,9 +110,17 @@ class Reader:
             for path in (f"{one}.py", f"{one}/__init__.py"):
                 if path in self._python:
                     return path
-        tails = (f"/{wanted}.py", f"/{wanted}/__init__.py")
-        found = [path for path in self._python if path.endswith(tails)]
+        found = [path for path, said in self._tails.get(posixpath.basename(wanted), ()) if said.endswith(f"/{wanted}")]
         return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _tails(self) -> dict[str, list[tuple[str, str]]]:
+        """The files by the last part of their module's name, each with its path as it is imported."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for path in self._python:
+            said = path.removesuffix(".py").removesuffix("/__init__")
+            found.setdefault(posixpath.basename(said), []).append((path, said))
+        return found
 
     def _said(self, target: Node | None, value: Any) -> None:
         """A setting gets a value, as a whole or in part: `TEMPLATES[0]["DIRS"] += […]`."""
