@@ -11,9 +11,11 @@ from itertools import pairwise
 from django_seven import static
 from django_seven.errors import InterpreterMissing, PackageError
 from django_seven.events import Listener
+from django_seven.plan.estimate import settled, shares
 from django_seven.plan.hops import stations
 from django_seven.plan.road import Route, route
 from django_seven.plan.states import Planned, planned
+from django_seven.project.owners import Owners
 from django_seven.project.requirements import side_requirements
 from django_seven.report.plan import Hop, Plan
 from django_seven.runs import installed
@@ -97,7 +99,9 @@ def _hop(found: Read, before: Station, after: Station) -> Hop:
         django = before.packages["django"].version if "django" in before.packages else str(before.django)
         both = [name for name, each in after.packages.items() if serves(each, django, before.python)]
         packages = planned(before.packages, after.packages, why, both, (after.django, after.python))
-    findings = static.look(static.Asked((found.project.root,), road)).check.findings
-    counts = Counter(finding.sure if finding.fixable else "show" for finding in findings)
+    root = found.project.root
+    findings = static.look(static.Asked((root,), road)).check.findings
+    counts = Counter(map(settled, findings))
     rules = Counter(finding.rule for finding in findings)
-    return Hop(road, packages, dict(counts), dict(rules), problem)
+    work = shares(findings, found.project.apps, Owners(root).of)
+    return Hop(road, packages, dict(counts), dict(rules), problem, work)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import takewhile
 from typing import Any
 
 from django_seven.events import many
+from django_seven.plan.estimate import Share
 from django_seven.plan.states import STATES, Planned, State
 from django_seven.project.support import RELEASES
 from django_seven.report.findings import SCHEMA, Check
@@ -24,17 +25,19 @@ _SAID: dict[State, str] = {
     "unknown": "unknown",
 }
 _RULES = 8  # of a hop that are named
+_APPS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """From one station to the next: Pythons, packages, findings by how sure they are, and by rule."""
+    """From one station to the next: Pythons, packages, findings by how sure they are, by rule, and by app."""
 
     road: Road
     packages: tuple[Planned, ...]
     findings: Mapping[Sure, int]
     rules: Mapping[str, int]
     problem: str = ""
+    work: tuple[Share, ...] = ()
 
     @property
     def total(self) -> int:
@@ -111,6 +114,7 @@ def _hop_to_json(hop: Hop) -> dict[str, Any]:
         "packages": [asdict(package) for package in hop.packages],
         "findings": {"total": hop.total, **{sure: hop.findings.get(sure, 0) for sure in SURES}},
         "rules": dict(hop.rules),
+        "work": [asdict(share) for share in hop.work],
         "problem": hop.problem or None,
     }
 
@@ -150,8 +154,7 @@ def _hop_lines(hop: Hop, title: str) -> list[str]:
         told = " · ".join(f"{counts[state]} {_SAID[state]}" for state in STATES if counts[state])
         lines.append(f"    packages: {told or 'none'}")
     safe, likely, show = (hop.findings.get(sure, 0) for sure in SURES)
-    counted = f"{safe} safe · {likely} likely · {show} by hand"
-    return [*lines, f"    code:     {many(hop.total, 'finding')}: {counted}"]
+    return [*lines, f"    code:     {many(hop.total, 'finding')}: {_counted(safe, likely, show)}"]
 
 
 def _package_lines(hop: Hop) -> list[str]:
@@ -176,7 +179,22 @@ def _work_lines(hop: Hop) -> list[str]:
     most = sorted(hop.rules.items(), key=lambda item: (-item[1], item[0]))
     named = " · ".join(f"{rule} {count}" for rule, count in most[:_RULES])
     more = f" · {many(len(most) - _RULES, 'more rule')}" if len(most) > _RULES else ""
-    return ["", f"work in the code: {named}{more}"]
+    return ["", f"work in the code: {named}{more}", *_share_lines(hop.work)]
+
+
+def _share_lines(work: Sequence[Share]) -> list[str]:
+    lines = []
+    for share in work[:_APPS]:
+        owners = " ".join(share.owners)
+        lines.append(f"  {share.app:28} {_counted(share.safe, share.likely, share.show):36} {owners}".rstrip())
+    if len(work) > _APPS:
+        rest = work[_APPS:]
+        lines.append(f"  {many(len(rest), 'more place')} with {many(sum(one.total for one in rest), 'finding')}")
+    return lines
+
+
+def _counted(safe: int, likely: int, show: int) -> str:
+    return f"{safe} safe · {likely} likely · {show} by hand"
 
 
 def _next(plan: Plan) -> str:
