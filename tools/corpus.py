@@ -3,7 +3,7 @@
 A spec is a JSON file: repo (OWNER/NAME), commit, and per side python, django, exclude_newer and install lines
 (`old`, `new`), and test (cmd, env). Sources come from git directories named OWNER+NAME below --mirrors.
 
-    python tools/corpus.py --specs DIR --mirrors DIR --lab DIR NAME [NAME …]
+    python tools/corpus.py --specs DIR --mirrors DIR --lab DIR [--own] NAME [NAME …]
 """
 
 from __future__ import annotations
@@ -30,8 +30,11 @@ def git(folder: Path, *arguments: str) -> None:
     )
 
 
-def source(spec: dict[str, Any], mirrors: Path, lab: Path) -> Path:
-    """A fresh repository with the project at its commit and a seven.toml for its package sets."""
+def source(spec: dict[str, Any], mirrors: Path, lab: Path, *, own: bool = False) -> Path:
+    """A fresh repository with the project at its commit and a seven.toml for its package sets.
+
+    With `own` the sets are left out: what the project itself asks for is resolved.
+    """
     mirror = mirrors / spec["repo"].replace("/", "+") / "repo"
     place = lab / spec["name"]
     for old in (place, place.with_name(place.name + "-seven")):
@@ -40,7 +43,7 @@ def source(spec: dict[str, Any], mirrors: Path, lab: Path) -> Path:
     missing = unpack(mirror, spec["commit"], place)
     if missing:
         print(f"{spec['name']}: {missing} files are not in the snapshot (large data)", flush=True)
-    (place / "seven.toml").write_text(config(spec))
+    (place / "seven.toml").write_text(config(spec, own=own))
     git(place, "init", "-q")
     git(place, "add", "-A", "-f")
     git(place, "commit", "-q", "-m", "The project as it was")
@@ -70,8 +73,8 @@ def unpack(mirror: Path, commit: str, place: Path) -> int:
     return missing
 
 
-def config(spec: dict[str, Any]) -> str:
-    """The spec as seven.toml."""
+def config(spec: dict[str, Any], *, own: bool = False) -> str:
+    """The spec as seven.toml, with its package sets unless the project's `own` are wanted."""
     document = tomlkit.document()
     for side, key in (("old", "from"), ("new", "to")):
         document[key] = ".".join(spec[side]["django"].split(".")[:2])
@@ -85,11 +88,9 @@ def config(spec: dict[str, Any]) -> str:
     document["test"] = test
     for side in ("old", "new"):
         lines = [line for install in spec[side]["install"] for line in install.split()]
-        document[side] = {
-            "python": ".".join(spec[side]["python"].split(".")[:2]),
-            "packages": lines,
-            "exclude-newer": spec[side]["exclude_newer"],
-        }
+        document[side] = {"python": ".".join(spec[side]["python"].split(".")[:2])}
+        if not own:
+            document[side].update({"packages": lines, "exclude-newer": spec[side]["exclude_newer"]})
     return tomlkit.dumps(document)
 
 
@@ -110,11 +111,12 @@ def main() -> int:
     for name in ("specs", "mirrors", "lab"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=15, help="for each project")
+    parser.add_argument("--own", action="store_true", help="without the sets of the specs")
     parser.add_argument("names", nargs="+")
     asked = parser.parse_args()
     for name in asked.names:
         spec = json.loads((asked.specs / f"{name}.json").read_text())
-        place = source(spec, asked.mirrors.resolve(), asked.lab.resolve())
+        place = source(spec, asked.mirrors.resolve(), asked.lab.resolve(), own=asked.own)
         started = time.monotonic()
         done = up(place, asked.minutes)
         (asked.lab / f"{name}.json").write_text(done.stdout)

@@ -248,12 +248,13 @@ def plan(
         with _terminal() as terminal:
             old = planned.old_side(found, terminal, offline=asked["offline"])
             made = [patched.patch(name, found.project.root, old, found.route.road, terminal) for name in patch]
-        click.echo("\n".join(map(plan_report.patched_text, made)))
+        told = "\n".join(map(plan_report.patched_text, made))
+        click.echo(plan_report.patched_json(made) if format_ == "json" else told)
         return 1 if any(one.left.findings for one in made) else 0
     with _terminal() as terminal:
-        told = planned.plan(found, terminal, offline=asked["offline"])
-    click.echo(plan_report.to_json(told) if format_ == "json" else plan_report.to_text(told))
-    return 0 if told.clear else 1
+        whole = planned.plan(found, terminal, offline=asked["offline"])
+    click.echo(plan_report.to_json(whole) if format_ == "json" else plan_report.to_text(whole))
+    return 0 if whole.clear else 1
 
 
 @seven.command(short_help="Propose the migrations that the models want.")

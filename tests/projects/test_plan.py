@@ -45,6 +45,8 @@ def test_a_dead_package_is_rewritten(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert b"+from django.utils.translation import gettext_lazy" in names["vendor/django_jsonfield-1.4.1+seven1.diff"]
     assert "django-jsonfield==1.4.1+seven1" in told.out
-    seven(*asked, cwd=tmp_path, timeout=300, code=0)
+    again = seven(*asked, "--format", "json", cwd=tmp_path, timeout=300, code=0)
+    (patched,) = json.loads(again.out)["patched"]
+    assert patched["wheel"] in names and patched["diff"] in names and not patched["left"]
     assert {name: data for name, data in content(shop).items() if name not in before} == names
     refused(seven("plan", "shop", "--to", NEW, "--patch", "nope", cwd=tmp_path, timeout=300), "`nope`")

@@ -14,7 +14,7 @@ from django_seven.events import many
 from django_seven.plan.estimate import Share
 from django_seven.plan.states import STATES, Planned, State
 from django_seven.project.support import RELEASES
-from django_seven.report.findings import SCHEMA, Check
+from django_seven.report.findings import SCHEMA, Check, finding_to_json
 from django_seven.values import SURES, Minor, Road, Sure
 
 _SAID: dict[State, str] = {
@@ -86,6 +86,23 @@ def patched_text(made: Patched) -> str:
     pin = f"{made.name}=={made.version}"
     lines.append(f"  next: `--find-links {folder}` and `{pin}` in the requirements, for both sides")
     return "\n".join(lines)
+
+
+def patched_json(made: Sequence[Patched]) -> str:
+    """The same of several packages, as the documented JSON."""
+    packages = [
+        {
+            "name": one.name,
+            "version": one.version,
+            "wheel": one.wheel,
+            "diff": one.diff,
+            "files": one.files,
+            "rules": list(one.rules),
+            "left": [finding_to_json(finding) for finding in one.left.findings],
+        }
+        for one in made
+    ]
+    return json.dumps({"schema": SCHEMA, "patched": packages}, indent=1)
 
 
 def to_json(plan: Plan) -> str:
