@@ -15,7 +15,7 @@ ORDER = [
     "later", "looks", "values", "errors", "events", "process", "index", "templates", "rules", "project", "findings",
     "plan", "edits", "agent", "runs", "compare", "report", "static", "checked", "settle",
     "proposed",
-    "steps", "planned",
+    "steps", "planned", "synced",
     "patched", "proposing", "cli_defaults", "cli", "__main__",
 ]  # fmt: skip
 EVERYWHERE = {"__init__"}

@@ -257,6 +257,25 @@ def plan(
     return 0 if whole.clear else 1
 
 
+@seven.command(short_help="Keep a lock for each side in step with the requirements.")
+@_sides
+@click.option("--check", "only_check", is_flag=True, help="Only tell whether both locks are fresh, without network.")
+@click.option("--renew", is_flag=True, help="Choose all packages anew, as if there were no locks.")
+def sync(
+    project: Path, from_: str | None, to: str | None, only_check: bool, renew: bool, format_: str, **asked: Any
+) -> int:  # fmt: skip
+    """Write a lock for each side of PROJECT, and follow its requirements while no other line moves."""
+    steps = _steps()
+    from django_seven import synced  # noqa: PLC0415 - loaded by `_steps`
+    from django_seven.report import locks as report  # noqa: PLC0415 - loaded only where it is needed
+
+    question = steps.Asked(project, from_, to, **asked)
+    with _terminal() as terminal:
+        found = synced.check(question) if only_check else synced.sync(question, terminal, renew=renew)
+    click.echo(report.to_json(found) if format_ == "json" else report.to_text(found))
+    return 1 if only_check and not found.fresh else 0
+
+
 @seven.command(short_help="Propose the migrations that the models want.")
 @_sides
 @click.option("--write", is_flag=True, help="Put the proposed files into the project; nothing is applied.")

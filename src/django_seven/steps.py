@@ -19,12 +19,12 @@ from django_seven.edits.engine import Engine
 from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree, open_tree
 from django_seven.errors import RunError, UsageError
-from django_seven.events import Listener, many
+from django_seven.events import Listener, many, stage
 from django_seven.findings.evidence import raised
 from django_seven.looks import Operation
 from django_seven.plan.road import Route, route
+from django_seven.project import asks, evidence, locks, roots
 from django_seven.project import config as seven_toml
-from django_seven.project import evidence, roots
 from django_seven.project.config import Config
 from django_seven.project.discover import discover
 from django_seven.project.files import walk
@@ -71,8 +71,17 @@ class Read:
     config: Config
 
 
-def read(asked: Asked) -> Read:
-    """Read the project and choose the Pythons; nothing is run or written.
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A project as its files describe it, without the Pythons that it could run on."""
+
+    project: Project
+    requirements: Requirements
+    config: Config
+
+
+def described(asked: Asked) -> Described:
+    """Read the files of the project; nothing is run or written.
 
     Raises one of the errors that name what is missing.
     """
@@ -89,10 +98,18 @@ def read(asked: Asked) -> Read:
         new=replace(config.new, python=asked.new_python or config.new.python),
     )
     project = discover(asked.path, settings=asked.settings, test_command=asked.test_command, config=config)
-    requirements = read_requirements(project.root, project.test.directory)
-    chosen = route(project, requirements, deprecated=asked.deprecated, download=not asked.offline)
-    project = replace(project, from_=project.from_ or str(chosen.road.old))
-    return Read(project, requirements, chosen, config)
+    return Described(project, read_requirements(project.root, project.test.directory), config)
+
+
+def read(asked: Asked) -> Read:
+    """Read the project and choose the Pythons; nothing is run or written.
+
+    Raises one of the errors that name what is missing.
+    """
+    found = described(asked)
+    chosen = route(found.project, found.requirements, deprecated=asked.deprecated, download=not asked.offline)
+    project = replace(found.project, from_=found.project.from_ or str(chosen.road.old))
+    return Read(project, found.requirements, chosen, found.config)
 
 
 def _split(line: str) -> list[str]:
@@ -120,11 +137,11 @@ def up(asked: Asked, found: Read, listener: Listener) -> Summary:
             "No command that runs the project's tests was found.",
             'Give it with `--test-command "python manage.py test"`, or as `command` in [test] of seven.toml.',
         )
-    with ExitStack() as locks:
-        locks.enter_context(alone(project.root))
+    with ExitStack() as held:
+        held.enter_context(alone(project.root))
         tree = open_tree(project.root, str(found.route.road.new), in_place=asked.in_place)
         if tree.root != project.root:
-            locks.enter_context(alone(tree.root))
+            held.enter_context(alone(tree.root))
         return _up(asked, found, tree, listener)
 
 
@@ -193,10 +210,22 @@ def _settled(
 
 
 def build_pair(found: Read, listener: Listener, *, offline: bool) -> Sides:
-    """Both environments of a project that was read."""
+    """Both environments of a project that was read: as its locks say, where they answer what it asks."""
     road = found.route.road
     lines = side_requirements(found.requirements, django=road.old, python=road.old_python)
-    return Builder(found.project, road, tuple(lines), found.route.pythons, listener, offline).both()
+    builder = Builder(found.project, road, tuple(lines), found.route.pythons, listener, offline)
+    kept = locks.load(found.project.root)
+    if kept is None:
+        return builder.both()
+    reasons = asks.stale(found.project, found.requirements, (road.old, road.new), kept)
+    builder = replace(builder, locks=kept)
+    if not reasons and not builder.fitting():
+        reasons = [f"they are for Python {kept.old.python} and {kept.new.python}"]
+    if reasons:
+        with stage("locks", listener) as running:
+            running.result(f"not followed, {reasons[0]}; `seven sync` renews them", good=False)
+        builder = replace(builder, locks=None)
+    return builder.both()
 
 
 def side_command(
@@ -323,7 +352,7 @@ def _describe(tree: WorkTree, found: Read) -> None:
     if found.config.present or (tree.root / seven_toml.NAME).exists():
         return
     project, road = found.project, found.route.road
-    described = replace(
+    written = replace(
         found.config,
         from_=str(road.old),
         to=str(road.new),
@@ -332,7 +361,7 @@ def _describe(tree: WorkTree, found: Read) -> None:
         old=replace(found.config.old, python=found.config.old.python or str(road.old_python)),
         new=replace(found.config.new, python=found.config.new.python or str(road.new_python)),
     )
-    text = seven_toml.render(described).encode()
+    text = seven_toml.render(written).encode()
     tree.begin({seven_toml.NAME: text})
     write(tree.root, seven_toml.NAME, text)
     tree.git.commit("Describe the two sides for seven", [seven_toml.NAME])
@@ -342,7 +371,10 @@ def _describe(tree: WorkTree, found: Read) -> None:
 def _unseen(project: Project, tree: WorkTree) -> tuple[str, ...]:
     """What no run of ours looked at."""
     parts = []
-    untracked = Git(project.root).untracked() if tree.root != project.root else []
+    git = Git(project.root)
+    untracked = [
+        name for name in git.untracked() if tree.root != project.root and not name.startswith(f"{locks.FOLDER}/")
+    ]
     if untracked:
         parts.append(f"{len(untracked)} files that git does not know ({untracked[0]})")
     return tuple(parts)

@@ -13,6 +13,7 @@ import pytest
 from django_seven.errors import InterpreterMissing, PackageError
 from django_seven.events import Event, Stage, nobody
 from django_seven.process import Finished
+from django_seven.project.secrets import masked
 from django_seven.runs import complaints, installed, uvtool
 from django_seven.runs.environment import build, find
 from django_seven.runs.keys import key
@@ -189,7 +190,7 @@ def test_user_environment_does_not_steer_ours(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_credentials_are_masked() -> None:
-    assert uvtool.masked("at https://me:secret@host/simple") == "at https://***@host/simple"
+    assert masked("at https://me:secret@host/simple") == "at https://***@host/simple"
     assert "secret" not in message("error: Failed to fetch: `https://me:secret@host/simple/`\n  cause: dns error")
 
 

@@ -64,6 +64,15 @@ def tox_lines(root: Path) -> list[Line]:
     return found
 
 
+def file_lines(root: Path, name: str) -> list[Line]:
+    """Read one requirement file with those that it includes.
+
+    Parameters: `root` is the folder of the project; `name` is the file, relative to it.
+    Returns: its lines; none where there is no such file.
+    """
+    return list(_file(root.resolve(), root / name, set()))
+
+
 def for_this(factor: str, names: set[str]) -> bool:
     """Say whether a condition of tox holds.
 

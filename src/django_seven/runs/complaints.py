@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 
 from django_seven.errors import PackageError
 from django_seven.process import Finished
-from django_seven.runs.uvtool import masked
+from django_seven.project.secrets import masked
 from django_seven.values import Side
 
 Kind = Literal["build", "network", "offline", "missing", "python", "conflict", "line", "timeout", "other"]

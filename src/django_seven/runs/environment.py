@@ -9,6 +9,7 @@ from typing import Any
 from django_seven.errors import SevenError
 from django_seven.events import Stage
 from django_seven.process import Finished
+from django_seven.project.secrets import masked
 from django_seven.runs import complaints, installed, legacy, uvtool
 from django_seven.runs.keys import key
 from django_seven.runs.store import Store
@@ -103,7 +104,7 @@ class Builder:
             self.stage.note(old_build(said.package, self.wanted))
 
     def _options(self) -> list[str]:
-        found = date_options(self.wanted.exclude_newer)
+        found = [*date_options(self.wanted.exclude_newer), *(["--no-deps"] if self.wanted.complete else [])]
         for name in self.unisolated:
             found += ["--no-build-isolation-package", name]
         if self.wanted.overrides:
@@ -125,7 +126,7 @@ class Builder:
         done = uvtool.call(arguments, self.stage, what, env=env, cwd=self.log.parent)
         with self.log.open("a", encoding="utf-8") as log:
             shown = " ".join(str(part) for part in arguments)
-            log.write(f"$ uv {uvtool.masked(shown)}\n{uvtool.masked(done.text)}\n")
+            log.write(f"$ uv {masked(shown)}\n{masked(done.text)}\n")
         return done
 
     def _checked(self, done: Finished) -> None:

@@ -28,7 +28,8 @@ def key(wanted: Wanted) -> str:
     python = f"{real} {wanted.python_minor} {stat.st_size} {stat.st_mtime_ns}"
     settings = json.dumps(sorted(wanted.build_env.items()))
     asked = ("\n".join(wanted.lines), "\n".join(wanted.overrides), wanted.exclude_newer or "", settings)
-    return f"py{wanted.python_minor}-{digest(python, *asked, *_contents(wanted.lines))}"
+    alone = ("complete",) if wanted.complete else ()
+    return f"py{wanted.python_minor}-{digest(python, *asked, *alone, *_contents(wanted.lines))}"
 
 
 def digest(*parts: str) -> str:

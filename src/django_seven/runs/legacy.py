@@ -9,6 +9,7 @@ from django_seven import process
 from django_seven.errors import InterpreterMissing, PackageError
 from django_seven.events import Stage
 from django_seven.process import Finished
+from django_seven.project.secrets import masked
 from django_seven.runs import complaints, uvtool
 from django_seven.runs.store import Store
 from django_seven.runs.wanted import Wanted
@@ -45,6 +46,7 @@ def build(wanted: Wanted, root: Path, log: Path, stage: Stage, *, offline: bool 
         "pip",
         "install",
         "--no-python-version-warning",
+        *(["--no-deps"] if wanted.complete else []),
         "-r",
         asked,
     ]
@@ -82,7 +84,7 @@ def _run(command: list[str | Path], wanted: Wanted, log: Path, stage: Stage, wha
     done = process.run(command, cwd=log.parent, env=env, timeout=uvtool.LIMIT, tick=tick)
     with log.open("a", encoding="utf-8") as file:
         shown = " ".join(str(part) for part in command)
-        file.write(f"$ {uvtool.masked(shown)}\n{uvtool.masked(done.text)}\n")
+        file.write(f"$ {masked(shown)}\n{masked(done.text)}\n")
     return done
 
 

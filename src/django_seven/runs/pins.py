@@ -10,6 +10,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from django_seven.events import Stage
+from django_seven.project.secrets import masked
 from django_seven.runs import complaints, uvtool
 from django_seven.runs.environment import old_build
 from django_seven.runs.wanted import Environment, Wanted, date_options
@@ -28,13 +29,17 @@ class Pins:
 
 @dataclass(slots=True)
 class Compiler:
-    """Uv's resolver for one side; metadata that must be built is built in `seeded`."""
+    """Uv's resolver for one side; metadata that must be built is built in `seeded`.
+
+    Packages stay at the versions that `prefer` names wherever nothing forbids it.
+    """
 
     wanted: Wanted
     seeded: Environment
     stage: Stage
     log: Path
     offline: bool = False
+    prefer: Mapping[str, str] = field(default_factory=dict)
     unisolated: list[str] = field(default_factory=list)
 
     def newest(self, line: str) -> str:
@@ -73,13 +78,14 @@ class Compiler:
         env = uvtool.environ(self.wanted.build_env, offline=self.offline)
         env["PATH"] = f"{self.seeded.bin}:{env.get('PATH', '')}"
         while True:
-            made.unlink(missing_ok=True)
+            # uv keeps to what stands in the file that it is to write
+            made.write_text("".join(f"{name}=={version}\n" for name, version in self.prefer.items()), "utf-8")
             alone = [part for name in self.unisolated for part in ("--no-build-isolation-package", name)]
             command = [*base, *alone, *arguments]
             what = f"choosing the packages of the {self.wanted.side} side"
             done = uvtool.call(command, self.stage, what, env=env, cwd=self.log.parent)
             with self.log.open("a", encoding="utf-8") as log:
-                log.write(f"$ uv {uvtool.masked(' '.join(command))}\n{uvtool.masked(done.text)}\n")
+                log.write(f"$ uv {masked(' '.join(command))}\n{masked(done.text)}\n")
             if done.code == 0 and not done.timed_out:
                 return
             said = complaints.read(done)

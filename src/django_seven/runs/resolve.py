@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from django_seven.events import Stage
@@ -12,7 +12,7 @@ from django_seven.runs import installed
 from django_seven.runs.choose import Chooser
 from django_seven.runs.complaints import Complaint, UnbuiltError
 from django_seven.runs.environment import build, seeded
-from django_seven.runs.floors import from_old
+from django_seven.runs.floors import Floor, from_old
 from django_seven.runs.installed import Installed
 from django_seven.runs.keys import digest, key
 from django_seven.runs.mend import Mender
@@ -27,22 +27,30 @@ _LISTER = ("pip>=25.1",)  # the first one that lists releases as JSON
 
 
 def resolve_new(
-    old: Environment, wanted: Wanted, requirements: list[str], stage: Stage, *, offline: bool = False
+    old: Environment,
+    wanted: Wanted,
+    requirements: list[str],
+    stage: Stage,
+    *,
+    offline: bool = False,
+    kept: Mapping[str, Move] | None = None,
 ) -> tuple[Wanted, tuple[Move, ...]]:
     """The new side that moves as little as possible away from the old one, and the moves with their reasons.
 
     `wanted` says the new side's Python, Django and date; its `packages` go before everything found here.
-    `requirements` are the project's own lines. The environment is built on the way, for only that shows
+    `requirements` are the project's own lines; `kept` are both sides of packages as they were once resolved, which stay
+    so where the old side still has the same. The environment is built on the way, for only that shows
     whether it can be, and `build` finds it in the cache afterwards. Raises PackageError where no set of
     packages does, InterpreterMissing where the Python is not there.
     """
     store = Store.open()
-    asked = (key(wanted), "\n".join(old.lock), "\n".join(requirements))
+    before = [f"{move.name} {move.old} {move.new}" for move in (kept or {}).values()]
+    asked = (key(wanted), "\n".join(old.lock), "\n".join(requirements), *before)
     if kept := store.answer("resolved", *asked, age=30 * 86_400.0):
         packages, overrides = tuple(kept["packages"]), tuple(kept["overrides"])
         found = replace(wanted, django=kept["django"], packages=packages, overrides=overrides)
         return found, tuple(Move(**move) for move in kept["moves"])
-    found, moves = Search.begin(old, wanted, requirements, stage, offline=offline).run()
+    found, moves = Search.begin(old, wanted, requirements, stage, offline=offline, kept=kept or {}).run()
     answer = {"django": found.django, "packages": found.packages, "overrides": found.overrides}
     store.keep("resolved", *asked, answer={**answer, "moves": [asdict(move) for move in moves]})
     return found, moves
@@ -60,9 +68,19 @@ class Search:
     compiler: Compiler
     stage: Stage
     offline: bool
+    kept: Mapping[str, Move] = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, old: Environment, wanted: Wanted, requirements: list[str], stage: Stage, *, offline: bool) -> Search:
+    def begin(
+        cls,
+        old: Environment,
+        wanted: Wanted,
+        requirements: list[str],
+        stage: Stage,
+        *,
+        offline: bool,
+        kept: Mapping[str, Move],
+    ) -> Search:
         """Read the old side, and make the two small environments that the search works with."""
         bare = seeded(wanted, stage, offline=offline)
         host = Minor(sys.version_info.major, sys.version_info.minor)
@@ -77,17 +95,23 @@ class Search:
             wanted,
             tuple(requirements),
             Releases(wanted, bare, lister.python, offline),
-            Compiler(wanted, bare, stage, log, offline),
+            Compiler(wanted, bare, stage, log, offline, {move.name: move.new for move in kept.values() if move.new}),
             stage,
             offline,
+            kept,
         )
 
     def run(self) -> tuple[Wanted, tuple[Move, ...]]:
         """Resolve, build, change what fails, and again: at most a dozen rounds."""
         target = self.compiler.newest(django_line(self.wanted.django))
         floors = from_old(self.old, self.requirements, self.wanted)
-        moved = self._chooser(target).moved(floors)
-        mender = Mender(self.old, moved, self.releases, self.stage, target, self.wanted.python_minor)
+        settled = {name: move for name in floors if (move := self._settled(floors[name]))}
+        todo = {name: floor for name, floor in floors.items() if name not in settled}
+        moved = self._chooser(target).moved(todo) if todo else {}
+        moved |= {name: _as_it_was(floors[name], move) for name, move in settled.items() if move.new}
+        floors = {name: moved[name] for name in floors if name in moved}
+        mender = Mender(self.old, floors, self.releases, self.stage, target, self.wanted.python_minor)
+        mender.dropped = tuple(move for move in settled.values() if not move.new)
         for _ in range(_ROUNDS):
             try:
                 pins = self._pins(mender)
@@ -103,6 +127,11 @@ class Search:
             f"Name the packages under [new] in seven.toml; what was tried is in {self.compiler.log}",
             Complaint("other"),
         )
+
+    def _settled(self, floor: Floor) -> Move | None:
+        """What was resolved for a package earlier, where the old side still has the same version of it."""
+        move = self.kept.get(floor.name)
+        return move if move and not floor.line and move.old == self.old[floor.name].version else None
 
     def _chooser(self, target: str) -> Chooser:
         alone = replace(self.wanted, django=target, packages=(), overrides=())
@@ -137,3 +166,7 @@ class Search:
             if gone and name not in moves:
                 moves[name] = Move(name, package.version, "", f"not needed on Python {self.wanted.python_minor}")
         return tuple(moves[name] for name in sorted(moves))
+
+
+def _as_it_was(floor: Floor, move: Move) -> Floor:
+    return replace(floor, version=move.new, why=move.why, both=move.both)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django_seven.events import Listener, stage
+from django_seven.project import locks
+from django_seven.project.locks import Lock, Locks
+from django_seven.runs import locking
 from django_seven.runs.environment import Environment, Move, Wanted, build
 from django_seven.runs.guest import Guest
 from django_seven.runs.pythons import ensure_interpreter
@@ -44,7 +47,8 @@ class Builder:
     """Builds the sides of a project.
 
     `lines` are the project's own requirements (PEP 508), for a side whose table in seven.toml names none.
-    `pythons` are the interpreters at hand; one that is None is fetched.
+    `pythons` are the interpreters at hand; one that is None is fetched. `locks` are followed to the letter where they
+    are given and were made for the same Pythons.
     """
 
     project: Project
@@ -53,12 +57,15 @@ class Builder:
     pythons: Mapping[Side, Path | None]
     listener: Listener
     offline: bool = False
+    locks: Locks | None = None
 
     def both(self) -> Sides:
         """Build both environments; packages of the new one move only where Django or Python demand it.
 
         Raises PackageError or InterpreterMissing.
         """
+        if kept := self.fitting():
+            return Sides(self._locked(kept.old), self._locked(kept.new), locking.moves(kept))
         old = self.one("old")
         new, moves = self.after(old)
         return Sides(old, new, moves)
@@ -70,7 +77,7 @@ class Builder:
         """
         if self.project.new.packages or self.project.new.requirements:
             return self.one("new"), ()
-        wanted = self._wanted("new", ())
+        wanted = self.wanted("new", ())
         with stage(name, self.listener) as running:
             asked = list(self.lines) or list(self.project.old.packages)
             found, moves = resolve_new(old, wanted, asked, running, offline=self.offline)
@@ -81,13 +88,26 @@ class Builder:
 
     def one(self, side: Side) -> Environment:
         """Build the environment of the old side, or of a side whose packages are all given."""
-        wanted = self._wanted(side, self.lines)
+        wanted = self.wanted(side, self.lines)
         with stage(f"{side} environment", self.listener) as running:
             environment = build(wanted, running, offline=self.offline)
             running.result(_described(environment, wanted.python_minor))
         return environment
 
-    def _wanted(self, side: Side, lines: Sequence[str]) -> Wanted:
+    def fitting(self) -> Locks | None:
+        """The locks, where they are for the Pythons of this road."""
+        pythons = (self.road.old_python, self.road.new_python)
+        return self.locks if self.locks and (self.locks.old.python, self.locks.new.python) == pythons else None
+
+    def _locked(self, lock: Lock) -> Environment:
+        wanted = locking.wanted(self.wanted(lock.side, ()), lock)
+        with stage(f"{lock.side} environment", self.listener) as running:
+            environment = build(wanted, running, offline=self.offline)
+            running.result(f"{_described(environment, lock.python)} · by {locks.name(lock.side)}")
+        return environment
+
+    def wanted(self, side: Side, lines: Sequence[str]) -> Wanted:
+        """A side as seven.toml and the road ask for it; `lines` are its packages where its table names none."""
         spec, django, minor = self._of(side)
         python = self.pythons[side] or self._fetched(minor)
         files = tuple(f"-r {(self.project.root / name).resolve()}" for name in spec.requirements)

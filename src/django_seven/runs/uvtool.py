@@ -27,12 +27,6 @@ _NOT_OURS = re.compile(
     r"|PIP_(?:TARGET|PREFIX|USER|REQUIRE_VIRTUALENV|CONSTRAINT|REQUIREMENT|NO_DEPS|PYTHON|ROOT|REQUIRE_HASHES|NO_INDEX"
     r"|NO_BINARY|ONLY_BINARY|QUIET|VERBOSE|LOG|DRY_RUN|REPORT)"
 )
-_CREDENTIALS = re.compile(r"(?<=://)[^/\s@`'\"]+@")
-
-
-def masked(text: str) -> str:
-    """The text without the user names and passwords that stand in URLs."""
-    return _CREDENTIALS.sub("***@", text)
 
 
 def uv() -> str:

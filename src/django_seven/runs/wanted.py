@@ -20,7 +20,8 @@ class Wanted:
     `python` is an interpreter; `django` is `2.2.28`, or `2.2` for its newest patch, or empty where `packages`
     say it. `packages` are lines of a requirement file; paths in them are absolute. `exclude_newer` is a date
     (`2022-06-01`): nothing uploaded later is taken. `build_env` is added to the environment of the builds,
-    `overrides` win over what packages ask for themselves, `editable` is not used yet.
+    `overrides` win over what packages ask for themselves, `editable` is not used yet; `complete` says that the
+    packages are all there are, as in a lock, so that nothing else is brought.
     """
 
     side: Side
@@ -32,6 +33,7 @@ class Wanted:
     editable: Path | None = None
     build_env: Mapping[str, str] = field(default_factory=dict)
     overrides: tuple[str, ...] = ()
+    complete: bool = False
 
     @property
     def legacy(self) -> bool:
