@@ -114,22 +114,26 @@ def main() -> int:
     seen = [look(row) for row in rows().values() if not areas or row.area in areas]
     for name, (count, total) in figures(seen).items():
         print(f"{name:22} {count} of {total} ({100 * count / max(1, total):.1f} %)")
+    reasons = Counter(lacks for one in seen if one.answer.kind == "none" for lacks in _lacks(one))
+    print("of the others, with a reason why nothing is to do:", dict(reasons))
     if asked.open:
         for one in sorted(seen, key=lambda one: one.row.release, reverse=True):
             lacks, row = _lacks(one), one.row
             if lacks:
-                print(f"{row.release!s:7} {row.id}: {lacks}  [{row.detect}, {row.autofix}] {row.old} → {row.new}")
+                said = f"{row.release!s:7} {row.id}: {', '.join(lacks)}  [{row.detect}, {row.autofix}]"
+                why = f"  ({' '.join([*one.answer.by, one.answer.note]).strip()})" if one.answer.kind == "none" else ""
+                print(f"{said} {row.old} → {row.new}{why}")
     print(Counter(one.answer.kind for one in seen))
     return 0
 
 
-def _lacks(one: Seen) -> str:
+def _lacks(one: Seen) -> list[str]:
     lacks = [] if one.answered else ["open"]
     if one.static and not one.met and one.answered:
         lacks.append("not found")
     if one.row.autofix in ("safe", "heuristic") and not one.fixed:
         lacks.append("not fixed")
-    return ", ".join(lacks)
+    return lacks
 
 
 if __name__ == "__main__":

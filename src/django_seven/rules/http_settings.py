@@ -56,11 +56,17 @@ def _middleware(draft: Draft, node: Node) -> Node | None:
     return found
 
 
-def path_to_a_view(draft: Draft, match: Match) -> None:
-    """Only what looks like the path to a view: dots, and neither a slash nor a colon."""
-    text = string_value(match.node.child_by_field_name("right"))
-    if text is None or not _DOTTED.fullmatch(text):
+def name_of_the_view(draft: Draft, match: Match) -> None:
+    """The path to a view (dots, and neither a slash nor a colon) becomes the name of the one route that leads there."""
+    value = match.node.child_by_field_name("right")
+    text = string_value(value)
+    if value is None or text is None or not _DOTTED.fullmatch(text):
         raise Fine
+    name = draft.route_name(text)
+    if name is None:
+        raise Skip("no route of its own name is seen to lead there")
+    quote = draft.text(value)[-1]
+    draft.replace(value, f"{quote}{name}{quote}")
 
 
 def set_to_something(draft: Draft, match: Match) -> None:
@@ -113,6 +119,33 @@ answer = len(RequestFactory().post("/", files).FILES)
 _OTHERS = """    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+"""
+_ROUTED = """
+from textwrap import dedent
+
+LOGIN_URL = "{}"
+
+
+def urlpatterns():
+    try:
+        from django.urls import re_path as url
+    except ImportError:
+        from django.conf.urls import url
+    return [url("^in/$", dedent, name="in")]
+
+
+ROUTES = urlpatterns
+"""
+_LED_TO = """
+import sys
+import types
+
+from django.conf import settings
+from django.shortcuts import resolve_url
+
+module = sys.modules["seven_routes"] = types.ModuleType(str("seven_routes"))
+module.urlpatterns = settings.ROUTES()
+answer = resolve_url(settings.LOGIN_URL)
 """
 _ETAG = "from django.test import Client\n\nanswer = Client().get('/').has_header('ETag')\n"
 RULES = [
@@ -190,20 +223,24 @@ RULES = [
         since="1.5",
         until="1.10",
         warns="1.8",
-        change=ByHand(
-            ("LOGIN_URL =", "LOGIN_REDIRECT_URL ="), "Write the name of its route, or its address.", path_to_a_view
-        ),
-        sure="show",
+        change=Rewrite(("LOGIN_URL =", "LOGIN_REDIRECT_URL ="), name_of_the_view),
+        sure="likely",
         notes="1.10/#features-removed-in-1-10",
         example=Example(
-            before='LOGIN_URL = "django.contrib.auth.views.login"\n',
-            after='LOGIN_URL = "login"\n',
+            before=_ROUTED.format("textwrap.dedent"),
+            after=_ROUTED.format("in"),
             kind="settings",
-            settings='ROOT_URLCONF = "django.contrib.auth.urls"\n',
-            probe="from django.conf import settings\nfrom django.shortcuts import resolve_url\n\n"
-            "answer = resolve_url(settings.LOGIN_URL)\n",
+            settings='ROOT_URLCONF = "seven_routes"\n',
+            probe=_LED_TO,
         ),
-        leaves=('LOGIN_URL = "/login/"\n', 'LOGIN_URL = "shop:login"\n', 'LOGIN_URL = "login"\n'),
+        leaves=(
+            'LOGIN_URL = "/login/"\n',
+            'LOGIN_URL = "shop:login"\n',
+            'LOGIN_URL = "login"\n',
+            'LOGIN_URL = "shop.views.login"\n',
+            _ROUTED.format("textwrap.dedent").replace(', name="in"', ""),
+        ),
+        symptoms=("NoReverseMatch",),
         ledger=("removed-LOGIN_URL-dotted-path", "removed-LOGIN_REDIRECT_URL-dotted-path"),
     ),
     Rule(
