@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import source
+from packaging.utils import canonicalize_name
 
 # what became of a package, by our plan and by its maintainers
 KINDS = {
@@ -33,7 +35,7 @@ KINDS = {
 def locked(path: Path) -> dict[str, str]:
     """The packages of a lock."""
     pairs = (line.split("==") for line in path.read_text().splitlines() if "==" in line)
-    return {name.lower().replace("_", "-").replace(".", "-"): version.strip() for name, version, *_ in pairs}
+    return {canonicalize_name(name): version.strip() for name, version, *_ in pairs}
 
 
 def planned(place: Path, cache: Path) -> tuple[dict[str, Any] | None, float, str]:
@@ -48,8 +50,14 @@ def planned(place: Path, cache: Path) -> tuple[dict[str, Any] | None, float, str
     return told, seconds, "" if told else " ".join(done.stderr.split())[-600:]
 
 
-def against(told: dict[str, Any], old: dict[str, str], new: dict[str, str]) -> list[dict[str, str]]:
-    """Each package that both sets and the plan know, with what we and its maintainers did."""
+def named(spec: dict[str, Any], side: str) -> set[str]:
+    """The packages whose version the set of a side names: the others are as new as its date."""
+    lines = [line for install in spec[side]["install"] for line in install.split() if "==" in line]
+    return {canonicalize_name(re.split(r"[\[=]", line)[0]) for line in lines}
+
+
+def against(told: dict[str, Any], old: dict[str, str], new: dict[str, str], chosen: set[str]) -> list[dict[str, str]]:
+    """Each package that both sets and the plan know, with what we and its maintainers did; `chosen` are those named."""
     rows = []
     for package in told["whole"]["packages"]:
         name = package["name"]
@@ -57,10 +65,11 @@ def against(told: dict[str, Any], old: dict[str, str], new: dict[str, str]) -> l
             continue
         ours = "stays" if package["old"] == package["new"] == package["installed"] else "moves"
         theirs = "stays" if old[name] == new[name] else "moves"
+        dated = (ours, theirs) == ("stays", "moves") and name not in chosen
         rows.append(
             {
                 "name": name,
-                "kind": KINDS[ours, theirs],
+                "kind": "newer by the date of their set" if dated else KINDS[ours, theirs],
                 "ours": f"{package['installed']} → {package['new']}",
                 "theirs": f"{old[name]} → {new[name]}",
                 "why": package["why"],
@@ -85,27 +94,31 @@ def main() -> int:
         told, cold, said = planned(place, cache)
         warm = planned(place, cache)[1] if told else 0.0
         shutil.rmtree(cache, ignore_errors=True)
-        results[name] = result(told, cold, warm, said, asked.locks / name)
+        results[name] = result(told, cold, warm, said)
+        if "problem" not in results[name]:
+            results[name] |= compared(told, spec, asked.locks)
         print(row(name, results[name]), flush=True)
         if asked.json:
             asked.json.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
     return 0
 
 
-def result(told: dict[str, Any] | None, cold: float, warm: float, said: str, lock: Path) -> dict[str, Any]:
-    """All that is kept of one project."""
+def result(told: dict[str, Any] | None, cold: float, warm: float, said: str) -> dict[str, Any]:
+    """What the plan of one project says by itself."""
     seconds = {"cold": round(cold, 1), "warm": round(warm, 1)}
     if told is None or told["whole"]["problem"]:
         return {"problem": said or (told and told["whole"]["problem"]), "seconds": seconds}
-    sets = (locked(lock.with_name(f"{lock.name}-{side}.txt")) for side in ("old", "new"))
-    rows = against(told, *sets)
-    return {
-        "states": dict(Counter(package["state"] for package in told["whole"]["packages"])),
-        "replace": [package["name"] for package in told["whole"]["packages"] if package["state"] == "replace"],
-        "agreement": dict(Counter(one["kind"] for one in rows)),
-        "otherwise": [one for one in rows if one["kind"].startswith("only")],
-        "seconds": seconds,
-    }
+    packages = told["whole"]["packages"]
+    replace = [package["name"] for package in packages if package["state"] == "replace"]
+    return {"states": dict(Counter(package["state"] for package in packages)), "replace": replace, "seconds": seconds}
+
+
+def compared(told: dict[str, Any], spec: dict[str, Any], locks: Path) -> dict[str, Any]:
+    """The same, held against the sets of the maintainers."""
+    old, new = (locked(locks / f"{spec['name']}-{side}.txt") for side in ("old", "new"))
+    rows = against(told, old, new, named(spec, "old") & named(spec, "new"))
+    otherwise = [one for one in rows if one["kind"].startswith("only")]
+    return {"agreement": dict(Counter(one["kind"] for one in rows)), "otherwise": otherwise}
 
 
 def row(name: str, found: dict[str, Any]) -> str:
