@@ -12,10 +12,10 @@ import django_seven
 ROOT = Path(django_seven.__file__).parent
 # from top to bottom; modules that stand beside the folders have their place in the row too
 ORDER = [
-    "later", "looks", "values", "errors", "events", "process", "index", "templates", "rules", "project", "findings",
-    "plan", "edits", "agent", "runs", "compare", "report", "static", "checked", "settle",
+    "later", "looks", "values", "errors", "become", "events", "process", "index", "templates", "rules", "project",
+    "findings", "plan", "edits", "agent", "runs", "compare", "report", "static", "checked", "settle",
     "proposed",
-    "steps", "planned", "synced",
+    "steps", "planned", "synced", "sided",
     "patched", "proposing", "cli_defaults", "cli", "__main__",
 ]  # fmt: skip
 EVERYWHERE = {"__init__"}

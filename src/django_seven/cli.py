@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from django_seven import become
 from django_seven.cli_defaults import defaults
 from django_seven.errors import Interrupted, SevenError
 from django_seven.later import later
@@ -301,8 +302,11 @@ def _side_command(side: Side) -> None:
     @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
     def run(command: tuple[str, ...]) -> None:
         with _terminal() as terminal:
-            words, env = _steps().side_command(side, Path(), command, terminal)
-        process.replace(words, env)
+            _steps()
+            from django_seven import sided  # noqa: PLC0415 - loaded by `_steps`
+
+            words, env = sided.side_command(side, Path(), command, terminal)
+        become.replace(words, env)
 
     run.help = f"Run any command on the {side} side: `seven {side} manage.py check`."
 

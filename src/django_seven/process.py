@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 from django_seven.errors import RunError
 
@@ -102,23 +101,6 @@ def end_left(folder: Path, mark: str) -> None:
             below = (entry / "cwd").readlink().as_posix().startswith(f"{folder}{os.sep}")
             if below and mark.encode() in (entry / "cmdline").read_bytes() and os.getpgid(number) == number:
                 os.killpg(number, signal.SIGKILL)
-
-
-def replace(command: Sequence[str], env: Mapping[str, str]) -> NoReturn:
-    """Become another command, as `seven old CMD` does: terminal, signals and exit code are its own.
-
-    Raises RunError where it cannot be started.
-    """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    for name in ("SIGPIPE", "SIGXFSZ"):  # Python ignores them, and what is ignored would be inherited
-        signal.signal(getattr(signal, name), signal.SIG_DFL)
-    try:
-        os.execvpe(command[0], list(command), dict(env))  # noqa: S606 - there is no shell to be wanted
-    except OSError as error:
-        raise RunError(
-            f"`{command[0]}` cannot be started: {error.strerror}.", "Check the name of the command."
-        ) from error
 
 
 def _start(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
@@ -18,7 +17,7 @@ from django_seven.edits.commit import apply_rules, reverted, survey
 from django_seven.edits.engine import Engine
 from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree, open_tree
-from django_seven.errors import RunError, UsageError
+from django_seven.errors import UsageError
 from django_seven.events import Listener, many, stage
 from django_seven.findings.evidence import raised
 from django_seven.looks import Operation
@@ -34,12 +33,11 @@ from django_seven.project.tree import FileTree
 from django_seven.report.summary import Summary
 from django_seven.rules.catalogue import every, on_road
 from django_seven.runs.both import Runner
-from django_seven.runs.environment import Environment
 from django_seven.runs.keys import digest
 from django_seven.runs.results import Results
-from django_seven.runs.sides import Builder, Sides, process_env
+from django_seven.runs.sides import Builder, Sides
 from django_seven.settle import Job, Settled, blame, drifted, settle
-from django_seven.values import Health, Project, Side, SuiteRun, Sure
+from django_seven.values import Health, Minor, Project, Side, SuiteRun, Sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,42 +226,18 @@ def build_pair(found: Read, listener: Listener, *, offline: bool) -> Sides:
     return builder.both()
 
 
-def side_command(
-    side: Side, folder: Path, command: Sequence[str], listener: Listener
-) -> tuple[list[str], dict[str, str]]:
-    """A command and its environment on one side of the project around a folder.
-
-    The nearest folder upwards with a seven.toml, a manage.py or a git root is the project.
-    """
-    found = read(Asked(roots.project_above(folder.resolve())))
-    sides = build_pair(found, listener, offline=False)
-    words = list(command)
-    if words[0].endswith(".py"):
-        words.insert(0, "python")
-    env = process_env(found.project, found.project.root, sides.environment(side), side)
-    _refuse_foreign_python(words[0], env["PATH"], sides.environment(side), side)
-    return words, env
-
-
-def _refuse_foreign_python(name: str, path: str, environment: Environment, side: Side) -> None:
-    """A script of another Python would run on that one: `pytest` that only the outer PATH has, say."""
-    place = shutil.which(name, path=path)
-    if place is None or Path(place).is_relative_to(environment.root):
-        return
-    with Path(place).open("rb") as file:
-        start = file.read(400)
-    if start.startswith(b"#!") and (b"python" in start.splitlines()[0] or b"pyenv" in start):
-        raise RunError(
-            f"`{name}` is not in the {side} environment (Django {environment.django}).",
-            f"Add it to `packages` of [{side}] in seven.toml; outside of it there is only {place}.",
-        )
-
-
 def known_ends(root: Path) -> tuple[str | None, str | None]:
-    """`from` and `to` as seven.toml has them, else what the requirements pin."""
-    config = seven_toml.load(root)
+    """`from` and `to` as seven.toml has them, else what the requirements pin, else what the locks were made for."""
+    config, kept = seven_toml.load(root), locks.load(root)
     pinned = read_requirements(root).django if config.from_ is None else None
-    return config.from_ or (str(pinned) if pinned else None), config.to
+    from_, to = config.from_ or (str(pinned) if pinned else None), config.to
+    if kept is not None:
+        from_, to = (known or _minor(each.django) for known, each in ((from_, kept.old), (to, kept.new)))
+    return from_, to
+
+
+def _minor(version: str) -> str | None:
+    return str(Minor.parse(version)) if version else None
 
 
 def fix_in_place(asked: static.Asked, listener: Listener, *, static_only: bool) -> tuple[str, bool]:

@@ -18,7 +18,7 @@ from django_seven.project.locks import Locks
 from django_seven.report.locks import Synced
 from django_seven.runs import locking
 from django_seven.runs.sides import Builder
-from django_seven.values import Minor, Project
+from django_seven.values import Project
 
 
 def sync(asked: steps.Asked, listener: Listener, *, renew: bool = False) -> Synced:
@@ -53,7 +53,7 @@ def check(asked: steps.Asked) -> Synced:
     project, requirements = described.project, described.requirements
     if before is None:
         return Synced(project.root.name, ("there are no locks",), None, None, _ignored(project))
-    minors = ends(project.from_ or _minor(before.old.django), project.to, requirements.django)
+    minors = ends(project.from_, project.to, requirements.django)
     reasons = asks.stale(project, requirements, minors, before)
     return Synced(project.root.name, tuple(reasons), before, before, _ignored(project))
 
@@ -62,13 +62,8 @@ def _to(asked: steps.Asked, before: Locks | None) -> steps.Asked:
     """Ends that nobody names are those that the locks were made for."""
     if before is None:
         return asked
-    known = steps.known_ends(asked.path.resolve())
-    from_ = asked.from_ or (None if known[0] else _minor(before.old.django))
-    return replace(asked, from_=from_, to=asked.to or known[1] or _minor(before.new.django))
-
-
-def _minor(version: str) -> str | None:
-    return str(Minor.parse(version)) if version else None
+    from_, to = steps.known_ends(asked.path.resolve())
+    return replace(asked, from_=asked.from_ or from_, to=asked.to or to)
 
 
 def _read(asked: steps.Asked, before: Locks | None) -> steps.Read:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django_seven.errors import InterpreterMissing
-from django_seven.runs.installed import sites
 from django_seven.runs.wanted import Wanted
 
 
@@ -35,11 +34,6 @@ def key(wanted: Wanted) -> str:
 def digest(*parts: str) -> str:
     """24 hexadecimal digits for these texts."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:24]
-
-
-def standing(root: Path) -> list[str]:
-    """The metadata folders in an environment: one that was changed is built anew."""
-    return sorted(path.name for site in sites(root) for path in site.glob("*-info"))
 
 
 def _contents(lines: tuple[str, ...]) -> Iterator[str]:

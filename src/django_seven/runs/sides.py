@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django_seven import become
 from django_seven.events import Listener, stage
 from django_seven.project import locks
 from django_seven.project.locks import Lock, Locks
@@ -17,16 +18,6 @@ from django_seven.runs.pythons import ensure_interpreter
 from django_seven.runs.resolve import resolve_new
 from django_seven.runs.wanted import name_of
 from django_seven.values import Minor, Project, Road, Side, SideSpec
-
-# what would lead a process of the project's back into our own environment, or into another one
-_FOREIGN = (
-    "PYTHONPATH",
-    "PYTHONHOME",
-    "PYTHONSTARTUP",
-    "VIRTUAL_ENV",
-    "DJANGO_SETTINGS_MODULE",
-    "PYTHONSAFEPATH",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +123,22 @@ def guest(project: Project, root: Path, environment: Environment, side: Side) ->
 
 def process_env(project: Project, root: Path, environment: Environment, side: Side) -> dict[str, str]:
     """The environment variables a command of the project sees on a side."""
+    own, of_side = own_env(project, side)
+    return become.surroundings(os.environ, str(environment.root), python_path(project, root), own, of_side)
+
+
+def own_env(project: Project, side: Side) -> tuple[dict[str, str], dict[str, str]]:
+    """The variables that the suite wants, and those that a side wants beside them."""
+    settings = {"DJANGO_SETTINGS_MODULE": project.settings_module} if project.settings_module else {}
     spec = project.old if side == "old" else project.new
-    env = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
-    env["PATH"] = os.pathsep.join([str(environment.bin), env.get("PATH", os.defpath)])
-    env["VIRTUAL_ENV"] = str(environment.root)
+    return settings | dict(project.test.env), dict(spec.env)
+
+
+def python_path(project: Project, root: Path) -> list[str]:
+    """The folders of a project in which Python looks for modules."""
     folder = root / project.test.directory
     paths = dict.fromkeys([str(folder), str(root), *([str(root / "src")] if (root / "src").is_dir() else [])])
-    env["PYTHONPATH"] = os.pathsep.join(paths)
-    env.setdefault("PYTHONHASHSEED", "0")  # the same order of sets on both sides
-    if project.settings_module:
-        env["DJANGO_SETTINGS_MODULE"] = project.settings_module
-    return env | dict(project.test.env) | dict(spec.env)
+    return list(paths)
 
 
 def _described(environment: Environment, python: Minor) -> str:

@@ -15,9 +15,10 @@ from typing import Any
 
 from platformdirs import user_cache_dir
 
+from django_seven.become import standing
 from django_seven.errors import PackageError
 from django_seven.events import Stage
-from django_seven.runs.keys import digest, standing
+from django_seven.runs.keys import digest
 
 _DAY = 86_400.0  # seconds
 _UNUSED = 30 * _DAY
@@ -62,7 +63,7 @@ class Store:
         path = self.environment(key) / _RECORD
         try:
             found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-            if found["schema"] != _SCHEMA or found["stands"] != standing(path.parent):
+            if found["schema"] != _SCHEMA or found["stands"] != standing(str(path.parent)):
                 return None
             os.utime(path)
         except (OSError, ValueError, KeyError):
@@ -75,7 +76,7 @@ class Store:
         The folder cannot be renamed instead: the commands in it name their interpreter by its full path.
         """
         root = self.environment(key)
-        _write(root / _RECORD, json.dumps({"schema": _SCHEMA, "stands": standing(root), **record}, indent=1))
+        _write(root / _RECORD, json.dumps({"schema": _SCHEMA, "stands": standing(str(root)), **record}, indent=1))
 
     def clear(self, key: str) -> Path:
         """Remove whatever half-made thing stands there, and give the free place."""
