@@ -145,6 +145,18 @@ def test_a_suite_that_makes_its_settings_itself(write):
     assert (project.test.command, project.settings_module, project.settings) == ("python runtests.py", None, ())
 
 
+def test_a_module_that_writes_its_settings_before_it_starts(write):
+    runner = (
+        "import os\n\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site_.test_settings'\n"
+        "path = os.path.join('site_', 'test_settings.py')\nopen(path, 'w').write('from site_.settings import *')\n"
+    )
+    suite = Config(test=TestSpec("python -m shop.bin.runtests"))
+    tree = {**SEVERAL, "shop/bin/__init__.py": ""}
+    assert found(write({**tree, "shop/bin/runtests.py": runner}), config=suite).settings_module is None
+    with pytest.raises(Ambiguous):
+        found(write({"shop/bin/runtests.py": runner.partition("path")[0]}), config=suite)
+
+
 def test_settings_written_for_python_2(write):
     root = write({"manage.py": MANAGE, "shop/settings.py": "print 'x'\nINSTALLED_APPS = ()\n"})
     assert found(root).settings == ("shop.settings",)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from django_seven.edits.entries import drop_entries
 from django_seven.edits.order import Order
-from django_seven.edits.statements import existing_guard, header_imports, line_end, line_start, opening, remove_line
+from django_seven.edits.statements import existing_guard, header_imports, line_end, opening, remove_line
 from django_seven.project.names import Import, Names
 from django_seven.values import Edit, Minor
 
@@ -202,7 +203,7 @@ class ImportManager:
             return [*edits, self._replace_statement(statement, lines)]
         edits.extend(self._renamed[entry.id] for entry in kept if entry.id in self._renamed)
         if dropped:
-            edits.extend(_drop_entries(self.names.source.data, entries, dropped))
+            edits.extend(drop_entries(self.names.source.data, entries, dropped))
         if lines:
             edits.append(self._after(statement, lines))
         return edits
@@ -348,26 +349,6 @@ def guard_lines(condition: str, old: Sequence[str], new: Sequence[str]) -> list[
 def _nested(lines: Sequence[str], by: str = "    ") -> list[str]:
     """Lines of code one level deeper; one that holds a whole definition becomes as many as it has."""
     return [by + part if part else "" for line in lines for part in line.split("\n")]
-
-
-def _drop_entries(data: bytes, entries: list[Node], dropped: set[int]) -> list[Edit]:
-    edits = []
-    last_kept = max(index for index, entry in enumerate(entries) if entry.id not in dropped)
-    for index, entry in enumerate(entries):
-        if entry.id not in dropped:
-            continue
-        if index < last_kept:
-            start, end = entry.start_byte, entries[index + 1].start_byte
-            if b"\n" in data[entry.end_byte : end] and data[line_start(data, start) : start].strip():
-                # the entry ends its line: take the comma before it along and keep the line break
-                comma = data.find(b",", entry.end_byte)
-                start = entries[index - 1].end_byte + 1 if index else start
-                edits.append(Edit(start, comma + 1 if index else end, b""))
-                continue
-            edits.append(Edit(start, end, b""))
-        else:
-            edits.append(Edit(entries[index - 1].end_byte, entry.end_byte, b""))
-    return edits
 
 
 def _merged(added: list[_Added]) -> list[_Added]:

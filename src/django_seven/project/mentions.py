@@ -45,6 +45,13 @@ def configures(path: Path) -> bool:
     return _CONFIGURED.search(read_text(path)) is not None
 
 
+def writes(path: Path) -> bool:
+    """Say whether a script writes the file of the one settings module that it names before it starts Django."""
+    text = read_text(path)
+    named = mentions(text)
+    return len(named) == 1 and re.search(rf"""["'/]{named[0].rpartition(".")[2]}\.py["']""", text) is not None
+
+
 def pytest_settings(folder: Path) -> tuple[str, str] | None:
     """Find the settings module that pytest-django is given.
 

@@ -16,6 +16,7 @@ from django_seven.project.mentions import (
     mentions,
     pytest_settings,
     server_mentions,
+    writes,
 )
 from django_seven.project.settings_modules import only_testing
 from django_seven.project.test_lines import Found
@@ -103,19 +104,23 @@ def _scripts(root: Path, python: list[Path]) -> list[tuple[str, str]]:
 
 
 def _script(root: Path, run: Found) -> Path | None:
+    """The file that a command runs: `python runtests.py`, or `python -m shop.runtests`."""
     argv = shlex.split(run.command)
-    path = root / run.directory / argv[1] if len(argv) > 1 else root
+    if len(argv) > 2 and argv[1] == "-m":
+        path = root.joinpath(run.directory, *argv[2].split(".")).with_suffix(".py")
+    else:
+        path = root / run.directory / argv[1] if len(argv) > 1 else root
     return path if path.suffix == ".py" and path.is_file() else None
 
 
 def _self_made(root: Path, run: Found | None) -> bool:
-    """Whether the suite brings its settings along: a script or conftest.py that configures them."""
+    """Whether the suite brings its settings along: a script or conftest.py that configures or writes them."""
     if run is None:
         return False
     folder = root / run.directory
     files = [folder / "conftest.py", folder / "tests" / "conftest.py"] if "pytest" in run.command else []
     script = _script(root, run)
-    return any(configures(path) for path in [*files, *([script] if script else [])])
+    return any(configures(path) or writes(path) for path in [*files, *([script] if script else [])])
 
 
 def _is_file(root: Path, run: Found | None, module: str | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
@@ -20,6 +22,7 @@ from django_seven.values import Minor
 
 _ADMIN = ("django.contrib.admin.site.urls", "django.contrib.admin.sites.site.urls")
 _SITES = ("django.contrib.admin.AdminSite", "django.contrib.admin.sites.AdminSite")
+_OTHER_SITE = r"(?m)^\s*(?:admin|sites)\.site\s*=[^=]"
 _INCLUDE = ("django.conf.urls.include",)
 _PAIRS = Minor(1, 9)  # the first Django whose `include()` takes the patterns and the app's name as a pair
 
@@ -43,6 +46,9 @@ def site_itself(draft: Draft, match: Match) -> None:
     given = arguments(call)
     if len(given) != 1 or not (draft.meaning(given[0]) in _ADMIN or _is_site(draft, given[0])):
         raise Fine
+    own = draft.meaning(given[0]) not in _ADMIN and draft.has_function("urls")
+    if own or re.search(_OTHER_SITE, draft.text(draft.root)) or draft.said_elsewhere(_OTHER_SITE):
+        raise Skip("the project has an admin site whose `urls` may be another thing than Django's three")
     draft.replace(call, draft.text(given[0]))
 
 
