@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from django_seven import static
@@ -18,10 +18,10 @@ from django_seven.plan.states import Planned, planned
 from django_seven.project.owners import Owners
 from django_seven.project.requirements import side_requirements
 from django_seven.report.plan import Hop, Plan
-from django_seven.runs import installed
+from django_seven.runs import imports, installed
 from django_seven.runs.environment import Environment, Move
 from django_seven.runs.installed import Installed
-from django_seven.runs.releases import serves
+from django_seven.runs.releases import made_for, serves
 from django_seven.runs.sides import Builder
 from django_seven.runs.wanted import SEEDS
 from django_seven.steps import Read
@@ -36,6 +36,7 @@ class Station:
     python: Minor
     packages: Mapping[str, Installed]
     moves: tuple[Move, ...] = ()
+    broken: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
 
 
@@ -82,12 +83,25 @@ def _station(found: Read, old: Environment, django: Minor, listener: Listener, o
         environment, moves = _builder(found, project, way, listener, offline).after(old, f"Django {django}")
     except (PackageError, InterpreterMissing) as error:
         return Station(django, way.road.new_python, {}, problem=f"{error.message} {error.hint}")
-    return Station(django, way.road.new_python, _packages(environment), moves)
+    return Station(django, way.road.new_python, _packages(environment), moves, _broken(environment))
 
 
 def _packages(environment: Environment) -> dict[str, Installed]:
     found = installed.read(installed.sites(environment.root))
     return {name: each for name, each in found.items() if name not in SEEDS}
+
+
+def _broken(environment: Environment) -> dict[str, str]:
+    """The packages that import what the Django beside them lacks, of those that do not say they are made for it."""
+    sites = installed.sites(environment.root)
+    found = {}
+    for name, each in installed.read(sites).items():
+        if name not in SEEDS and name != "django" and not made_for(each, environment.django):
+            lacks = imports.missing(name, sites, sites[0] / "django")
+            if lacks:
+                lacking = f"imports {lacks}, which Django {environment.django} lacks"
+                found[name] = f"{each.version} {lacking}; no release is better"
+    return found
 
 
 def _hop(found: Read, before: Station, after: Station) -> Hop:
@@ -98,7 +112,7 @@ def _hop(found: Read, before: Station, after: Station) -> Hop:
         why = {move.name: move.why for move in after.moves}
         django = before.packages["django"].version if "django" in before.packages else str(before.django)
         both = [name for name, each in after.packages.items() if serves(each, django, before.python)]
-        packages = planned(before.packages, after.packages, why, both, (after.django, after.python))
+        packages = planned(before.packages, after.packages, why, both, after.broken, (after.django, after.python))
     root = found.project.root
     findings = static.look(static.Asked((root,), road)).check.findings
     counts = Counter(map(settled, findings))

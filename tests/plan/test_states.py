@@ -40,13 +40,15 @@ def test_states() -> None:
         "ours": Package("1.0", "git+https://example.org/ours@abc"),
         "nose": Package("1.3.7"),
         "goes": Package("2.0"),
+        "dead": Package("1.0"),
     }
     new = {
         "stays": Package("1.0"), "moves": Package("2.0"), "apart": Package("3.0"), "ours": Package("1.0"),
-        "nose": Package("1.3.7"), "comes": Package("4.0"),
+        "nose": Package("1.3.7"), "comes": Package("4.0"), "dead": Package("1.0"),
     }  # fmt: skip
     why = {"apart": "1.0 forbids Django 4.2.16"}
-    rows = planned(old, new, why, ["moves", "stays"], (Minor(4, 2), Minor(3, 10)))
+    side = (Minor(4, 2), Minor(3, 10))
+    rows = planned(old, new, why, ["moves", "stays"], {"dead": "1.0 imports x", "nose": "y"}, side)
     seen = {row.name: (row.state, row.old, row.new) for row in rows}
     assert seen == {
         "stays": ("works", "1.0", "1.0"),
@@ -56,6 +58,7 @@ def test_states() -> None:
         "nose": ("replace", "1.3.7", ""),
         "goes": ("split", "2.0", ""),
         "comes": ("split", "", "4.0"),
+        "dead": ("patch", "1.0", "1.0"),
     }
     assert next(row.why for row in rows if row.name == "apart") == "1.0 forbids Django 4.2.16"
 

@@ -1,16 +1,16 @@
-"""In which state each package is on a hop: as it is, one version for both sides, one for each, to be replaced."""
+"""In which state each package is on a hop: as it is, one version for both, one for each, to patch, to replace."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from django_seven.plan.replaced import REPLACED
 from django_seven.values import Minor
 
-State = Literal["works", "both", "split", "replace", "unknown"]
-STATES: tuple[State, ...] = ("works", "both", "split", "replace", "unknown")
+State = Literal["works", "both", "split", "patch", "replace", "unknown"]
+STATES: tuple[State, ...] = ("works", "both", "split", "patch", "replace", "unknown")
 
 
 class Package(Protocol):
@@ -42,20 +42,26 @@ def planned(
     new: Mapping[str, Package],
     why: Mapping[str, str],
     both: Iterable[str],
+    broken: Mapping[str, str],
     side: tuple[Minor, Minor],
 ) -> tuple[Planned, ...]:
     """The packages of a hop.
 
     Parameters: `old` and `new` are the packages of both sides by name; `why` says for those that move what
-    forbids them to stay; `both` names those whose new version is made for the old side too; `side` is the Django
-    and the Python of the new side.
+    forbids them to stay; `both` names those whose new version is made for the old side too; `broken` tells of those
+    that cannot run on the new side though no release would; `side` is the Django and the Python of the new side.
     Returns: a row for each package, by name.
     """
     served = frozenset(both)
     names = sorted({*old, *new} - {"django"})
-    return tuple(
-        _planned(name, old.get(name), new.get(name), why.get(name, ""), name in served, side) for name in names
-    )
+    rows = (_planned(name, old.get(name), new.get(name), why.get(name, ""), name in served, side) for name in names)
+    return tuple(_patchable(row, broken.get(row.name, "")) for row in rows)
+
+
+def _patchable(row: Planned, reason: str) -> Planned:
+    """A package that stays though it is broken there: no release is better, but it can be rewritten."""
+    fits = reason and row.installed and row.state in ("works", "both", "split")
+    return replace(row, state="patch", why=reason) if fits else row
 
 
 def _planned(

@@ -21,6 +21,7 @@ _SAID: dict[State, str] = {
     "works": "as they are",
     "both": "with a version for both",
     "split": "with one for each side",
+    "patch": "to patch (`seven plan --patch NAME`)",
     "replace": "to replace",
     "unknown": "unknown",
 }
@@ -60,7 +61,7 @@ class Plan:
     def clear(self) -> bool:
         """Whether every package has a version for its side."""
         states = {package.state for package in self.whole.packages}
-        return not (self.whole.problem or self.left or states & {"replace", "unknown"})
+        return not (self.whole.problem or self.left or states & {"patch", "replace", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def _package_lines(hop: Hop) -> list[str]:
 
 
 def _move(row: Planned) -> str:
-    if row.state in ("replace", "unknown"):
+    if row.state in ("patch", "replace", "unknown"):
         return row.installed
     return f"{row.installed or '–'} → {row.new or '–'}"
 
