@@ -27,7 +27,7 @@ LANGUAGES = {"python": "python", "settings": "python", "template": "django", "to
 
 def rule_page(rule: Rule) -> str:
     """What, why, versions, before and after, what to decide, how to test, where Django says so."""
-    what = "Python" if rule.axis == "python" else "Django"
+    what = rule.subject
     lines = [f"## {rule.id}", "", rule.what, "", rule.why, "", f"- how sure: **{rule.sure}**"]
     if rule.until:
         lines.append(f"- the old spelling ends in {what} {rule.until}; the new one is the same from {rule.since}")
@@ -60,9 +60,10 @@ def pages() -> dict[Path, str]:
         rules = catalogue.family(name)
         module = __import__(f"django_seven.rules.{name}", fromlist=["RULES"])
         title = (module.__doc__ or name).strip().splitlines()[0].rstrip(".")
-        found[DOCS / "rules" / f"{name}.md"] = "\n".join([f"# {title}", "", *map(rule_page, rules)])
-        index += [f"## [{title}]({name}.md)", ""]
-        index += [f"- [`{rule.id}`]({name}.md#{rule.id}): {rule.what}" for rule in rules] + [""]
+        place = name.replace(".", "-")
+        found[DOCS / "rules" / f"{place}.md"] = "\n".join([f"# {title}", "", *map(rule_page, rules)])
+        index += [f"## [{title}]({place}.md)", ""]
+        index += [f"- [`{rule.id}`]({place}.md#{rule.id}): {rule.what}" for rule in rules] + [""]
     found[DOCS / "rules" / "index.md"] = "\n".join(index)
     errors = ["# Errors", "", "What seven says when it cannot do something, and what to do next.", ""]
     for slug, text in PAGES.items():

@@ -19,6 +19,7 @@ from typing import Any
 
 from proving.claims import Measured, Verdict
 from proving.digest import digest
+from proving.packages import axis
 from proving.proof import Proof, provable, prove, why_not
 from proving.releases import DJANGOS, PYTHONS
 
@@ -118,8 +119,8 @@ def as_json(proof: Proof, kept: Mapping[str, Mapping[str, Any]]) -> str:
     facts |= {verdict.rule: _facts(verdict) for verdict in proof.verdicts}
     entries = [f"    {json.dumps(id)}: {json.dumps(facts[id], ensure_ascii=False)}" for id in sorted(facts)]
     releases = dict(kept.get("releases", {}))
-    releases |= {str(one.minor): {"django": one.version, "python": str(one.python)} for one in proof.releases}
-    order = sorted(releases, key=lambda text: (text in map(str, PYTHONS), Minor.parse(text)))
+    releases |= {axis(one): {one.package or "django": one.version, "python": str(one.python)} for one in proof.releases}
+    order = sorted(releases, key=_place)
     measured = [f"    {json.dumps(minor)}: {json.dumps(releases[minor])}" for minor in order]
     without = [rule for rule in every().values() if rule.id not in facts and not provable(rule)]
     unproven = {rule.id: why_not(rule) or "no example" for rule in without}
@@ -132,6 +133,12 @@ def as_json(proof: Proof, kept: Mapping[str, Mapping[str, Any]]) -> str:
         + ",\n".join(f"    {json.dumps(id)}: {json.dumps(unproven[id], ensure_ascii=False)}" for id in sorted(unproven))
         + "\n  }\n}\n"
     )
+
+
+def _place(release: str) -> tuple[str, bool, Minor]:
+    """Djangos first, then Pythons, then packages."""
+    package, _, minor = release.rpartition(" ")
+    return package, minor in map(str, PYTHONS) and not package, Minor.parse(minor)
 
 
 def _stands(rule: Rule) -> bool:

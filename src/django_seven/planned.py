@@ -11,6 +11,7 @@ from itertools import pairwise
 from django_seven import static
 from django_seven.errors import InterpreterMissing, PackageError
 from django_seven.events import Listener
+from django_seven.plan import spans
 from django_seven.plan.estimate import settled, shares
 from django_seven.plan.hops import stations
 from django_seven.plan.road import Route, route
@@ -106,6 +107,8 @@ def _broken(environment: Environment) -> dict[str, str]:
 
 def _hop(found: Read, before: Station, after: Station) -> Hop:
     road = Road(before.django, after.django, before.python, after.python)
+    if not (before.problem or after.problem):
+        road = spans.built(road, installed.versions(before.packages), installed.versions(after.packages))
     problem = before.problem or after.problem
     packages: tuple[Planned, ...] = ()
     if not problem:

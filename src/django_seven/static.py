@@ -20,6 +20,7 @@ from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree
 from django_seven.errors import Interrupted, NotFound, RunError, TreeError, WriteError
 from django_seven.events import many
+from django_seven.plan import spans
 from django_seven.project import evidence
 from django_seven.project.roots import absolute, is_project, root_of
 from django_seven.project.scan import Glance
@@ -69,6 +70,7 @@ def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
     Raises NotFound for a path that is not there, and where there is nothing to read.
     """
     started = time.monotonic()
+    asked = replace(asked, road=spans.known(asked.road, root_of(asked.paths)))
     narrow = _asked_for(asked.paths)
     names = _listed(narrow)
     links = [path for path in map(absolute, asked.paths) if _is_link(path)]

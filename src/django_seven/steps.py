@@ -21,6 +21,7 @@ from django_seven.errors import UsageError
 from django_seven.events import Listener, many, stage
 from django_seven.findings.evidence import raised
 from django_seven.looks import Operation
+from django_seven.plan import spans
 from django_seven.plan.road import Route, route
 from django_seven.project import asks, evidence, locks, roots
 from django_seven.project import config as seven_toml
@@ -144,8 +145,9 @@ def up(asked: Asked, found: Read, listener: Listener) -> Summary:
 
 
 def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summary:
-    project, road = found.project, found.route.road
+    project = found.project
     sides = build_pair(found, listener, offline=asked.offline)
+    road = spans.built(found.route.road, sides.old.packages, sides.new.packages)
     results, memory = Results(tree.state), Memory.load(tree)
     untouched = Runner(project, sides, results, listener)
     start = memory.start if asked.in_place and memory.start else content(project.root)
@@ -250,7 +252,8 @@ def fix_in_place(asked: static.Asked, listener: Listener, *, static_only: bool) 
 
 
 def _fix_in_place(asked: static.Asked, tree: WorkTree, listener: Listener, *, static_only: bool) -> tuple[str, bool]:
-    rules, sure = on_road(asked.road, asked.select, asked.ignore), asked.sure or "safe"
+    road, sure = spans.known(asked.road, tree.root), asked.sure or "safe"
+    rules = on_road(road, asked.select, asked.ignore)
     only = frozenset(static.names_of(asked.paths))
     if asked.most is not None:
         changed = static.limited(static.look(asked), asked.most).changed
@@ -258,14 +261,15 @@ def _fix_in_place(asked: static.Asked, tree: WorkTree, listener: Listener, *, st
     seen = evidence.kept(tree.root)
     wants: Mapping[str, Sequence[Operation]] = {}
     if static_only:
-        commits, refused = apply_rules(tree, rules, asked.road, sure, only=only, evidence=seen)
+        commits, refused = apply_rules(tree, rules, road, sure, only=only, evidence=seen)
         settled = Settled(tuple(commits), tuple(refused), {})
     else:
-        road = asked.road
         found = read(Asked(tree.root, str(road.old), str(road.new)))
         sides = build_pair(found, listener, offline=False)
         runner = Runner(found.project, sides, Results(tree.state), listener)
-        job = Job(tree, rules, found.route.road, sure, runner, listener, only, seen)
+        road = spans.built(found.route.road, sides.old.packages, sides.new.packages)
+        rules = on_road(road, asked.select, asked.ignore)
+        job = Job(tree, rules, road, sure, runner, listener, only, seen)
         start = tree.git.content()
         health: dict[Side, Health] = {"old": runner.health("old", start), "new": runner.health("new", start)}
         head = tree.git.head() or ""

@@ -41,15 +41,35 @@ class Minor(NamedTuple):
         return f"({self.major}, {self.minor})"
 
 
+class Span(NamedTuple):
+    """The minor releases of a package on both sides: at most `old`, at least `new`. The name is normalised."""
+
+    name: str
+    old: Minor
+    new: Minor
+
+
 @dataclass(frozen=True, slots=True)
 class Road:
-    """From which Django to which one, on which Pythons, and what was asked beside it."""
+    """From which Django to which one, on which Pythons, and what was asked beside it.
+
+    `packages` are those of which it is known that they move on the way; None where nobody looked.
+    """
 
     old: Minor
     new: Minor
     old_python: Minor
     new_python: Minor
     deprecated: bool = False
+    packages: tuple[Span, ...] | None = None
+
+    def ends(self, axis: str) -> tuple[Minor, Minor] | None:
+        """Both ends in versions of `django`, `python` or a package; None where it is not known to move."""
+        if axis == "django":
+            return self.old, self.new
+        if axis == "python":
+            return self.old_python, self.new_python
+        return next(((span.old, span.new) for span in self.packages or () if span.name == axis), None)
 
 
 @dataclass(frozen=True, slots=True, order=True)

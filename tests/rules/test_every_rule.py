@@ -12,8 +12,9 @@ from django_seven.project.tree import FileTree
 from django_seven.rules.catalogue import every
 from django_seven.rules.coverage import rows
 from django_seven.rules.derive import derivable, examples
+from django_seven.rules.released import lines
 from django_seven.rules.shape import Example, Keyword, Method, Moved, Renamed, Rule, Setting, Tooling
-from django_seven.values import Minor, Road, Skipped
+from django_seven.values import Minor, Road, Skipped, Span
 
 RULES = list(every().values())
 EXAMPLES = [(rule, example) for rule in RULES for example in examples(rule)]
@@ -30,11 +31,21 @@ def road(rule: Rule) -> Road:
     if rule.axis == "python":
         ends = Minor.parse(rule.until or "3.99")
         return Road(Minor(2, 2), Minor(5, 2), Minor(ends.major, ends.minor - 1), ends)
+    if rule.package:
+        return package_road(rule)
     ends = Minor.parse(rule.until or "99.0")
     old = max((minor for minor in KNOWN if minor < ends), default=Minor(1, 3))
     if isinstance(rule.change, Renamed | Moved | Method | Keyword | Setting):
         old = max(old, Minor.parse(rule.since))  # what never lives together is guarded: the proof runs that form
     return Road(old, ends, python, python)
+
+
+def package_road(rule: Rule) -> Road:
+    """The same in releases of the package; what never lives together is guarded: the proof runs that form."""
+    ends = Minor.parse(rule.until or "99.0")
+    below = [line.minor for line in lines()[rule.package] if line.minor < ends]
+    span = Span(rule.package, max(below[-1], Minor.parse(rule.since)), ends)
+    return Road(Minor(2, 2), Minor(5, 2), Minor(3, 8), Minor(3, 8), packages=(span,))
 
 
 def fixed(rule: Rule, text: str, kind: str, tmp_path: Path, which: Road | None = None) -> FileResult:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from django_seven.edits.engine import Engine, FileResult
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Default, Example, Library, Rule, Template
-from django_seven.values import Minor, Road
+from django_seven.values import Minor, Road, Span
 from proving.child_settings import SETTINGS
 
 _NAMES = {
@@ -40,6 +41,9 @@ def road(rule: Rule, minors: list[Minor]) -> Road | None:
         return None
     if rule.axis == "python":
         return Road(Minor(2, 2), Minor(5, 2), below[-1], beyond[0])
+    if rule.package:
+        span = Span(rule.package, below[-1], beyond[0])
+        return Road(Minor(2, 2), Minor(5, 2), Minor(3, 8), Minor(3, 8), packages=(span,))
     return Road(below[-1], beyond[0], Minor(3, 8), Minor(3, 8))
 
 
@@ -73,14 +77,22 @@ def guarded(rule: Rule, example: Example, which: Road) -> tuple[str, str]:
     if result.refused:
         return "", f"the gate refused the engine's edit of `before`: {result.refused[0].reason}"
     if result.after == result.before and shown_below(rule, which, result):
-        later = Road(Minor.parse(rule.since), which.new, which.old_python, which.new_python)
+        later = _later(rule, which)
         return "", guarded(rule, example, later)[1]
     if result.after == result.before:
         return "", f"the engine left `before` as it is on the road {which.old} to {which.new}"
     return result.after.decode(), ""
 
 
+def _later(rule: Rule, which: Road) -> Road:
+    """The same road from where the new spelling is there on."""
+    since = Minor.parse(rule.since)
+    if rule.package:
+        return replace(which, packages=tuple(span._replace(old=since) for span in which.packages or ()))
+    return replace(which, old=since)
+
+
 def shown_below(rule: Rule, which: Road, result: FileResult) -> bool:
     """Whether each place is shown and left, as it may be on a road from a Django that lacks the new spelling."""
-    below = rule.axis == "django" and which.old < Minor.parse(rule.since)
+    below = rule.axis != "python" and not rule.overlaps(which)
     return below and bool(result.findings) and all(finding.sure == "show" for finding in result.findings)

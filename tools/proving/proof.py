@@ -10,7 +10,7 @@ from functools import cache
 from django_seven.rules.derive import examples
 from django_seven.rules.shape import Default, Example, Rule
 from django_seven.values import Minor, Road
-from proving import releases
+from proving import packages, releases
 from proving.claims import Verdict, joined, judge
 from proving.guards import body, guarded, road
 from proving.releases import Missing, Release
@@ -56,17 +56,20 @@ def prove(
     there: list[Release] = []
     missing: list[Missing] = []
     count = 0
-    for axis in ("django", "python"):
+    for axis in ("django", "python", *packages.packages(rules)):
         mine = [rule for rule in rules if rule.axis == axis and provable(rule)]
         if not mine:
             continue
-        found = [releases.django(m) for m in djangos] if axis == "django" else [releases.python(m) for m in pythons]
+        if axis in ("django", "python"):
+            found = [releases.django(m) for m in djangos] if axis == "django" else [releases.python(m) for m in pythons]
+        else:
+            found = packages.measured(axis)
         at_hand = [one for one in found if isinstance(one, Release)]
         there += at_hand
         missing += [one for one in found if isinstance(one, Missing)]
         if not at_hand:
             continue
-        say(f"{len(mine)} rules on {len(at_hand)} {axis.capitalize()}s: {', '.join(str(one.minor) for one in at_hand)}")
+        say(f"{len(mine)} rules on {len(at_hand)} releases of {axis}: {', '.join(str(one.minor) for one in at_hand)}")
         minors = sorted(one.minor for one in at_hand)
         works = [_work(rule, number, one, minors) for rule in mine for number, one in enumerate(examples(rule))]
         count += _run(works, at_hand, jobs)
@@ -126,8 +129,7 @@ def _verdict(work: _Work) -> Verdict:
     both = work.found.get("both", {})
     problem = work.problem
     if work.which is not None:
-        python = work.rule.axis == "python"
-        old, new = (work.which.old_python, work.which.new_python) if python else (work.which.old, work.which.new)
+        old, new = work.which.ends(work.rule.axis) or (work.which.old, work.which.new)
         if not before[old].works:
             both, problem = {}, ""  # born later: nobody goes that road
         both = {minor: seen for minor, seen in both.items() if old <= minor <= new}

@@ -52,6 +52,7 @@ class Release:
     interpreter: Path
     folder: Path
     version: str
+    package: str = ""  # what the place is on, where it is neither Django nor Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +121,20 @@ def _unpacked(place: Minor, django: Minor, python: Minor, interpreter: Path) -> 
 
 
 def _unpack(folder: Path, django: Minor, python: Minor, interpreter: Path) -> str:
+    done = unpack(folder, python, interpreter, [f"Django=={django}.*", *_DEPENDENCIES])
+    return f"Django {django} for Python {python} could not be unpacked: {last_line(done.text)}" if done.code else ""
+
+
+def unpack(folder: Path, python: Minor, interpreter: Path, wanted: list[str]) -> process.Finished:
     """Install into a folder beside it and move that into place, so that what is there is whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
     try:
         install = _pip_install if python < (3, 6) else _uv_install
-        done = install(interpreter, beside, [f"Django=={django}.*", *_DEPENDENCIES])
-        if done.code != 0:
-            return f"Django {django} for Python {python} could not be unpacked: {_last_line(done.text)}"
-        if not folder.is_dir():
+        done = install(interpreter, beside, wanted)
+        if done.code == 0 and not folder.is_dir():
             beside.rename(folder)
-        return ""
+        return done
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
@@ -155,5 +159,6 @@ def _uv(arguments: Sequence[str | Path]) -> process.Finished:
         return process.run([find_uv_bin(), *arguments], cwd=Path(nowhere), env=env, timeout=_LIMIT)
 
 
-def _last_line(text: str) -> str:
+def last_line(text: str) -> str:
+    """The last line of an output, which mostly says why."""
     return (text.strip().splitlines() or ["no output"])[-1].strip()

@@ -15,8 +15,9 @@ from types import FrameType
 from django_seven.edits.engine import Engine
 from django_seven.rules.catalogue import every, on_road
 from django_seven.rules.derive import examples
+from django_seven.rules.released import lines
 from django_seven.rules.shape import Rule
-from django_seven.values import Minor, Road
+from django_seven.values import Minor, Road, Span
 from shielding.laws import Verdict, judge
 from shielding.memory import MemoryTree
 from shielding.mutate import mutate
@@ -127,6 +128,9 @@ def _own_road(rule: Rule) -> Road:
     if rule.axis == "python" or rule.until is None:
         return ROADS[0]
     ends = Minor.parse(rule.until)
+    if rule.package:
+        below = [line.minor for line in lines()[rule.package] if line.minor < ends]
+        return replace(ROADS[0], packages=(Span(rule.package, below[-1], ends),))
     before = (Minor(1, 4), Minor(1, 8), Minor(1, 11), Minor(2, 2), Minor(3, 2), Minor(4, 2), Minor(5, 2), Minor(6, 1))
     return Road(max((minor for minor in before if minor < ends), default=Minor(1, 3)), ends, Minor(3, 8), Minor(3, 8))
 

@@ -27,6 +27,8 @@ def keyword(draft: FileDraft, rule: Rule, place: Place) -> None:
     if rule.overlaps(draft.road):
         draft.replace(name, change.new)
         return
+    if rule.package:
+        raise Skip(f"`{change.new}=` is not there before {rule.package} {rule.since}")
     django = draft.require_module("django")
     choice = f'"{change.old}" if {django}.VERSION < {Minor.parse(rule.since).code} else "{change.new}"'
     call = place.node.parent

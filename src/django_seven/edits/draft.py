@@ -117,8 +117,8 @@ class FileDraft:
         """An expression that means a top-level module in this file."""
         return self.imports.require_module(name)
 
-    def guard(self, old: Sequence[str], new: Sequence[str], before: Minor) -> None:
-        """Put `if django.VERSION < before: old else: new` after the file's imports."""
+    def guard(self, old: Sequence[str], new: Sequence[str], before: Minor | None) -> None:
+        """Put `if django.VERSION < before: old else: new` after the file's imports; None tries to import the new."""
         self.imports.guard(old, new, before)
 
     def drop_import(self, match: Match) -> None:

@@ -38,7 +38,7 @@ class ImportManager:
         self._retargeted: dict[int, Edit] = {}
         self._statements: dict[int, Node] = {}
         self._added: list[_Added] = []
-        self._guards: list[tuple[tuple[str, ...], tuple[str, ...], Minor]] = []
+        self._guards: list[tuple[tuple[str, ...], tuple[str, ...], Minor | None]] = []
         self._replaced: set[int] = set()
         self._inserted: set[int] = set()
 
@@ -79,8 +79,8 @@ class ImportManager:
         if added not in self._added:
             self._added.append(added)
 
-    def guard(self, old: Sequence[str], new: Sequence[str], before: Minor) -> None:
-        """Ask for `if django.VERSION < before:` after the imports."""
+    def guard(self, old: Sequence[str], new: Sequence[str], before: Minor | None) -> None:
+        """Ask for `if django.VERSION < before:` after the imports; without a version, for a `try` of the new lines."""
         guard = (tuple(old), tuple(new), before)
         if guard not in self._guards:
             self._guards.append(guard)
@@ -131,7 +131,7 @@ class ImportManager:
 
     def edits(self) -> list[Edit]:
         """Everything that was asked for, as edits of the file."""
-        if self._guards:
+        if any(guard[2] is not None for guard in self._guards):
             self.require_module("django")
         edits = list(self._retargeted.values())
         near: dict[int, list[_Added]] = defaultdict(list)
@@ -301,10 +301,10 @@ class ImportManager:
             line = edits.pop().text.decode().removesuffix(space) + line
         return Edit(start, start, (line + newline + space).encode())
 
-    def _guard_edits(self, old: Sequence[str], new: Sequence[str], before: Minor) -> list[Edit]:
+    def _guard_edits(self, old: Sequence[str], new: Sequence[str], before: Minor | None) -> list[Edit]:
         names, newline = self.names, self.names.source.newline
-        condition = f"django.VERSION < {before.code}"
-        existing = existing_guard(names, condition)
+        condition = f"django.VERSION < {before.code}" if before is not None else ""
+        existing = existing_guard(names, condition) if condition else None
         if existing is not None:
             return _join_guard(names, existing, old, new)
         lines = guard_lines(condition, old, new)
@@ -342,7 +342,12 @@ def _join_guard(names: Names, statement: Node, old: Sequence[str], new: Sequence
 
 
 def guard_lines(condition: str, old: Sequence[str], new: Sequence[str]) -> list[str]:
-    """The lines of `if condition:` with those of one side below, and those of the other, where it has some."""
+    """The lines of `if condition:` with those of one side below, and those of the other, where it has some.
+
+    Without a condition the new lines are tried, and the old ones stand for those that cannot be imported.
+    """
+    if not condition:
+        return ["try:", *_nested(new), "except ImportError:", *_nested(old)]
     return [f"if {condition}:", *_nested(old), *(["else:", *_nested(new)] if new else [])]
 
 

@@ -33,6 +33,8 @@ def method(draft: FileDraft, rule: Rule, places: Sequence[Place], cured: dict[in
         except Fine:
             cured[place.node.id] = None
     if used and not rule.overlaps(draft.road):
+        if rule.package:
+            raise Skip(f"`{change.new}` is not there before {rule.package} {rule.since}")
         owner = draft.require(change.owners[0])
         draft.guard([f"{owner}.{change.new} = {owner}.{change.old}"], [], Minor.parse(rule.since))
 
@@ -67,11 +69,12 @@ def _definition(draft: FileDraft, rule: Rule, change: Method, place: Place) -> N
         raise Fine  # both names are given already
     draft.replace(name, change.new)
     if not rule.overlaps(draft.road):
-        django = draft.require_module("django")
         indent = draft.names.source.indentation(node.start_byte)
         end = node.parent.end_byte if node.parent is not None and node.parent.type == "decorated_definition" else None
-        guard = f"if {django}.VERSION < {Minor.parse(rule.since).code}:"
-        lines = ["", "", guard, f"    {change.old} = {change.new}"]
+        lines = ["", "", f"{change.old} = {change.new}"]
+        if not rule.package:
+            guard = f"if {draft.require_module('django')}.VERSION < {Minor.parse(rule.since).code}:"
+            lines[2:] = [guard, f"    {change.old} = {change.new}"]
         draft.insert(end or node.end_byte, f"\n{indent}".join(lines).replace(f"\n{indent}\n", "\n\n"))
 
 

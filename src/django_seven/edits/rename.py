@@ -151,19 +151,20 @@ def _guarded(draft: FileDraft, rule: Rule, imported: Import, new: str, local: st
     old = f"from {imported.module} import {_as(old_name, local)}"
     fresh = f"from {module} import {_as(name, local)}"
     draft.imports.drop(imported)
-    before = Minor.parse(rule.since)
+    before = _before(rule)
     header = {node.id for node in header_imports(draft.names)}
     if imported.statement.id in header:
         draft.guard([old], [fresh], before)
         return
-    draft.require_module("django")
+    if before is not None:
+        draft.require_module("django")
     source, start = draft.names.source, imported.statement.start_byte
     indent = source.indentation(start)
     line = line_start(source.data, start)
     if source.data[line:start].strip():
         raise Skip("the import shares its line")
     # before the import, which goes with its whole line where nothing else is left of it
-    lines = guard_lines(f"django.VERSION < {before.code}", [old], [fresh])
+    lines = guard_lines(f"django.VERSION < {before.code}" if before is not None else "", [old], [fresh])
     draft.insert(line, "".join(f"{indent}{one}{source.newline}" for one in lines))
 
 
@@ -192,6 +193,11 @@ def _use(draft: FileDraft, rule: Rule, place: Place, change: Renamed, plain: boo
         draft.guard(
             [f"from {old_module} import {_as(old_name, new_name)}"],
             [f"from {new_module} import {new_name}"],
-            Minor.parse(rule.since),
+            _before(rule),
         )
         draft.replace(place.node, new_name)
+
+
+def _before(rule: Rule) -> Minor | None:
+    """The Django below which a guard takes the old name; None where it asks a package, by trying to import it."""
+    return None if rule.package else Minor.parse(rule.since)

@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from django_seven.edits.draft import FileDraft
 from django_seven.findings.code import Place
-from django_seven.rules.shape import Rule, Setting, Skip
+from django_seven.rules.shape import Fine, Rule, Setting, Skip
 from django_seven.values import Minor
 
 
@@ -28,6 +28,11 @@ def setting(draft: FileDraft, rule: Rule, place: Place) -> None:
         raise Skip
     if rule.overlaps(draft.road):
         draft.replace(left, change.new)
+        return
+    if rule.package and draft.names.bindings(change.new):
+        raise Fine  # both are set
+    if rule.package:  # each side reads the name that it knows
+        draft.insert(left.start_byte, f"{change.new} = ")
         return
     django = draft.require_module("django")
     indent = draft.names.source.indentation(place.node.start_byte)

@@ -95,7 +95,7 @@ def _page(rule: Rule) -> str:
 
 def told(rule: Rule) -> list[str]:
     """The sentences about a rule that are neither its own words nor code: versions, what to decide, how to test."""
-    facts, what = measured.facts().get(rule.id), "Python" if rule.axis == "python" else "Django"
+    facts, what = measured.facts().get(rule.id), rule.subject
     lines = [_RECEIVER] if rule.sure == "likely" and rule.doubt == "receiver" else []
     lines += [f"Only where it is asked for: `seven fix --only {rule.id}`."] if rule.asked else []
     if facts is not None and facts.birth:
@@ -126,5 +126,5 @@ def _to_test(rule: Rule, end: str) -> list[str]:
 
 
 def _versions(rule: Rule) -> str:
-    what = "Python " if rule.axis == "python" else ""
+    what = "" if rule.axis == "django" else f"{rule.subject} "
     return f"{what}until {rule.until or '…'}, from {rule.since}"

@@ -14,8 +14,10 @@ from django_seven.values import Road
 
 @cache
 def families() -> tuple[str, ...]:
-    """The names of the files that hold rules, sorted."""
-    found = (module.name for module in pkgutil.iter_modules(django_seven.rules.__path__) if not module.ispkg)
+    """The names of the files that hold rules, sorted; those about packages are called `packages.name`."""
+    own = f"{django_seven.rules.__name__}."
+    modules = pkgutil.walk_packages(django_seven.rules.__path__, own)
+    found = (module.name.removeprefix(own) for module in modules if not module.ispkg)
     return tuple(name for name in sorted(found) if family(name))
 
 

@@ -82,8 +82,11 @@ class Draft(Protocol):
     def require_module(self, name: str) -> str:
         """An expression that means a top-level module in this file; imported where it is not yet."""
 
-    def guard(self, old: Sequence[str], new: Sequence[str], before: Minor) -> None:
-        """Put `if django.VERSION < before: old else: new` after the file's imports (lines of code each)."""
+    def guard(self, old: Sequence[str], new: Sequence[str], before: Minor | None) -> None:
+        """Put `if django.VERSION < before: old else: new` after the file's imports (lines of code each).
+
+        None instead of a version tries to import the new, as it is done for packages.
+        """
 
     def drop_import(self, match: Match) -> None:
         """Take the imported name out of its import statement."""
@@ -347,13 +350,14 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One change of Django (or of Python, where `axis` says so), with its cure.
+    """One change of Django (or, where `axis` says so, of Python or of a package), with its cure.
 
     `since`: first release in which the new spelling gives today's answer. `until`: first release in which the
     old spelling no longer does (an exception, a system check, or silently another answer); None where it still
     does. Both are measured by running the example. What is only announced ends in `2028.0` or `2029.0`.
     `more` are further examples, each proven like the first; names that only moved need none: theirs are derived
     (`rules.derive`). `ledger` names the rows of the ledger (`rules.coverage`) that the rule answers.
+    `axis` is `django`, `python` or the normalised name of a package, in whose versions `since` and `until` are then.
     """
 
     id: str
@@ -368,7 +372,7 @@ class Rule:
     more: tuple[Example, ...] = ()
     leaves: tuple[str, ...] = ()
     warns: str | None = None
-    axis: Literal["django", "python"] = "django"
+    axis: str = "django"
     ledger: tuple[str, ...] = ()
     symptoms: tuple[str, ...] = ()
     unproven: str = ""
@@ -385,13 +389,25 @@ class Rule:
         """Whether code that runs on the old side stops giving the same answer before or on the new side."""
         if self.until is None:
             return isinstance(self.change, Indexed | Tooling)
-        ends = Minor.parse(self.until)
-        old, new = (road.old, road.new) if self.axis == "django" else (road.old_python, road.new_python)
+        ends, between = Minor.parse(self.until), road.ends(self.axis)
+        if between is None:
+            return False
+        old, new = between
         if old < ends <= new:
             return True
         return road.deprecated and self.warns is not None and old < ends and Minor.parse(self.warns) <= new
 
     def overlaps(self, road: Road) -> bool:
         """Whether the new spelling already gives the same answer on the old side, so that no guard is needed."""
-        old = road.old if self.axis == "django" else road.old_python
-        return Minor.parse(self.since) <= old
+        between = road.ends(self.axis)
+        return between is not None and Minor.parse(self.since) <= between[0]
+
+    @property
+    def package(self) -> str:
+        """The package that the rule is about; empty for Django and Python themselves."""
+        return "" if self.axis in ("django", "python") else self.axis
+
+    @property
+    def subject(self) -> str:
+        """What its versions are those of, as people write it."""
+        return {"django": "Django", "python": "Python"}.get(self.axis, self.axis)

@@ -1,0 +1,1 @@
+"""Rules about packages: what the releases that serve a new Django changed beside it."""
