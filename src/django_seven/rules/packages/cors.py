@@ -58,8 +58,11 @@ from corsheaders.middleware import CorsMiddleware
 
 def header(origin):
     request = RequestFactory().get("/", HTTP_ORIGIN=origin)
-    middleware = CorsMiddleware(lambda request: HttpResponse())
-    response = middleware(request) if hasattr(middleware, "__call__") else HttpResponse()
+    try:
+        response = CorsMiddleware(lambda request: HttpResponse())(request)
+    except TypeError:
+        middleware = CorsMiddleware()
+        response = middleware.process_response(request, middleware.process_request(request) or HttpResponse())
     return response.get("Access-Control-Allow-Origin")
 
 
@@ -78,7 +81,7 @@ RULES = [
         id="cors-origins-without-scheme",
         what="`CORS_ORIGIN_WHITELIST` wants origins with their schemes since django-cors-headers 3.0.",
         why="Before, it wanted hosts without; a list of expressions matches whole origins on both sides.",
-        since="2.5",
+        since="1.1",
         until="3.0",
         change=Rewrite(("CORS_ORIGIN_WHITELIST =",), bare_hosts),
         sure="safe",
