@@ -18,7 +18,7 @@ from django_seven.edits.spacing import space
 from django_seven.edits.tokens import Strange, tokens_of, unit_end, units
 from django_seven.project.source import Source, parse
 from django_seven.project.tree import FileTree
-from django_seven.project.width import Formatter, formatter_of, line_width
+from django_seven.project.width import formatter_of, line_width
 from django_seven.rules.catalogue import named
 from django_seven.values import Edit, Minor, Road
 
@@ -248,7 +248,8 @@ def test_a_condition_among_others_gets_brackets_where_it_breaks() -> None:
 )
 def test_the_project_names_its_formatter(tmp_path: Path, name: str, text: str, named_one: bool, splats: bool) -> None:
     (tmp_path / name).write_text(text)
-    assert formatter_of(tmp_path) == Formatter(named_one, splats)
+    found = formatter_of(tmp_path)
+    assert (found.named, found.splats) == (named_one, splats)
 
 
 def test_a_new_import_stands_apart_from_the_projects_own(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from django_seven.edits.entries import drop_entries
 from django_seven.edits.order import Order
-from django_seven.edits.statements import existing_guard, header_imports, line_end, opening, remove_line
+from django_seven.edits.statements import existing_guard, header_imports, imports_end, line_end, opening, remove_line
 from django_seven.project.names import Import, Names
 from django_seven.values import Edit, Minor
 
@@ -320,7 +320,8 @@ class ImportManager:
             start = header[-1].start_byte
             blank = names.source.data[:start].endswith(newline.encode() * 2) and start not in self._inserted
             return [Edit(start, start, ("" if blank else newline).encode() + (newline.join(lines) + newline).encode())]
-        end = line_end(names.source.data, left[-1].end_byte)
+        last = imports_end(names, left[-1], self._statements)
+        end = line_end(names.source.data, (left[-1] if self._is_gone(last) else last).end_byte)
         return [Edit(end, end, (newline * 2 + newline.join(lines)).encode())]
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tree_sitter import Node
 
 from django_seven.project.names import Names
 from django_seven.values import Edit
+
+_IMPORTS = ("import_statement", "import_from_statement", "future_import_statement")
 
 
 def remove_line(names: Names, statement: Node) -> Edit:
@@ -58,13 +62,40 @@ def header_imports(names: Names) -> list[Node]:
     """The import statements at the top of a file, up to the first other statement."""
     found = []
     for node in names.root.children:
-        if node.type in ("import_statement", "import_from_statement", "future_import_statement"):
+        if node.type in _IMPORTS:
             found.append(node)
         elif node.type == "comment" or (node.type == "expression_statement" and not found):
             continue  # comments, and the docstring before the first import
         else:
             break
     return found
+
+
+def imports_end(names: Names, last: Node, changed: Collection[int]) -> Node:
+    """The last import of the run that `last` belongs to, past blocks that only try which import there is.
+
+    Blocks are not passed where one of their imports is among those that are `changed` (ids of statements).
+    """
+    end, passed = last, False
+    for node in names.root.children:
+        if node.start_byte <= last.start_byte or node.type == "comment":
+            continue
+        if node.type in _IMPORTS or (node.type == "try_statement" and _only_imports(node, changed)):
+            end, passed = node, passed or node.type == "try_statement"
+        else:
+            break
+    return end if passed else last
+
+
+def _only_imports(tried: Node, changed: Collection[int]) -> bool:
+    clauses = [node for node in tried.named_children if node.type == "except_clause"]
+    blocks = [node for one in (tried, *clauses) for node in one.named_children if node.type == "block"]
+    errors = [node for one in clauses for node in one.named_children if node.type not in ("block", "comment")]
+    known = all(node.text in (b"ImportError", b"ModuleNotFoundError") for node in errors)
+    plain = (*_IMPORTS, "comment", "pass_statement")
+    others = any(node.type not in ("block", "except_clause", "comment") for node in tried.named_children)
+    inner = [node for block in blocks for node in block.named_children]
+    return known and not others and all(node.type in plain and node.id not in changed for node in inner)
 
 
 def opening(names: Names) -> int:

@@ -9,6 +9,7 @@ from tree_sitter import Node
 from django_seven.edits.compose import compose, touched
 from django_seven.edits.gate import apply
 from django_seven.edits.layout import is_formatted, lay_out, takes_comma
+from django_seven.edits.limit import too_long, within_limit
 from django_seven.edits.lines import Breaker
 from django_seven.edits.sorting import sort_touched, style_of
 from django_seven.edits.spacing import space
@@ -16,6 +17,8 @@ from django_seven.project.names import Names
 from django_seven.project.source import Source, parse, problem
 from django_seven.project.width import Formatter
 from django_seven.values import Edit
+
+_BREAKS = 4  # of one line
 
 
 def tidy(names: Names, edits: Sequence[Edit], width: int, told: Formatter) -> tuple[Edit, ...]:
@@ -32,13 +35,26 @@ def tidy(names: Names, edits: Sequence[Edit], width: int, told: Formatter) -> tu
         edits = compose(source.data, edits, sorted(more, key=lambda edit: edit.start))
         parsed = _parsed(source, edits) or parsed
     if not formatted:
-        return tuple(edits)
+        return tuple(_within(source, edits, parsed, told.limit))
     more = lay_out((names.root, source.data), edits, parsed, Breaker(width, told.splats or takes_comma(parsed[1])))
     if more:
         edits = compose(source.data, edits, more)
         parsed = _parsed(source, edits) or parsed
     more = space(*parsed, touched(edits), source.newline)
     return tuple(compose(source.data, edits, sorted(more, key=lambda edit: edit.start)) if more else edits)
+
+
+def _within(source: Source, edits: Sequence[Edit], parsed: tuple[Node, bytes], limit: int) -> Sequence[Edit]:
+    """The edits, with lines broken that they made too long in a file where none was."""
+    if not limit or too_long(source.data, limit):
+        return edits
+    for _ in range(_BREAKS):
+        more = within_limit(*parsed, touched(edits), limit, source.newline) if too_long(parsed[1], limit) else []
+        if not more:
+            break
+        edits = compose(source.data, edits, more)
+        parsed = _parsed(source, edits) or parsed
+    return edits
 
 
 def _parsed(source: Source, edits: Sequence[Edit]) -> tuple[Node, bytes] | None:

@@ -18,7 +18,11 @@ _SANE = range(40, 400)
 
 def line_width(root: Path) -> int:
     """The length that the project's own configuration names, black's before the others'; else 88."""
-    return next((width for width in _told(root) if width in _SANE), DEFAULT)
+    return _named_width(root) or DEFAULT
+
+
+def _named_width(root: Path) -> int | None:
+    return next((width for width in _told(root) if width in _SANE), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Formatter:
 
     named: bool  # whether there is one that sorts or wraps: black, ruff or isort
     splats: bool  # whether it certainly writes a comma after `*args` too
+    limit: int = 0  # the length that some tool of the project holds its lines to; 0: none is named
 
 
 def formatter_of(root: Path) -> Formatter:
@@ -41,7 +46,8 @@ def formatter_of(root: Path) -> Formatter:
     files = any((root / name).is_file() for name in ("ruff.toml", ".ruff.toml", ".isort.cfg"))
     targets = _table(tool, "black").get("target-version", [])
     late = isinstance(targets, list) and bool(targets) and not _BEFORE_3_6 & set(map(str, targets))
-    return Formatter(bool(used) or files, late or ("black" not in used and bool({"ruff", "ruff-format"} & used)))
+    splats = late or ("black" not in used and bool({"ruff", "ruff-format"} & used))
+    return Formatter(bool(used) or files, splats, _named_width(root) or 0)
 
 
 def _told(root: Path) -> Iterator[int]:
@@ -70,5 +76,6 @@ def _in_ini(path: Path) -> Iterator[int]:
         parser.read_string(path.read_text("utf-8", "replace"))
     except (OSError, configparser.Error):
         return
-    for section, key in (("flake8", "max-line-length"), ("isort", "line_length"), ("settings", "line_length")):
+    checks = (("flake8", "max-line-length"), ("pycodestyle", "max-line-length"), ("pep8", "max-line-length"))
+    for section, key in (*checks, ("isort", "line_length"), ("settings", "line_length")):
         yield from _number(parser.get(section, key, fallback=None))
