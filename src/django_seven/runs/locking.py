@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 
 from django_seven.events import Stage
 from django_seven.project.locks import BOTH, Lock, Locks, Pin
-from django_seven.runs import installed
+from django_seven.runs import conflict, installed
 from django_seven.runs.complaints import UnbuiltError
 from django_seven.runs.environment import build, seeded
 from django_seven.runs.installed import Installed, parse
@@ -80,7 +80,8 @@ class _Maker:
         log.unlink(missing_ok=True)
         seeds = {name: version for name, version in bare.packages.items() if name in SEEDS}
         compiler = Compiler(wanted, bare, self.stage, log, self.offline, {**seeds, **prefer})
-        pins = compiler.pins(wanted.lines, ("--resolution", "highest"), wanted.overrides).versions
+        with conflict.explained(wanted, self.stage, offline=self.offline):
+            pins = compiler.pins(wanted.lines, ("--resolution", "highest"), wanted.overrides).versions
         lines = (*without(wanted.lines, set(pins)), *(f"{name}=={version}" for name, version in pins.items()))
         return build(replace(wanted, django="", packages=lines, complete=True), self.stage, offline=self.offline)
 

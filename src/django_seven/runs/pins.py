@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from packaging.utils import canonicalize_name
 from django_seven.events import Stage
 from django_seven.project.secrets import masked
 from django_seven.runs import complaints, uvtool
+from django_seven.runs.complaints import UnbuiltError
 from django_seven.runs.environment import old_build
 from django_seven.runs.wanted import Environment, Wanted, date_options
 
@@ -72,14 +74,29 @@ class Compiler:
             for path in (asked, made, self.log.with_suffix(".over")):
                 path.unlink(missing_ok=True)
 
+    def uploaded(self, pin: str) -> str:
+        """The day on which a release came out, as `2016-10-28`; empty where the index does not say."""
+        asked, made = self.log.with_suffix(".in"), self.log.with_name(f"pylock.{self.log.stem}.toml")
+        asked.write_text(f"{pin}\n", "utf-8")
+        try:
+            with suppress(UnbuiltError):
+                self._compile(["-o", str(made), "--no-deps", "--format", "pylock.toml", str(asked)], made)
+                days = re.findall(r"upload-time = (\d{4}-\d\d-\d\d)", made.read_text("utf-8"))
+                return min(days, default="")
+        finally:
+            for path in (asked, made):
+                path.unlink(missing_ok=True)
+        return ""
+
     def _compile(self, arguments: list[str], made: Path) -> None:
         base = ["pip", "compile", "--python", str(self.seeded.python)]
         base += ["--annotation-style", "line", "--no-header"]
         env = uvtool.environ(self.wanted.build_env, offline=self.offline)
         env["PATH"] = f"{self.seeded.bin}:{env.get('PATH', '')}"
         while True:
-            # uv keeps to what stands in the file that it is to write
-            made.write_text("".join(f"{name}=={version}\n" for name, version in self.prefer.items()), "utf-8")
+            made.unlink(missing_ok=True)
+            if self.prefer and made.suffix == ".out":  # uv keeps to what stands in the file that it is to write
+                made.write_text("".join(f"{name}=={version}\n" for name, version in self.prefer.items()), "utf-8")
             alone = [part for name in self.unisolated for part in ("--no-build-isolation-package", name)]
             command = [*base, *alone, *arguments]
             what = f"choosing the packages of the {self.wanted.side} side"

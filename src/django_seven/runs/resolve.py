@@ -11,6 +11,7 @@ from django_seven.events import Stage
 from django_seven.runs import installed
 from django_seven.runs.choose import Chooser
 from django_seven.runs.complaints import Complaint, UnbuiltError
+from django_seven.runs.conflict import explained
 from django_seven.runs.environment import build, seeded
 from django_seven.runs.floors import Floor, from_old
 from django_seven.runs.installed import Installed
@@ -119,7 +120,9 @@ class Search:
                 build(found, self.stage, offline=self.offline)
             except UnbuiltError as error:
                 if not mender.mend(error.complaint):
-                    raise
+                    asked = replace(self.wanted, django="", packages=tuple(self._lines(mender)))
+                    with explained(asked, self.stage, offline=self.offline):
+                        raise
             else:
                 return found, self._moves(mender, pins)
         raise UnbuiltError(
@@ -140,10 +143,12 @@ class Search:
         return Chooser(self.old, self.sites, self.releases, self.stage, target, folder)
 
     def _pins(self, mender: Mender) -> Pins:
-        lines = [f"Django=={mender.target}", *options(self.requirements)]
-        lines += [floor.text for floor in mender.floors.values()]
         wheels = [part for name, floor in mender.floors.items() if floor.wheel for part in ("--only-binary", name)]
-        return self.compiler.pins(lines, wheels, mender.overrides)
+        return self.compiler.pins(self._lines(mender), wheels, mender.overrides)
+
+    def _lines(self, mender: Mender) -> list[str]:
+        floors = [floor.text for floor in mender.floors.values()]
+        return [f"Django=={mender.target}", *options(self.requirements), *floors]
 
     def _as_wanted(self, mender: Mender, pins: Pins) -> Wanted:
         lines = [floor.line for floor in mender.floors.values() if floor.line and floor.name not in pins.versions]

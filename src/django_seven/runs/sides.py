@@ -11,7 +11,7 @@ from django_seven import become
 from django_seven.events import Listener, stage
 from django_seven.project import locks
 from django_seven.project.locks import Lock, Locks
-from django_seven.runs import locking
+from django_seven.runs import conflict, locking
 from django_seven.runs.environment import Environment, Move, Wanted, build
 from django_seven.runs.guest import Guest
 from django_seven.runs.pythons import ensure_interpreter
@@ -81,7 +81,8 @@ class Builder:
         """Build the environment of the old side, or of a side whose packages are all given."""
         wanted = self.wanted(side, self.lines)
         with stage(f"{side} environment", self.listener) as running:
-            environment = build(wanted, running, offline=self.offline)
+            with conflict.explained(wanted, running, offline=self.offline):
+                environment = build(wanted, running, offline=self.offline)
             running.result(_described(environment, wanted.python_minor))
         return environment
 
