@@ -46,6 +46,9 @@ def patch(name: str, root: Path, old: Environment, road: Road, listener: Listene
             raise PackageError(f"`{name}` could not be rewritten: {failed[0]}", "Nothing was laid into the project.")
         left = static.look(static.Asked((tree,), road)).check
         changed = fixed.rewritten
+        if not changed:
+            running.result(f"{version}: no rule has anything to rewrite")
+            return Patched(name, version, "", "", 0, (), left)
         rules = tuple(sorted({applied.rule for result in changed for applied in result.applied}))
         ours = _version(version, root, name, text)
         file = wheel.relabelled(tree, ours)

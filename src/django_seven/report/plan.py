@@ -66,7 +66,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Patched:
-    """What became of a package: its wheel and its diff in the project, the rules, and what is left by hand."""
+    """What became of a package: its wheel and its diff in the project, the rules, and what is left by hand.
+
+    Wheel and diff are empty where no rule had anything to rewrite.
+    """
 
     name: str
     version: str
@@ -80,10 +83,14 @@ class Patched:
 def patched_text(made: Patched) -> str:
     """What was rewritten, what is left, and how both sides get it."""
     folder = made.wheel.rpartition("/")[0]
-    lines = [f"{made.wheel}: {many(len(made.rules), 'rule')} in {many(made.files, 'file')}; read {made.diff}"]
+    rewritten = f"{many(len(made.rules), 'rule')} in {many(made.files, 'file')}"
+    untouched = f"{made.name} {made.version}: no rule has anything to rewrite, so that no wheel was laid"
+    lines = [f"{made.wheel}: {rewritten}; read {made.diff}" if made.wheel else untouched]
     lines += [f"  left: {one.path}:{one.line}  {one.rule}  {one.message}" for one in made.left.findings[:_RULES]]
     if len(made.left.findings) > _RULES:
         lines.append(f"  left: {len(made.left.findings) - _RULES} more")
+    if not made.wheel:
+        return "\n".join(lines)
     pin = f"{made.name}=={made.version}"
     lines.append(f"  next: `--find-links {folder}` and `{pin}` in the requirements, for both sides")
     return "\n".join(lines)
