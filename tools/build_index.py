@@ -72,6 +72,9 @@ def build(minors: list[Minor]) -> bytes:
             f" {time.monotonic() - started:.1f} s",
             flush=True,
         )
+    names = {name for facts in releases for name in facts.tables["page_names"]}
+    for facts in releases:  # a name that a release says anywhere may be handed to a page of it
+        facts.tables["page_names"] = dict.fromkeys(sorted(names & facts.words), 1)
     return pack(versions, releases)
 
 

@@ -69,6 +69,12 @@ def test_tables(api: index.Index) -> None:
     assert "admin_static" in api.libraries(M("2.2")) and "admin_static" not in api.libraries(M("3.0"))
     assert "fields.E300" in api.checks(M("1.7")) and not api.checks(M("1.6"))
     assert "extrahead" in api.templates(M("5.2"))["admin/base.html"]
+    pages = [api.pages(M(minor))["admin/change_form.html"] for minor in ("5.2", "6.1")]
+    assert [page.blocks["object-tools"] for page in pages] == ["content", ""]
+    assert pages[0].parent == "admin/base_site.html"
+    assert "admin/js/collapse.js" in api.static_files(M("5.0")) - api.static_files(M("5.1"))
+    assert "onclick_attrib" in api.page_names(M("1.4")) - api.page_names(M("1.8"))
+    assert api.lines(M("1.8"), "admin/login.html") and not api.lines(M("1.8"), "admin/none.html")
     assert api.features(M("5.2"))["gis_enabled"] == "False"
 
 

@@ -89,6 +89,36 @@ def test_a_form_with_a_look_of_its_own_is_shown(tmp_path: Path) -> None:
     assert result.after == b"{{ form.as_table }}"
 
 
+@pytest.mark.parametrize(
+    ("handed", "shown"),
+    [
+        ("context = {'put_form': self.get_rendered_html_form(data)}\n", False),
+        ("context['put_form'] = render_to_string('form.html')\n", False),
+        ("context = {'put_form': PutForm()}\n", True),
+        ("a = {'put_form': render(form)}\nb = {'put_form': PutForm()}\n", True),
+        ("put_form = render(form)\n", True),
+    ],
+)
+def test_a_form_that_was_rendered_is_a_text(tmp_path: Path, handed: str, shown: bool) -> None:
+    result = fixed(tmp_path, "{{ put_form }}", "bare-form-other-name", "4.2", "5.0", views=handed)
+    assert bool(result.findings) is shown
+
+
+@pytest.mark.parametrize(
+    ("view", "shown"),
+    [
+        ("class LogoutView(RedirectView):\n    url = '/'\n\n    def get(self, request):\n        pass\n", False),
+        ("class LogoutView(RedirectView):\n    url = '/'\n", True),
+        ("class LogoutView(views.LogoutView):\n    def get(self, request):\n        pass\n", True),
+        ("from django.contrib.auth.views import LogoutView as Old\n\n\nclass LogoutView(RedirectView):\n"
+         "    def get(self, request):\n        pass\n", True),
+    ],
+)  # fmt: skip
+def test_a_view_of_the_projects_that_answers_a_get(tmp_path: Path, view: str, shown: bool) -> None:
+    result = fixed(tmp_path, OUT, "logout-link", "4.2", "5.0", views=view, urls="urlpatterns = []\n")
+    assert bool(result.findings) is shown
+
+
 def test_a_line_that_shows_nothing_goes_with_its_tag(tmp_path: Path) -> None:
     load = "{% load url from future %}"
     child = f"{{% extends 'a.html' %}}\n{load}\n{{% block a %}}\n{load}\n{{% endblock %}}\n"

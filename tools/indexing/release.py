@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from indexing import pages
 from indexing.extras import Extras, Options, extras
 from indexing.reading import Alias, Bound, Class, Module, Names, Reader, Star, Value
 from indexing.signatures import Function
 
 _SKIPPED = re.compile(r"(^|/)(app_template|project_template|locale|static)(/|$)")
-_BLOCK = re.compile(rb"\{%-?\s*block\s+(\w+)")
 _PACKAGES = ("django",)
 _read: dict[tuple[str, bytes], tuple[Module, Extras]] = {}
 
@@ -26,6 +26,7 @@ class Facts:
     modules: dict[str, dict[str, Any]] = field(default_factory=dict)
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    words: frozenset[str] = frozenset()  # of the pages of admin and log-in; not stored
 
 
 class Release:
@@ -169,6 +170,7 @@ class Release:
             if read.errors:
                 facts.errors.append(module)
         facts.tables = self._tables()
+        facts.words = pages.words(self.folder)
         return facts
 
     def _entry(
@@ -303,7 +305,7 @@ class Release:
     def _tables(self) -> dict[str, dict[str, Any]]:
         tables: dict[str, dict[str, Any]] = {
             "settings": {}, "checks": {}, "foreign": {}, "libraries": {}, "commands": {}, "features": {},
-            "templates": dict(self._templates()),
+            **pages.tables(self.folder),
         }  # fmt: skip
         reads: set[str] = set()
         for module, extra in self.extras.items():
@@ -336,15 +338,6 @@ class Release:
         libraries[name] = [
             sorted({*before[0], module}), sorted({*before[1], *extra.tags}), sorted({*before[2], *extra.filters}),
         ]  # fmt: skip
-
-    def _templates(self) -> Iterator[tuple[str, list[str]]]:
-        for folder in sorted((self.folder / "django").rglob("templates")):
-            if "tests" in folder.parts or not folder.is_dir():
-                continue
-            for path in sorted(folder.rglob("*")):
-                if path.is_file() and path.suffix not in (".py", ".pyc"):
-                    blocks = {match.decode() for match in _BLOCK.findall(path.read_bytes())}
-                    yield path.relative_to(folder).as_posix(), sorted(blocks)
 
     def _command(self, module: str) -> list[Any] | None:
         """Flags, positionals and stealth options of a command, with those of the classes above it."""

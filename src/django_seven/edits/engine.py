@@ -260,7 +260,7 @@ class Engine:
     def _of_template(self, source: Source) -> list[Proposal] | Skipped:
         """What the rules for templates propose; nothing for one that another engine reads, or no Django."""
         rules = self._template_words.rules(source.data)
-        if not rules and not (self.indexed and self._api.may_be_met(source.data)):
+        if not rules and not (self.indexed and self._api.may_be_met(source)):
             return []
         left = templates.hole(source, self.tree.engine(source.path))
         if left is not None:

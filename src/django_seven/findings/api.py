@@ -9,9 +9,11 @@ from functools import cache, cached_property
 
 from tree_sitter import Node
 
+from django_seven.findings.api_pages import Pages
 from django_seven.findings.template_words import any_of
 from django_seven.index import Index, Library, Signature, load
 from django_seven.project.classes import Classes
+from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
 from django_seven.rules.coverage import Row, rows
 from django_seven.values import Minor, Road
@@ -84,14 +86,20 @@ class Api:
         """The first release of the road that lacks a name."""
         return next((one for one in self.between if self.index.has(dotted, one) is False), None)
 
-    def may_be_met(self, data: bytes) -> bool:
-        """Whether a template may use, by its bytes, a tag, a filter, a library or a template that went."""
+    def may_be_met(self, source: Source) -> bool:
+        """Whether a template may use, by its bytes and place, something of templates and pages that went."""
+        data = source.data
         if self._asked[0] is not data:  # asked before the rules, and after them
             words, pattern, paths = self._of_templates
             there = any(map(data.__contains__, words))
             met = there and (pattern.search(data) is not None or any(path in data for path in paths))
-            self._asked = data, met
+            self._asked = data, met or self.pages.may_be_met(source)
         return self._asked[1]
+
+    @cached_property
+    def pages(self) -> Pages:
+        """Django's own pages on both sides."""
+        return Pages(self.index, self.tree, self.old, self.between)
 
     def libraries(self, minor: Minor) -> Mapping[str, Library]:
         """The libraries of tags of one of the two sides, by the name they are loaded by."""

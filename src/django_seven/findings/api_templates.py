@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django_seven.findings.api import Api
+from django_seven.findings.met import Word
 from django_seven.rules.syntax import tags
-from django_seven.values import Minor
 
 _FILTER = re.compile(r"\|\s*(\w+)")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 # Packages that took a library of Django's over under its name.
 _HEIRS = {"comments": b"django_comments", "markup": b"markup_deprecated"}
 _PARENT = re.compile(r"\{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A place in a template: characters `start` to `end`, and what is said of it (as in `api.Met`)."""
-
-    rule: str
-    start: int
-    end: int
-    certain: bool
-    message: str
-    until: Minor | None
 
 
 def met(text: str, api: Api) -> Iterator[Word]:

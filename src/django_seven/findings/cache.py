@@ -91,7 +91,9 @@ def key_of(root: Path, names: Iterable[str], question: str) -> bytes | None:
 
 def _counts(name: str) -> bool:
     """Whether an answer may depend on a file; which are templates is said by the settings, not read for that."""
-    return name.endswith(".py") or has_template_suffix(name) or bool(kind_of(name)) or name == "seven.toml"
+    if name.endswith(".py") or has_template_suffix(name) or name == "seven.toml":
+        return True
+    return "static/" in name or bool(kind_of(name))  # one of the admin's may be the project's own
 
 
 def _beside(root: Path) -> Iterator[str]:

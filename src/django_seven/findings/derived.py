@@ -47,11 +47,11 @@ def of_python(names: Names, api: Api, asked: frozenset[str], led: Led) -> tuple[
 def of_template(source: Source, api: Api, asked: frozenset[str]) -> tuple[Finding, ...]:
     """The findings of a template, of the kinds asked for."""
     found: list[Finding] = []
-    if not api.may_be_met(source.data):
+    if not api.may_be_met(source):
         return ()
     text = source.template
     places = Places(text)
-    for one in api_templates.met(text, api):
+    for one in (*api_templates.met(text, api), *api.pages.met(source)):
         if one.rule in asked:
             span = places.byte(one.start), places.byte(one.end)
             found.append(_finding(source, one.rule, span, one.certain, one.message, one.until))

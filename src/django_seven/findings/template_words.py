@@ -66,6 +66,7 @@ def _of_mark(trigger: str) -> tuple[bytes, bytes]:
     ahead = [rb"(?=" + _LINE + rb"\S*".join(map(re.escape, _GLOB.split(one))) + rb")" for one in more]
     rarest = max((one for one in (name, *more) if not _GLOB.search(one)), key=len)
     if trigger.startswith("{block "):
+        del ahead[1:]  # what stands around the tag, and in it
         rarest = b"admin/"  # only in templates that extend one of the admin's
     return rarest, rb"\{%" + _GAP + re.escape(name) + b"".join(ahead)
 

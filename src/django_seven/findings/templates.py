@@ -12,6 +12,7 @@ from django_seven.templates.blocks import blocks
 from django_seven.templates.difference import Change, changes
 from django_seven.templates.lexer import Places
 from django_seven.templates.others import other_engine
+from django_seven.templates.pages import shape
 from django_seven.values import Edit, Finding, Minor, Road, Skipped
 
 _OF_ADMIN = re.compile(r"\{%\s*extends\s+[\"']admin/")
@@ -52,8 +53,24 @@ def _met(text: str, change: ByHand) -> list[Change]:
     return [
         Change(*tag.span(), ())
         for tag in tags(text)
-        if any(word in tag.group() and uses(tag.group(), one) for one, word in triggers)
+        if any(word in tag.group() and uses(tag.group(), one) and _stands(text, tag, one) for one, word in triggers)
     ]
+
+
+def _stands(text: str, tag: re.Match[str], trigger: str) -> bool:
+    """Whether a block says something, and stands in another one or does without `block.super` where a trigger asks."""
+    if not trigger.startswith("{block "):
+        return True
+    end = blocks(text).ends.get(tag.start(), len(text))
+    if not text[tag.end() : end].strip():
+        return False
+    name, *more = trigger.split()[1:]
+    if more == ["whole"]:
+        return not any("block.super" in one.group() for one in tags(text) if tag.end() <= one.start() < end)
+    around = shape(text)[1] if more else {}
+    while more and name and name != more[1]:
+        name = around.get(name, "")
+    return bool(name)
 
 
 def rewritten(text: str, rule: Rule) -> str | None:

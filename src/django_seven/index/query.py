@@ -12,6 +12,7 @@ from django_seven.index.answers import Kind, Library, Lineage, Lives, Member, Me
 from django_seven.index.lookup import Found, Lookup, exception
 from django_seven.index.signatures import joined, parsed
 from django_seven.index.store import DATA, Store, opened, pick
+from django_seven.templates.pages import Page
 from django_seven.values import Minor
 
 
@@ -254,7 +255,24 @@ class Index:
 
     def templates(self, minor: Minor) -> Mapping[str, tuple[str, ...]]:
         """The templates that Django brings, by the path they are loaded by, with the names of their blocks."""
-        return {path: tuple(blocks) for path, blocks in self._table("templates", minor).items()}
+        return {path: tuple(page.blocks) for path, page in self.pages(minor).items()}
+
+    def pages(self, minor: Minor) -> Mapping[str, Page]:
+        """The templates that Django brings, by the path they are loaded by."""
+        return {path: Page(row[0], row[1]) for path, row in self._table("templates", minor).items()}
+
+    def static_files(self, minor: Minor) -> frozenset[str]:
+        """The static files that Django brings, by the path that `{% static %}` takes."""
+        return frozenset(self._table("static", minor))
+
+    def page_names(self, minor: Minor) -> frozenset[str]:
+        """The variables of templates of admin and log-in, of whatever release, that this release knows as a word."""
+        return frozenset(self._table("page_names", minor))
+
+    def lines(self, minor: Minor, path: str) -> frozenset[str]:
+        """The lines of a template of Django's, as `pages.line_key` knows them; empty where there is none."""
+        start = f"{path} "
+        return frozenset(key[len(start) :] for key in self._table("lines", minor) if key.startswith(start))
 
     def features(self, minor: Minor) -> Mapping[str, str]:
         """The members of `BaseDatabaseFeatures` with the text of their defaults; `()` for what is worked out."""

@@ -79,6 +79,10 @@ class FileTree:
         _, others, named = self._listed
         return sorted({name for name in (*named, *others) if kind_of(name)} - {*self.templates})
 
+    def ships(self, path: str) -> bool:
+        """Whether some file of the project, be it no code, has this path at its end."""
+        return any(f"/{name}".endswith(f"/{path}") for name in self._listed[1])
+
     def watch(self, words: Iterable[bytes], judge: Judge) -> None:
         """Say which words the one look at all files should look out for, and who judges each of them."""
         self.watched, self._scan = Watched(words, judge, self._seen_as("settings")), None

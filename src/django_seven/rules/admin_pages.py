@@ -9,6 +9,14 @@ from django_seven.rules.syntax import string_value
 
 _UNPROVEN = "how a page looks is not an answer that code gives"
 _POP = re.compile(r"((?:admin|\.\./)[^\"'<>\n]*(?:['\"][^\"'<>\n]*%\})?[^\"'<>\n]*[?&](?:amp;)?)pop=1\b")
+_IN_CONTENT = (
+    '{% extends "admin/change_form.html" %}\n\n'
+    "{% block content %}{% block object-tools %}<ul></ul>{% endblock %}{{ form }}{% endblock %}\n"
+)
+_BESIDE_CONTENT = (
+    '{% extends "admin/change_form.html" %}\n\n'
+    "{% block object-tools %}<ul></ul>{% endblock %}{% block content %}{{ form }}{% endblock %}\n"
+)
 _SCRIPTS = ("actions", "collapse", "inlines", "prepopulate")
 
 
@@ -38,6 +46,10 @@ def _block(name: str, text: str) -> str:
     return f'{{% extends "admin/base_site.html" %}}\n\n{{% block {name} %}}{text}{{% endblock %}}\n'
 
 
+def _page(name: str, text: str) -> str:
+    return text if "{% extends" in text else _block(name, text)
+
+
 def _override(
     rule: str,
     blocks: tuple[str, ...],
@@ -46,34 +58,29 @@ def _override(
     decide: str,
     texts: tuple[str, str],
     ledger: tuple[str, ...],
+    how: str = "",
 ) -> Rule:
-    """A rule for the overrides of blocks whose surroundings are other elements."""
+    """A rule for the overrides of blocks whose surroundings are other elements; `how` as in `ByHand`."""
     return Rule(
         id=rule,
         what=what,
         why="A block that is overridden keeps the old elements, beside new ones and new style sheets.",
         since="1.3",
         until=until,
-        change=ByHand(tuple(f"{{block {block}" for block in blocks), decide),
+        change=ByHand(tuple(f"{{block {block}{how}" for block in blocks), decide),
         sure="show",
         notes=f"{until}/#miscellaneous",
-        example=Example(_block(blocks[0], texts[0]), _block(blocks[0], texts[1]), kind="template"),
+        example=Example(_page(blocks[0], texts[0]), _page(blocks[0], texts[1]), kind="template"),
         unproven=_UNPROVEN,
-        leaves=(f'{{% extends "base.html" %}}{{% block {blocks[0]} %}}{{% endblock %}}\n',),
+        leaves=(
+            f'{{% extends "base.html" %}}{{% block {blocks[0]} %}}{{% endblock %}}\n',
+            *((_block(blocks[0], "{{ block.super }}"),) if how else ()),
+        ),
         ledger=ledger,
     )
 
 
 RULES = [
-    _override(
-        "admin-ie-styles-block",
-        ("stylesheet_ie",),
-        "1.9",
-        "No page of the admin has the block `stylesheet_ie` from Django 1.9 on: what overrides it is not shown.",
-        "Put what is still wanted into the block `extrastyle`.",
-        ("{{ block.super }}", ""),
-        (),
-    ),
     _override(
         "admin-breadcrumbs-block",
         ("breadcrumbs",),
@@ -87,10 +94,11 @@ RULES = [
         "admin-object-tools-block",
         ("object-tools",),
         "6.1",
-        "The block `object-tools` of the admin's form stands beside `content` in Django 6.1; it stood in it.",
+        "The block `object-tools` of the admin's pages is beside `content` in Django 6.1: within it, it shows twice.",
         "Override `object-tools` alone, outside of an override of `content`.",
-        ('<ul class="object-tools"></ul>', '<ul class="object-tools"></ul> '),
+        (_IN_CONTENT, _BESIDE_CONTENT),
         ("changed-admin-object-tools-block",),
+        " in content",
     ),
     _override(
         "admin-field-sets-block",
@@ -100,6 +108,7 @@ RULES = [
         "Look at the page, and use `admin/includes/fieldset.html` where the own form is not needed.",
         ("{{ adminform }}", '{% include "admin/includes/fieldset.html" %}'),
         ("changed-admin-form-layout-6.1",),
+        " whole",
     ),
     _override(
         "admin-collapsed-field-sets-block",
@@ -109,6 +118,7 @@ RULES = [
         "Write `<details>` and `<summary>`, and do not count on the links that the script added.",
         ('<fieldset class="collapse"></fieldset>', "<details><summary>More</summary></details>"),
         ("changed-admin-collapse-details",),
+        " whole",
     ),
     _override(
         "admin-filters-block",
@@ -118,6 +128,7 @@ RULES = [
         "Write `<nav>`, and let style sheets ask for the id `changelist-filter`.",
         ('<div id="changelist-filter"></div>', '<nav id="changelist-filter"></nav>'),
         ("changed-admin-filter-nav",),
+        " whole",
     ),
     _override(
         "admin-footer-block",
@@ -136,6 +147,7 @@ RULES = [
         "Let style sheets and scripts ask for ids, and write the new elements.",
         ('<div id="header"></div>', '<header id="header"></header>'),
         ("changed-admin-main-header-elements",),
+        " whole",
     ),
     _override(
         "admin-branding-block",
@@ -145,6 +157,7 @@ RULES = [
         'Write `<div id="site-name">`, so that each page has one `<h1>`.',
         ('<h1 id="site-name">Shop</h1>', '<div id="site-name">Shop</div>'),
         ("changed-admin-site_header-div",),
+        " whole",
     ),
     _override(
         "admin-userlinks-block",
@@ -157,6 +170,7 @@ RULES = [
             '<form method="post" action="{% url \'admin:logout\' %}">{% csrf_token %}<button>Log out</button></form>',
         ),
         ("changed-admin-logout-post",),
+        " whole",
     ),
     _override(
         "admin-field-lines-block",
@@ -166,6 +180,7 @@ RULES = [
         "Let style sheets ask for the classes `help` and `readonly`, whatever the element.",
         ('<p class="help">Short.</p>', '<div class="help">Short.</div>'),
         ("changed-admin-help-div", "changed-admin-readonly-div"),
+        " whole",
     ),
     _override(
         "admin-usertools-block",

@@ -92,6 +92,30 @@ RULES = [
         "To extend or include it fails with TemplateDoesNotExist; one of the project's that overrides it is not used.",
     ),
     _rule(
+        "gone-block",
+        "No template above this one has such a block in the new Django.",
+        "What stands in the block is not shown. Where the template also has a block that only the new side has, it is "
+        "taken for one that serves both.",
+    ),
+    _rule(
+        "gone-static-file",
+        "The new Django ships no static file at this path.",
+        "The page asks for a file that is not there; with a storage that names files by their content, "
+        "`{% static %}` raises ValueError.",
+        "Missing staticfiles manifest entry",
+    ),
+    _rule(
+        "gone-page-name",
+        "The pages of the new Django's admin and log-in are handed no variable of this name.",
+        "Nothing fails: what is shown is empty, and a condition is false.",
+    ),
+    _rule(
+        "copied-template",
+        "This is a copy of a template of an old Django, which is another one in the new Django.",
+        "The copy stays as it was, beside views, scripts and styles of the new side that expect the new one. Take over "
+        "what changed, or override only the blocks that are wanted.",
+    ),
+    _rule(
         "gone-command",
         "The new Django has no management command of this name.",
         "`call_command` of it fails with a CommandError.",

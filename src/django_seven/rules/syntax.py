@@ -29,7 +29,7 @@ def uses(tag: str, trigger: str) -> bool:
     if not tag.startswith("{%") or not words:
         return False
     if trigger.startswith("{block "):
-        return words[:2] == ["block", trigger[7:]]
+        return words[:2] == ["block", *trigger[7:].split()[:1]]
     if trigger.startswith("{load "):
         return words[0] == "load" and (words[-1:] if "from" in words[2:] else words[1:]).count(trigger[6:]) > 0
     name, *more = trigger[3:].split()

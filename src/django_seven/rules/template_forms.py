@@ -11,6 +11,9 @@ from django_seven.values import Minor, Road
 
 _BARE_FORM = re.compile(r"\{\{\s*((?:wizard\.)?form|formset)\s*\}\}")
 _NAMED_FORM = re.compile(r"\{\{\s*(\w+_form(?:set)?)\s*\}\}")
+# What is put under a name into a dictionary, and the name of a function that gives a text.
+_HANDED = rb"""["']%s["']\s*(?::|\]\s*=)\s*([\w.]*)"""
+_RENDERS = re.compile(rb"render|as_(?:p|ul|table|div)\Z|mark_safe|format_html")
 _FORM_IN_PAGE = re.compile(r"\{\{\s*(?:\w+_)?form(?:\.\w+)?\s*(?:\|\w+\s*)?\}\}|\{%\s*for\s+\w+\s+in\s+(?:\w+_)?form\b")
 _POSTING = re.compile(
     r"""(<form\b(?=[^>]*\bmethod\s*=\s*["']?post)(?![^>]*\bnovalidate)(?:\{[%{].*?[%}]\}|[^>{])*)>""", re.I
@@ -46,6 +49,25 @@ def show_named_form(text: str) -> str | None:
     """Say where what is called as a form is shown: it may be one, or a text that was made of it."""
     changed = replace_tags(text, lambda tag: _NAMED_FORM.sub(r"{{ \1.as_table }}", tag))
     return None if changed == text else changed
+
+
+def show_form_of_project(project: Project, text: str) -> str | None:
+    """The same without those that the project hands over as a text, each time."""
+
+    def change(tag: str) -> str:
+        found = _NAMED_FORM.fullmatch(tag)
+        return tag if found is None or _is_text(project, found[1]) else _NAMED_FORM.sub(r"{{ \1.as_table }}", tag)
+
+    changed = replace_tags(text, change)
+    return None if changed == text else changed
+
+
+def _is_text(project: Project, name: str) -> bool:
+    """Whether what is handed over under a name is the answer of a function that renders, wherever the project says."""
+    handed = re.compile(_HANDED % name.encode())
+    sources = project.sources(project.holders(name.encode()))
+    found = [one[1] for source in sources for one in handed.finditer(source.data)]
+    return bool(found) and all(_RENDERS.search(one) for one in found)
 
 
 def show_novalidate(text: str) -> str | None:
@@ -137,7 +159,7 @@ RULES = [
         since="1.8",
         until="5.0",
         warns="4.1",
-        change=Template(("form",), show_named_form),
+        change=Template(("form",), show_named_form, inside=show_form_of_project),
         sure="show",
         notes="5.0/#features-removed-in-5-0",
         example=Example(

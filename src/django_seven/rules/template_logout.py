@@ -27,6 +27,10 @@ _ROUTE = (
 _DJANGOS = re.compile(
     rb"(?:\w+\.)*LogoutView\.as_view\([^()]*\)|auth_views\.logout|[\"']django\.contrib\.auth\.views\.logout[\"']"
 )
+_IMPORTED = re.compile(rb"auth(?:\.views|_views)?(?:\.LogoutView| import [^#]*?\bLogoutView\b)", re.S)
+_OWN_VIEW = re.compile(
+    rb"^class LogoutView\((?![^)]*LogoutView)[^)]*\):(?:\n(?!\S).*|\n)*?\n[ \t]+(?:async )?def get\(", re.M
+)
 _MORE = re.compile(r"<(?:form|button|input|select|a|p|div|ul|ol|li|table)\b", re.I)  # nothing that a button may hold
 _BEGIN = {"if", "for", "with", "ifchanged", "spaceless", "autoescape", "blocktrans", "blocktranslate", "filter"}
 _STAYS = ("onclick", "target", "download", "data-method", "data-post", "data-toggle", "data-confirm", "type", "form")
@@ -103,8 +107,18 @@ def surely_djangos(road: Road, project: Project, text: str) -> bool:
 
 
 def not_surely_djangos(road: Road, project: Project, text: str) -> bool:
-    """The other way round."""
-    return not surely_djangos(road, project, text)
+    """The other way round, unless all of them lead to a view of the project's that answers a GET itself."""
+    return not surely_djangos(road, project, text) and not _answers_itself(project, set(_linked(text)))
+
+
+def _answers_itself(project: Project, names: set[str]) -> bool:
+    """Whether the only `LogoutView` of a project is a class of its own with a `get()`, and links lead to no other."""
+    if "admin:logout" in names:
+        return False
+    sources = [source.data for source in project.sources(project.holders(b"LogoutView"))]
+    if any(_IMPORTED.search(data) for data in sources) or project.holders(b"django.contrib.auth.urls"):
+        return False
+    return any(_OWN_VIEW.search(data) for data in sources)
 
 
 def _linked(text: str) -> Iterator[str]:
