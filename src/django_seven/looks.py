@@ -44,11 +44,15 @@ class BrokenTemplate:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The project's templates on one side: paths that compile, those that do not, and what was not looked at."""
+    """The project's templates on one side: paths that compile, those that do not, and what was not looked at.
+
+    `others` are those of `compiled` that another engine than Django's reads.
+    """
 
     compiled: tuple[str, ...] = ()
     failed: tuple[BrokenTemplate, ...] = ()
     missed: tuple[Failure, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def broken(self) -> dict[str, BrokenTemplate]:

@@ -250,3 +250,17 @@ def test_the_project_reads_what_the_tree_beside_it_keeps(tmp_path: Path) -> None
     assert evidence.kept(root) == Evidence()
     (state / "worktree-of").write_text(str(root))
     assert evidence.kept(root) == seen
+
+
+def test_what_a_run_compiled_is_a_template_wherever_it_lies(tmp_path: Path) -> None:
+    page, row = "{% ifequal a b %}{% endifequal %}\n", {"kinds": ["template"], "classes": {}}
+    files = {"mails/welcome.mailtext": page, "mails/other.mailtext": page, "mails/view.py": ""}
+    paths = ("mails/welcome.mailtext", "mails/view.py", "mails/gone.mailtext")
+    seen = heard(tmp_path, files, *({"path": path, **row} for path in paths))
+    shown = engine(tmp_path, seen, "ifequal")
+    assert shown.tree.templates == ["mails/welcome.mailtext"]
+    result = shown.fix("mails/welcome.mailtext", "safe")
+    assert isinstance(result, FileResult) and result.after == b"{% if a == b %}{% endif %}\n"
+    assert engine(tmp_path, None).tree.templates == []
+    (tmp_path / "mails/welcome.mailtext").write_text(page + page)
+    assert engine(tmp_path, seen).tree.templates == [], "what it was is not known to be what it is"

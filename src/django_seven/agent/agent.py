@@ -562,7 +562,7 @@ def template_line(error, source):
 
 def templates_compiled(place):
     """Compile every template of the project's own with the engine that finds it first."""
-    compiled, broken, missed, taken = [], [], [], set()
+    compiled, broken, missed, others, taken = [], [], [], [], set()
     for engine in template_engines(place, missed):
         compiler, charset = template_compiler(engine)
         about = "engine %s.%s" % (type(engine).__module__, type(engine).__name__)
@@ -583,9 +583,10 @@ def templates_compiled(place):
                 row = compiled_template(compiler, charset, name, path, place)
                 if row is None or not row["message"]:
                     compiled.extend([row["path"]] if row else [])
+                    others.extend([row["path"]] if row and hasattr(engine, "env") else [])
                 else:
                     broken.append(row)
-    return {"compiled": compiled, "failed": broken, "missed": missed}
+    return {"compiled": compiled, "others": others, "failed": broken, "missed": missed}
 
 
 def compiled_template(compiler, charset, name, path, place):

@@ -77,8 +77,9 @@ def key_of(root: Path, names: Iterable[str], question: str) -> bytes | None:
     """
     whole = blake2b(f"{question}\0{root}\0{_ourselves()}".encode(errors="surrogateescape"), digest_size=20)
     newest = 0
-    kept = {name for name in names_below(str(root)) if _counts(name)}
-    for name in sorted({*kept, *names, *_beside(root)}):
+    beside = [name for name in _beside(root) if (root / name).is_file()]
+    kept = {name for name in names_below(str(root)) if beside or _counts(name)}  # a run may show any to be a template
+    for name in sorted({*kept, *names, *beside}):
         try:
             about = os.stat(f"{root}/{name}")  # noqa: PTH116 - a Path per file is too slow
         except OSError:

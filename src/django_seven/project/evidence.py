@@ -33,7 +33,7 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
-    """One content of one file: its kinds (`settings`, `urls`, `models`, …), its warnings, the bases of its classes."""
+    """One content of one file: kinds (`settings`, `template`, …), its warnings, the bases of its classes."""
 
     kinds: frozenset[str] = frozenset()
     warned: tuple[Warned, ...] = ()
@@ -57,7 +57,7 @@ class Evidence:
         return tuple(one.text for one in seen.warned if one.line == line) if seen else ()
 
     def kinds(self, path: str, data: bytes) -> frozenset[str]:
-        """What a module is: `settings`, `urls`, `models`, `migrations`, `templatetags`; empty where not known."""
+        """What a file is: `settings`, `urls`, `models`, `migrations`, `templatetags`, `template`; empty: not known."""
         seen = self.of(path, data)
         return seen.kinds if seen else frozenset()
 

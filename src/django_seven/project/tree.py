@@ -66,8 +66,21 @@ class FileTree:
         return template_folders(python, self._source, [name for name in seen if name in python])
 
     def engine(self, name: str) -> str | None:
-        """The engine that reads a template, by where it lies: empty for Django's, None for what is no template."""
-        return engine_of(f"{self.root.name}/{name}", name, self.folders)
+        """The engine that reads a template, by where it lies: empty for Django's, None for what is no template.
+
+        What a run compiled as one of Django's is one, wherever it lies.
+        """
+        found = engine_of(f"{self.root.name}/{name}", name, self.folders)
+        return "" if found is None and name in self._shown else found
+
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        """The files that a run compiled as templates of Django's, as they still are; of the suffixes of none, too."""
+        if self.evidence is None:
+            return frozenset()
+        evidence, others = self.evidence, frozenset(self._listed[1])
+        names = (name for name in evidence.paths("template") if name in others and not kind_of(name))
+        return frozenset(one.path for one in self.sources(names) if "template" in evidence.kinds(one.path, one.data))
 
     def _source(self, name: str) -> Source | None:
         source = self.read(name)

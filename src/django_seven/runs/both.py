@@ -15,6 +15,7 @@ from typing import Any
 from django_seven.edits.apply import write
 from django_seven.errors import RunError, WriteError
 from django_seven.events import Listener, Stage, many, stage
+from django_seven.looks import Templates
 from django_seven.process import run
 from django_seven.project import evidence
 from django_seven.project.files import python_files
@@ -49,7 +50,7 @@ class Runner:
 
     def health(self, side: Side, content: str) -> Health:
         """Compile, import and check on one side; its templates, its other settings, its migrations."""
-        key = ("health 2", side, content, *self._identity(side))
+        key = ("health 3", side, content, *self._identity(side))
         kept = self.results.get(*key)
         if kept is not None:
             return health_from_json(kept)
@@ -64,6 +65,7 @@ class Runner:
                 path=[copy / self.project.test.directory, copy],
                 others=folders([name for name in self.project.settings if name != self.project.settings_module], files),
             )
+            self._shown(copy, side, found.templates)
         found = replace(found, crash=self._named(found.crash, side))
         self.results.put(health_to_json(found), *key)
         return found
@@ -107,6 +109,7 @@ class Runner:
             limit = self.project.test.timeout
             look = self.project.settings_module not in self.project.settings and not only  # the suite makes them
             found = agent.suite(host, command, cwd=folder, timeout=limit, progress=tick, heard=hear, look=look)
+            self._shown(copy, side, found.templates)
         return replace(found, crash=self._named(found.crash, side))
 
     def _named(self, crash: Crash | None, side: Side) -> Crash | None:
@@ -121,6 +124,12 @@ class Runner:
         known = evidence.load(folder).joined(evidence.heard(rows, copy))
         with contextlib.suppress(WriteError):  # a full disk costs the evidence, not the run
             write(folder, evidence.NAME, json.dumps(known.to_json(), separators=(",", ":")).encode())
+
+    def _shown(self, copy: Path, side: Side, templates: Templates | None) -> None:
+        """Keep which files the old side compiled as templates of Django's."""
+        if side == "old" and templates is not None:
+            paths = sorted({*templates.compiled} - {*templates.others})
+            self._hear(copy, [{"path": path, "kinds": ["template"], "classes": {}} for path in paths])
 
     def _before(self, host: agent.Guest, folder: Path, running: Stage) -> str | None:
         for line in self.project.test.before:
@@ -148,7 +157,7 @@ class Runner:
         return found.crash is None and all("sqlite" in database.engine for database in found.databases)
 
     def _suite_key(self, side: Side, content: str) -> tuple[str, ...]:
-        return ("suite 2", side, content, *self._identity(side))
+        return ("suite 3", side, content, *self._identity(side))
 
     def _identity(self, side: Side) -> tuple[str, ...]:
         """All that a result depends on beside the tree."""

@@ -48,6 +48,7 @@ def _templates(said: Said | None) -> Templates | None:
         tuple(answer["compiled"]),
         tuple(BrokenTemplate(**row) for row in answer["failed"]),
         tuple(missed for row in answer["missed"] if (missed := _failure(row))),
+        tuple(answer["others"]),
     )
 
 
