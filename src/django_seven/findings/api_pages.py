@@ -30,10 +30,13 @@ class Pages:
 
     def may_be_met(self, source: Source) -> bool:
         """Whether a template extends or is one of Django's pages, or names a static file that went, by its bytes."""
-        if any(path in source.data for path in self._static_gone):
+        data = source.data
+        if any(top in data for top in self._static_tops) and any(path in data for path in self._static_gone):
             return True
-        found = _PARENT.search(source.data)
-        return (found is not None and found[1].decode("utf-8", "replace") in self._before) or bool(self._path(source))
+        if source.path in self._places:
+            return True
+        found = _PARENT.search(data) if b"extends" in data else None
+        return found is not None and found[1].decode("utf-8", "replace") in self._before
 
     def met(self, source: Source) -> Iterator[Word]:
         """All places of one template."""
@@ -54,7 +57,11 @@ class Pages:
 
     def _path(self, source: Source) -> str:
         """The path of the page of Django's that a template stands in the place of; empty for one of its own."""
-        return next((path for path, name in self._own.items() if name == source.path), "")
+        return self._places.get(source.path, "")
+
+    @cached_property
+    def _places(self) -> Mapping[str, str]:
+        return {name: path for path, name in self._own.items()}
 
     @cached_property
     def _own(self) -> Mapping[str, str]:
@@ -121,6 +128,11 @@ class Pages:
             found |= dict.fromkeys(old - self._index.static_files(minor), minor)
         new = self._index.static_files(self._between[-1]) if self._between else old
         return {path.encode(): first for path, first in found.items() if path not in new}
+
+    @cached_property
+    def _static_tops(self) -> frozenset[bytes]:
+        """What stands at the start of their paths: far fewer, to look at first."""
+        return frozenset(path.partition(b"/")[0] + b"/" for path in self._static_gone)
 
     def _static(self, text: str) -> Iterator[Word]:
         for tag in tags(text):

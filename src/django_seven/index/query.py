@@ -257,6 +257,7 @@ class Index:
         """The templates that Django brings, by the path they are loaded by, with the names of their blocks."""
         return {path: tuple(page.blocks) for path, page in self.pages(minor).items()}
 
+    @cache  # noqa: B019 - there is one index in a process
     def pages(self, minor: Minor) -> Mapping[str, Page]:
         """The templates that Django brings, by the path they are loaded by."""
         return {path: Page(row[0], row[1]) for path, row in self._table("templates", minor).items()}
