@@ -121,6 +121,14 @@ def test_newest_is_taken_where_none_names_it() -> None:
     assert "no release names Django 4.2" in floor.why
 
 
+def test_where_none_names_it_another_major_version_is_no_better() -> None:
+    here, alike = package("a", "1.0", djangos="2.2"), package("a", "1.4", djangos="3.0")
+    assert chosen(here, alike, package("a", "2.0", djangos="3.2")).version == "1.4"
+    assert chosen(here, package("a", "2.0", djangos="3.2")).version == "1.0"
+    forbids = package("a", "1.0", "django<3")
+    assert chosen(forbids, package("a", "1.4", "django<3.1"), package("a", "2.0", djangos="3.2")).version == "2.0"
+
+
 def test_package_stays_where_the_newest_promises_no_more() -> None:
     assert chosen(package("a", "1.0", djangos="2.2"), package("a", "1.1", djangos="2.2")).why == ""
 

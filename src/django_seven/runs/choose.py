@@ -84,8 +84,24 @@ class Chooser:
             return replace(floor, version=found.version, why=reason, both=self._both(found))
         if self._obstacle(newest) and newest.djangos and max(newest.djangos) == max(package.djangos, default=None):
             return floor  # the newest promises no more than what stands there
+        newest = self._within_major(package, newest, later)
+        if newest is None:
+            return floor
         why = f"{reason}; no release names Django {Minor.parse(self.target)}, this is the newest"
         return replace(floor, version=newest.version, why=why, both=self._both(newest))
+
+    def _within_major(self, package: Installed, newest: Installed, later: list[Version]) -> Installed | None:
+        """The newest release in the installed major version, where nothing but its own silence speaks against that.
+
+        Nothing says that another major version, with another API, would do any better. None where there is none.
+        """
+        major = release(package.version).major
+        stuck = releases.excludes(package, self.target) or imports.missing(package.name, self.sites, self.folder)
+        if release(newest.version).major == major or stuck:
+            return newest
+        alike = [each for each in later if each.major == major]
+        last = self.releases.about(package.name, str(alike[-1])) if alike else None
+        return newest if last is not None and releases.excludes(last, self.target) else last
 
     def _fits(self, each: Installed, must_name: bool) -> bool:
         return not self._obstacle(each) and (bool(each.djangos) or not must_name)
