@@ -66,6 +66,15 @@ def test_a_side_is_worse_by_its_templates() -> None:
     [
         ("tag", {"related_name": ["'tag_items'", "'%(class)s_items'"]}, "since Django 4.0"),
         ("tag", {"related_name": ["'tag_items'", "'items'"]}, ""),
+        (
+            "tag",
+            {"related_name": ["'_talk_tag_+'", "'+'"], "related_query_name": ["'a'", "'%(class)s'"]},
+            "since Django 4.0",
+        ),
+        ("tag", {"related_name": ["'talks'", ""]}, "since Django 4.0"),
+        ("tag", {"related_name": ["", "'talks'"]}, ""),
+        ("tag", {"limit_choices_to": ["", "{'a': 1}"]}, "since Django 2.0"),
+        ("tag", {"limit_choices_to": ["{'a': 2}", "{'a': 1}"]}, ""),
         ("on", {"blank": ["", "True"]}, "since Django 2.1"),
         ("on", {"blank": ["", "True"], "default": ["", "True"]}, ""),
         ("first_name", {"max_length": ["30", "150"]}, "since Django 3.1"),

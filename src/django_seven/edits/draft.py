@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from tree_sitter import Node
 
 from django_seven.edits.imports import ImportManager
 from django_seven.edits.meant import is_a, meant
+from django_seven.edits.model_fields import model_field
 from django_seven.edits.statements import remove_line
 from django_seven.findings.code import Place
 from django_seven.index import load
@@ -18,6 +19,7 @@ from django_seven.project.names import Names
 from django_seven.project.route_names import route_name
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
+from django_seven.rules.drafting import ModelField
 from django_seven.rules.shape import Match, Skip
 from django_seven.rules.syntax import parameter_name, parameters, string_value
 from django_seven.values import Edit, Minor, NewFile, Road
@@ -179,6 +181,10 @@ class FileDraft:
         """The field classes under which models of the project have a field of that name."""
         return self.tree.model_fields.get(name, frozenset())
 
+    def model_field(self, model: str, name: str) -> ModelField | None:
+        """A field of a model of the app whose migration this file is."""
+        return model_field(self.tree, self.names, self.road.old, model, name)
+
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""
         return self.tree.has_function(name)
@@ -221,11 +227,12 @@ class FileDraft:
             return None
         return [parameter_name(one) for one in parameters(found[0]) if one.type in ("identifier", "typed_parameter")]
 
-    def said_later(self, pattern: str) -> bool:
+    def said_later(self, pattern: str, besides: Collection[str] = ()) -> bool:
         """Whether a file of the same folder, behind this one by name, has what a regular expression finds."""
         path = self.names.source.path
         folder = path.rpartition("/")[0]
         later = [name for name in self.tree.python if name > path and name.rpartition("/")[0] == folder]
+        later = [name for name in later if name.rpartition("/")[2].removesuffix(".py") not in besides]
         wanted = re.compile(pattern.encode())
         return any(wanted.search(source.data) for source in self.tree.sources(later))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from tree_sitter import Node
@@ -32,6 +33,18 @@ class Match(Protocol):
     @property
     def seen(self) -> bool:
         """True where a run of the old side raised the rule's own warning at that line."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelField:
+    """A field of a model: the dotted name of its class, the call that makes it, and the class of the model.
+
+    The call may stand in a class above that of the model, in another file.
+    """
+
+    kind: str
+    call: Node
+    owner: Node
 
 
 class Draft(Protocol):
@@ -121,11 +134,20 @@ class Draft(Protocol):
     def model_fields(self, name: str) -> frozenset[str]:
         """The field classes under which models of the project have a field of that name."""
 
+    def model_field(self, model: str, name: str) -> ModelField | None:
+        """A field of a model of the app whose migration this file is.
+
+        None where that is not certain.
+        """
+
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""
 
-    def said_later(self, pattern: str) -> bool:
-        """Whether a file of the same folder, behind this one by name, has what a regular expression finds."""
+    def said_later(self, pattern: str, besides: Collection[str] = ()) -> bool:
+        """Whether a file of the same folder, behind this one by name, has what a regular expression finds.
+
+        `besides` are names of files, without `.py`, that are not looked at.
+        """
 
     def unused_filters(self, names: Sequence[str]) -> bool:
         """Whether the project has templates and none of them says one of the names."""

@@ -1,17 +1,10 @@
-"""Columns that a user model has from Django, and what migrations tell of relations: both differ between the sides."""
+"""Columns that a user model has from Django and that differ between the sides."""
 
 from __future__ import annotations
 
 import re
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, RewriteFunction, Rule
-from django_seven.rules.syntax import called, keyword
-
-_RELATIONS = tuple(
-    f"{module}.{name}"
-    for module in ("django.db.models", "django.db.models.fields.related")
-    for name in ("ForeignKey", "OneToOneField", "ManyToManyField")
-)
 
 
 def without(name: str) -> RewriteFunction:
@@ -26,12 +19,6 @@ def without(name: str) -> RewriteFunction:
             raise Fine
 
     return only
-
-
-def limited(draft: Draft, match: Match) -> None:
-    """Only a relation that says `limit_choices_to` is met."""
-    if match.imported or keyword(called(match), "limit_choices_to") is None:
-        raise Fine
 
 
 _USER = """
@@ -81,50 +68,4 @@ RULES = [
     _grown("username", "1.10", "1.10", "unique=True"),
     _grown("last_name", "2.0", "1.10", "blank=True"),
     _grown("first_name", "3.1", "1.10", "blank=True"),
-    Rule(
-        id="limit-choices-to-migrations",
-        what="`limit_choices_to` of a relation is told in migrations from Django 2.0 on.",
-        why="The new side wants a migration for it that does nothing in the database; the old side reads it as well.",
-        since="1.7",
-        until="2.0",
-        change=ByHand(_RELATIONS, "Take the migration that `seven migrations` proposes.", only=limited),
-        sure="show",
-        notes="2.0/#miscellaneous",
-        migrations=False,
-        example=Example(
-            before="""
-from django.contrib.auth.models import Group
-from django.db import models
-
-
-class Talk(models.Model):
-    crew = models.ForeignKey(Group, limit_choices_to={"name": "crew"}, on_delete=models.CASCADE)
-
-    class Meta:
-        app_label = "auth"
-
-
-answer = "limit_choices_to" in Talk._meta.get_field("crew").deconstruct()[3]
-""",
-            after="""
-from django.contrib.auth.models import Group
-from django.db import models
-
-
-class Talk(models.Model):
-    crew = models.ForeignKey(Group, on_delete=models.CASCADE)
-
-    class Meta:
-        app_label = "auth"
-
-
-answer = "limit_choices_to" in Talk._meta.get_field("crew").deconstruct()[3]
-""",
-        ),
-        leaves=(
-            "from django.db import models\nx = models.ForeignKey('a.B', on_delete=models.CASCADE)",
-            "from shop import models\nx = models.ForeignKey('a.B', limit_choices_to={'a': 1})",
-        ),
-        ledger=("changed-limit_choices_to-migrations",),
-    ),
 ]
