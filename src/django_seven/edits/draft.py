@@ -18,6 +18,7 @@ from django_seven.project.classes import Ancestry, Classes
 from django_seven.project.names import Names
 from django_seven.project.route_names import route_name
 from django_seven.project.source import Source
+from django_seven.project.startup import has_models
 from django_seven.project.tree import FileTree
 from django_seven.rules.drafting import ModelField
 from django_seven.rules.shape import Match, Skip
@@ -199,6 +200,23 @@ class FileDraft:
         given = [one.node.parent for one in names.bindings(name)]
         values = [one.child_by_field_name("right") for one in given if one is not None and one.type == "assignment"]
         return string_value(values[0]) if len(values) == len(given) == 1 else None
+
+    @property
+    def phase(self) -> str:
+        """What is loaded while Django loads the file: `apps`, `models`, `ready`; nothing once it is started."""
+        return self.tree.phases.get(self.path, "")
+
+    def has_models(self, match: Match) -> bool:
+        """Whether the module of that name that a place imports, or imports from, holds models of Django's."""
+        if not isinstance(match, Place) or match.binding is None:
+            return False
+        last, one = match.trigger.rpartition(".")[2], match.binding
+        module = one.module if one.module.rpartition(".")[2] == last else one.target
+        if module.partition(".")[0] in self.tree.packages or self.tree.module_path(module) is not None:
+            return has_models(self.tree, module)
+        if module.startswith("django."):
+            return re.fullmatch(r"django\.contrib\.\w+\.models", module) is not None
+        return self.listed(module.rpartition(".")[0])
 
     def listed(self, text: str) -> bool:
         """Whether a settings module of the project holds a string of just that text."""

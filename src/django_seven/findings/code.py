@@ -135,6 +135,9 @@ def _dotted(names: Names, lookout: Lookout) -> Iterator[tuple[Rule, Place]]:
         for trigger in (imported.target, imported.module):
             for rule in lookout.dotted.get(trigger, ()):
                 yield rule, Place(trigger, imported.entry, not imported.guarded, True, imported)
+        for module in {name.rpartition(".")[2] for name in (imported.module, imported.target)} & lookout.modules.keys():
+            for rule in lookout.modules[module] if not imported.guarded else ():
+                yield rule, Place(f"*.{module}", imported.entry, True, True, imported)
         plain = imported.statement.type == "import_statement" and not imported.alias
         entry = (imported.entry.text or b"").decode() if plain else imported.target
         for package in _packages(entry, lookout):

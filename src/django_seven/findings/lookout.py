@@ -31,6 +31,7 @@ class Lookout:
         self.rules = tuple(rules)
         self.dotted: dict[str, list[Rule]] = defaultdict(list)
         self.packages: dict[str, list[Rule]] = defaultdict(list)
+        self.modules: dict[str, list[Rule]] = defaultdict(list)
         self.attributes: dict[str, list[Rule]] = defaultdict(list)
         self.assigned: dict[str, list[Rule]] = defaultdict(list)
         self.functions: dict[str, list[Rule]] = defaultdict(list)
@@ -55,6 +56,8 @@ class Lookout:
         kinds = (("def ", self.functions), ("Meta.", self.options), ("class ", self.members), ("global ", self.globals))
         if trigger.endswith(".*"):
             self.packages[trigger[:-2]].append(rule)
+        elif trigger.startswith("*."):
+            self.modules[trigger[2:]].append(rule)
         elif trigger.startswith(".") and trigger.endswith(" ="):
             self.assigned[trigger[1:-2]].append(rule)
         elif trigger.startswith("."):

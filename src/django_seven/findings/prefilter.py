@@ -96,6 +96,8 @@ def _needle(trigger: str) -> tuple[bytes, Test]:
     if trigger.startswith("'"):
         whole = trigger[1:-1].encode()
         return max(words_of(whole), key=len), lambda text: whole in text.data
+    if trigger.startswith("*."):
+        return trigger[2:].encode(), _anywhere
     if trigger.startswith("."):
         name = trigger[1:].removesuffix(" =").encode()
         if trigger.endswith(" ="):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from django_seven.project.names import Names
 from django_seven.project.scan import DISTINCT, Glance, Judge, Scan, Watched
 from django_seven.project.settings_graph import SettingsGraph
 from django_seven.project.source import Source, read
+from django_seven.project.startup import phases
 from django_seven.project.template_folders import Folders, engine_of, template_folders
 from django_seven.project.tool_files import kind_of
 from django_seven.project.width import Formatter, formatter_of, line_width
@@ -172,6 +173,11 @@ class FileTree:
         for module in self._modules:
             found.setdefault(module.rpartition(".")[2], []).append(module)
         return found
+
+    @cached_property
+    def phases(self) -> Mapping[str, str]:
+        """The files that are loaded while Django starts, each with what is loaded then (`project.startup`)."""
+        return phases(self)
 
     def handed_on(self, path: str, name: str) -> bool:
         """Whether another file imports a name from this one, or speaks of it as `module.name`."""

@@ -104,6 +104,13 @@ class Draft(Protocol):
     def beside(self, file: str, name: str) -> str | None:
         """What another file of this folder gives a name at its top, as plain text; None where that is not seen."""
 
+    @property
+    def phase(self) -> str:
+        """What is loaded while Django loads the file: `apps`, `models`, `ready`; nothing once it is started."""
+
+    def has_models(self, match: Match) -> bool:
+        """Whether the module of that name that a place imports, or imports from, holds models of Django's."""
+
     def listed(self, text: str) -> bool:
         """Whether a settings module of the project holds a string of just that text."""
 

@@ -171,7 +171,8 @@ class Rewrite:
     """A function (at most 40 lines) that rewrites one place.
 
     `on` names what it looks for: a dotted name; `module.*` a module and all below it (the place is then the first
-    piece of the name that leads there); `.name` an attribute of anything; `def name` a function with that name;
+    piece of the name that leads there); `*.module` the import of, or from, any module that is called so;
+    `.name` an attribute of anything; `def name` a function with that name;
     `Meta.name` an option of an inner class Meta; `class name` an attribute set in a class body;
     `.relation =` an assignment to an attribute called as the many side of some relation of the project's models;
     `NAME =` a setting; `NAME +=` any other mention of it in a settings module; `'text'` a string with just that
