@@ -40,7 +40,7 @@ def locked(path: Path) -> dict[str, str]:
 
 def planned(place: Path, cache: Path) -> tuple[dict[str, Any] | None, float, str]:
     """What `seven plan` says, in how many seconds, and what it printed where it says nothing."""
-    command = [sys.executable, "-m", "django_seven", "plan", str(place), "--format", "json"]
+    command = [sys.executable, "-m", "django_seven", "plan", str(place), "--no-write", "--format", "json"]
     started = time.monotonic()
     done = subprocess.run(
         command, env={**os.environ, "SEVEN_CACHE": str(cache)}, capture_output=True, text=True, check=False

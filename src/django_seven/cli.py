@@ -236,10 +236,11 @@ def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: 
 @seven.command(short_help="Show the road before anything is changed.")
 @_sides
 @click.option("--patch", multiple=True, metavar="NAME", help="Rewrite a dead package, and lay its wheel into `vendor`.")
+@click.option("--no-write", is_flag=True, help="Only show the plan; seven.toml stays as it is.")
 def plan(
-    project: Path, from_: str | None, to: str | None, format_: str, patch: tuple[str, ...], **asked: Any
+    project: Path, from_: str | None, to: str | None, format_: str, patch: tuple[str, ...], no_write: bool, **asked: Any
 ) -> int:  # fmt: skip
-    """Show the road of PROJECT before anything is changed: hops, Pythons, packages, work in the code."""
+    """Plan the road of PROJECT: hops, Pythons, packages, work in the code; its steps are kept in seven.toml."""
     steps = _steps()
     from django_seven import patched, planned  # noqa: PLC0415 - what it needs is loaded by `_steps`
     from django_seven.report import plan as plan_report  # noqa: PLC0415
@@ -254,7 +255,9 @@ def plan(
         return 1 if any(one.left.findings for one in made) else 0
     with _terminal() as terminal:
         whole = planned.plan(found, terminal, offline=asked["offline"])
-    click.echo(plan_report.to_json(whole) if format_ == "json" else plan_report.to_text(whole))
+    if not no_write:
+        planned.keep(found, whole)
+    click.echo(plan_report.to_json(whole) if format_ == "json" else plan_report.to_text(whole, kept=not no_write))
     return 0 if whole.clear else 1
 
 

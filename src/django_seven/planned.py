@@ -9,13 +9,16 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from django_seven import static
+from django_seven.edits.apply import write
 from django_seven.errors import InterpreterMissing, PackageError
 from django_seven.events import Listener
-from django_seven.plan import spans
+from django_seven.plan import phases, spans
 from django_seven.plan.estimate import settled, shares
 from django_seven.plan.hops import stations
 from django_seven.plan.road import Route, route
 from django_seven.plan.states import Planned, planned
+from django_seven.project import config as seven_toml
+from django_seven.project import hops
 from django_seven.project.owners import Owners
 from django_seven.project.requirements import side_requirements
 from django_seven.report.plan import Hop, Plan
@@ -25,7 +28,7 @@ from django_seven.runs.installed import Installed
 from django_seven.runs.releases import made_for, serves
 from django_seven.runs.sides import Builder
 from django_seven.runs.wanted import SEEDS
-from django_seven.steps import Read
+from django_seven.steps import Read, as_found
 from django_seven.values import Minor, Project, Road, SideSpec
 
 
@@ -52,7 +55,7 @@ def plan(found: Read, listener: Listener, *, offline: bool = False) -> Plan:
     old = old_side(found, listener, offline=offline)
     first = Station(road.old, road.old_python, _packages(old))
     places = [first]
-    for django in stations(road.old, road.new)[1:]:
+    for django in stations(road.old, road.new, [(hop.from_, hop.to) for hop in found.config.hops])[1:]:
         places.append(_station(found, old, django, listener, offline))
     hops = [_hop(found, before, after) for before, after in pairwise(places)]
     whole = _hop(found, first, places[-1]) if len(places) > 2 else hops[0]
@@ -121,4 +124,22 @@ def _hop(found: Read, before: Station, after: Station) -> Hop:
     counts = Counter(map(settled, findings))
     rules = Counter(finding.rule for finding in findings)
     work = shares(findings, found.project.apps, Owners(root).of)
-    return Hop(road, packages, dict(counts), dict(rules), problem, work)
+    todo = phases.steps(road, packages, counts, rules, phases.guarded(findings, road.old))
+    hop = hops.PlannedHop(str(road.old), str(road.new), steps=todo)
+    return Hop(road, packages, dict(counts), dict(rules), problem, work, hops.merged([hop], found.config.hops)[0].steps)
+
+
+def keep(found: Read, plan: Plan) -> bool:
+    """Write the hops of a plan into the project's seven.toml; False where that leaves it as it was.
+
+    Raises WriteError where it cannot be written.
+    """
+    path = found.project.root / seven_toml.NAME
+    before = path.read_text("utf-8-sig") if path.is_file() else ""
+    text = before or seven_toml.render(as_found(found))
+    planned_hops = [hops.PlannedHop(str(hop.road.old), str(hop.road.new), steps=hop.steps) for hop in plan.hops]
+    text = hops.put(text, planned_hops, phases.OURS, (str(found.route.road.old), str(found.route.road.new)))
+    if text == before:
+        return False
+    write(found.project.root, seven_toml.NAME, text.encode())
+    return True

@@ -329,8 +329,17 @@ def _describe(tree: WorkTree, found: Read) -> None:
     """Write down what was found, where the project has no seven.toml of its own yet."""
     if found.config.present or (tree.root / seven_toml.NAME).exists():
         return
+    text = seven_toml.render(as_found(found)).encode()
+    tree.begin({seven_toml.NAME: text})
+    write(tree.root, seven_toml.NAME, text)
+    tree.git.commit("Describe the two sides for seven", [seven_toml.NAME])
+    tree.end()
+
+
+def as_found(found: Read) -> Config:
+    """What seven.toml would say of a project as it was found."""
     project, road = found.project, found.route.road
-    written = replace(
+    return replace(
         found.config,
         from_=str(road.old),
         to=str(road.new),
@@ -339,11 +348,6 @@ def _describe(tree: WorkTree, found: Read) -> None:
         old=replace(found.config.old, python=found.config.old.python or str(road.old_python)),
         new=replace(found.config.new, python=found.config.new.python or str(road.new_python)),
     )
-    text = seven_toml.render(written).encode()
-    tree.begin({seven_toml.NAME: text})
-    write(tree.root, seven_toml.NAME, text)
-    tree.git.commit("Describe the two sides for seven", [seven_toml.NAME])
-    tree.end()
 
 
 def _unseen(project: Project, tree: WorkTree) -> tuple[str, ...]:

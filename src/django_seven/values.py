@@ -12,6 +12,9 @@ from django_seven.looks import Loaded, Pending, Templates
 
 Side = Literal["old", "new"]
 Sure = Literal["safe", "likely", "show"]
+Phase = Literal["before", "with", "after"]
+Need = Literal["required", "recommended", "optional"]
+State = Literal["open", "done", "skipped"]
 SURES: tuple[Sure, ...] = ("safe", "likely", "show")
 
 
@@ -47,6 +50,21 @@ class Span(NamedTuple):
     name: str
     old: Minor
     new: Minor
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a hop: when, under which name, how much it is needed, what it is, and how far it is.
+
+    `note` is what people wrote to it.
+    """
+
+    phase: Phase
+    name: str
+    need: Need
+    what: str
+    state: State = "open"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ def test_plan(tmp_path: Path) -> None:
     asked = {"requirements.txt": "Django==2.2.28\ndjango-filter==2.2.0\npytz==2019.1\n"}
     shop = make(tmp_path / "shop", asked)
     before = content(shop)
-    told = seven("plan", "shop", "--to", NEW, "--format", "json", cwd=tmp_path, timeout=300, code=0)
+    told = seven("plan", "shop", "--to", NEW, "--no-write", "--format", "json", cwd=tmp_path, timeout=300, code=0)
     plan = json.loads(told.out)
     assert plan["road"] == ["2.2", "3.2", "4.2"]
     assert [(hop["from"], hop["to"]) for hop in plan["hops"]] == [("2.2", "3.2"), ("3.2", "4.2")]
@@ -28,6 +28,15 @@ def test_plan(tmp_path: Path) -> None:
     assert content(shop) == before
     text = seven("plan", "shop", "--to", NEW, cwd=tmp_path, timeout=300, code=0).out
     assert "2.2 → 3.2" in text and "at once: 2.2 → 4.2" in text and "django-filter" in text
+    steps = [(step["phase"], step["name"], step["need"], step["state"]) for step in plan["hops"][0]["steps"]]
+    assert ("before", "code", "required", "open") in steps and ("with", "django", "required", "open") in steps
+    assert {name for name, data in content(shop).items() if before.get(name) != data} == {"seven.toml"}
+    path = shop / "seven.toml"
+    mine = path.read_text().replace('django = {need = "required", state = "open"', 'django = {note = "ours", state = "skipped"')
+    path.write_text(mine)
+    again = json.loads(seven("plan", "shop", "--format", "json", cwd=tmp_path, timeout=300, code=0).out)
+    assert path.read_text() == mine
+    assert ("django", "skipped", "ours") in [(step["name"], step["state"], step["note"]) for step in again["hops"][0]["steps"]]
 
 
 def test_what_cannot_be_planned(tmp_path: Path) -> None:

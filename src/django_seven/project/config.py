@@ -11,7 +11,9 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from django_seven.errors import ConfigError
+from django_seven.project import hops
 from django_seven.project.config_keys import check
+from django_seven.project.hops import PlannedHop
 from django_seven.values import SideSpec, TestSpec
 
 NAME: Final = "seven.toml"
@@ -40,6 +42,7 @@ class Config:
     old: SideSpec = field(default_factory=SideSpec)
     new: SideSpec = field(default_factory=SideSpec)
     present: bool = False
+    hops: tuple[PlannedHop, ...] = ()
 
 
 def load(root: Path) -> Config:
@@ -60,13 +63,15 @@ def load(root: Path) -> Config:
     for side, spec in (("old", old), ("new", new)):
         for name in spec.get("requirements", ()):
             _inside(root, f"{side}.requirements", name)
+    written = hops.read(table.get(hops.KEY, ()))
     return Config(
-        from_=table.get("from"),
+        from_=hops.stands(table.get("from"), written),
         to=table.get("to"),
         settings=table.get("settings"),
         test=_test(test),
         old=_side(old),
         new=_side(new),
+        hops=written,
         present=True,
     )
 

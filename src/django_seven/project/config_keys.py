@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django_seven.errors import ConfigError
+from django_seven.project import hops
 
 FORMATS = ("auto", "django", "unittest", "pytest")
 
@@ -27,6 +28,9 @@ def check(table: Mapping[str, Any]) -> None:
     else than it should.
     """
     for name, value in _flat(table):
+        if name == hops.KEY:
+            hops.check(value)
+            continue
         kind = _KEYS.get(name)
         if kind is None:
             raise _unknown(name)
@@ -46,7 +50,7 @@ def _flat(table: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
 
 
 def _unknown(name: str) -> ConfigError:
-    every = [*_KEYS, *_TABLES]
+    every = [*_KEYS, *_TABLES, hops.KEY]
     table, _, key = name.rpartition(".")
     # a right key in the wrong table comes first, then the keys of the same table, then all
     beside = [one for one in every if one.startswith(f"{table}.")] if table else every

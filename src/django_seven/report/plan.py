@@ -15,7 +15,7 @@ from django_seven.plan.estimate import Share
 from django_seven.plan.states import STATES, Planned, State
 from django_seven.project.support import RELEASES
 from django_seven.report.findings import SCHEMA, Check, finding_to_json
-from django_seven.values import SURES, Minor, Road, Sure
+from django_seven.values import SURES, Minor, Phase, Road, Step, Sure
 
 _SAID: dict[State, str] = {
     "works": "as they are",
@@ -25,6 +25,7 @@ _SAID: dict[State, str] = {
     "replace": "to replace",
     "unknown": "unknown",
 }
+_PHASES: dict[Phase, str] = {"before": "before the bump", "with": "with it", "after": "after it"}
 _RULES = 8  # of a hop that are named
 _APPS = 12
 
@@ -39,6 +40,7 @@ class Hop:
     rules: Mapping[str, int]
     problem: str = ""
     work: tuple[Share, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def total(self) -> int:
@@ -140,11 +142,12 @@ def _hop_to_json(hop: Hop) -> dict[str, Any]:
         "findings": {"total": hop.total, **{sure: hop.findings.get(sure, 0) for sure in SURES}},
         "rules": dict(hop.rules),
         "work": [asdict(share) for share in hop.work],
+        "steps": [asdict(step) for step in hop.steps],
         "problem": hop.problem or None,
     }
 
 
-def to_text(plan: Plan) -> str:
+def to_text(plan: Plan, *, kept: bool = False) -> str:
     """A row per hop, the packages that move, what is to be done by hand, and the next command."""
     lines = ["", *map(_support, dict.fromkeys((plan.whole.road.old, plan.whole.road.new))), ""]
     for hop in plan.hops:
@@ -156,6 +159,8 @@ def to_text(plan: Plan) -> str:
         lines += ["", "requirements that could not be read, so that nothing is known of them"]
         lines += [f"  {text}  ({source}: {reason})" for text, source, reason in plan.left]
     lines += _work_lines(plan.whole)
+    if kept:
+        lines += ["", "The steps of each hop are in seven.toml: yours to edit, and kept by the next `seven plan`."]
     return "\n".join([*lines, "", f"next: {_next(plan)}"])
 
 
@@ -179,7 +184,20 @@ def _hop_lines(hop: Hop, title: str) -> list[str]:
         told = " · ".join(f"{counts[state]} {_SAID[state]}" for state in STATES if counts[state])
         lines.append(f"    packages: {told or 'none'}")
     safe, likely, show = (hop.findings.get(sure, 0) for sure in SURES)
-    return [*lines, f"    code:     {many(hop.total, 'finding')}: {_counted(safe, likely, show)}"]
+    return [
+        *lines,
+        f"    code:     {many(hop.total, 'finding')}: {_counted(safe, likely, show)}",
+        f"    steps:    {_phases(hop.steps)}",
+    ]
+
+
+def _phases(steps: Sequence[Step]) -> str:
+    """How many steps there are before the bump, with it and after it, and how many of them are done."""
+    counts = Counter(step.phase for step in steps)
+    told = " · ".join(f"{counts[phase]} {said}" for phase, said in _PHASES.items() if counts[phase])
+    done = sum(step.state == "done" for step in steps)
+    left = sum(step.state == "open" and step.need == "required" for step in steps)
+    return f"{told} ({done} done, {left} required are open)"
 
 
 def _package_lines(hop: Hop) -> list[str]:
