@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+from tree_sitter import Node
 
 from django_seven.rules.given import items, plain_list, settings_of
 from django_seven.rules.kept import kept
@@ -62,11 +66,21 @@ def not_asked_for(draft: Draft, match: Match) -> str:
     if not any(str(app).startswith("django.contrib.admin") for app in apps) or None in apps:
         raise Fine
     codes = [] if "django.contrib.messages" in apps else ["admin.E406"]
-    templates = plain_list(draft, given, "TEMPLATES")
-    if templates is not None and _DJANGO_TEMPLATES not in (templates.text or b""):
-        codes.append("admin.E403")
+    with suppress(Fine):  # put together of several, or spoken of elsewhere
+        templates = plain_list(draft, given, "TEMPLATES")
+        if templates is not None and _DJANGO_TEMPLATES not in (templates.text or b""):
+            codes.append("admin.E403")
     if "TEMPLATES" not in given and draft.road.old >= _NO_TEMPLATES:
         codes.append("admin.E403")
+    with suppress(Fine):
+        codes += _not_in_middleware(draft, given)
+    if not codes:
+        raise Fine
+    return json.dumps(sorted(codes))
+
+
+def _not_in_middleware(draft: Draft, given: Mapping[str, list[Node]]) -> Iterator[str]:
+    """The checks that fail by the list of middleware, where all of that is seen."""
     name = "MIDDLEWARE" if "MIDDLEWARE" in given else "MIDDLEWARE_CLASSES"
     layers = plain_list(draft, given, name)
     named = items(layers)
@@ -74,10 +88,7 @@ def not_asked_for(draft: Draft, match: Match) -> str:
     for path, code in _NEEDED.items() if known else ():
         word = path.split(".")[2].rstrip("s")  # a class of the project that is called so may derive from it
         if not any(word in str(item).lower() for item in named):
-            codes.append(code)
-    if not codes:
-        raise Fine
-    return json.dumps(sorted(codes))
+            yield code
 
 
 _NO_TEMPLATES = Minor(1, 10)  # before, a project without TEMPLATES has an engine all the same

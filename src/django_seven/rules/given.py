@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from tree_sitter import Node
 
 from django_seven.rules.shape import Draft, Fine, Match, RewriteFunction
-from django_seven.rules.syntax import string_value
+from django_seven.rules.syntax import below, string_value
 
 
 def read_by(middleware: str) -> RewriteFunction:
@@ -61,11 +61,18 @@ def plain_list(draft: Draft, given: Mapping[str, list[Node]], name: str) -> Node
     if value is not None and value.type == "identifier":
         values = draft.values(value)
         value = values[0] if len(values) == 1 else value
-    elif len(re.findall(rb"(?<![\w.])" + name.encode() + rb"\b", draft.root.text or b"")) != len(values):
+    elif _mentions(draft.root, name) != len(values):
         raise Fine
     if value is not None and value.type not in ("list", "tuple"):
         raise Fine
     return value
+
+
+def _mentions(root: Node, name: str) -> int:
+    """How often a file speaks of a setting, but for its comments."""
+    said = re.compile(rb"(?<![\w.])" + name.encode() + rb"\b")
+    told = sum(len(said.findall(comment.text or b"")) for comment in below(root, "comment"))
+    return len(said.findall(root.text or b"")) - told
 
 
 def items(value: Node | None) -> list[str | None]:
