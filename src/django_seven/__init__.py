@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 __all__ = ["__version__"]
 
 
@@ -9,6 +11,11 @@ def __getattr__(name: str) -> str:
     """The version is looked up when it is asked for: reading the metadata of packages takes a while."""
     if name != "__version__":
         raise AttributeError(name)
+    return _version()
+
+
+@cache
+def _version() -> str:
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - see above
 
     try:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django_seven import process
 from django_seven.edits.apply import write
@@ -28,6 +26,9 @@ from django_seven.project.tree import FileTree
 from django_seven.report.findings import Check
 from django_seven.rules.catalogue import on_road
 from django_seven.values import Finding, Road, Skipped, Sure
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Tick = Callable[[int, int], None]
 _SHARE = 150  # files; fewer are not worth a process of their own
@@ -222,6 +223,10 @@ def _results(asked: Asked, names: list[str], narrow: FileTree | None) -> Iterato
 @contextmanager
 def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that have what this one has so far."""
+    import multiprocessing  # noqa: PLC0415 - one process is enough for few files, and starts sooner without these
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), process.leave_to_parent)
     try:
         yield pool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property, partial
@@ -13,7 +13,7 @@ from django_seven.edits.gate import apply, lost_comment, reads, still_read, unto
 from django_seven.edits.meant import known
 from django_seven.edits.propose import Proposal, allowed, allows, propose
 from django_seven.edits.tidy import tidy
-from django_seven.findings import derived, evidence, templates, tooling
+from django_seven.findings import derived, evidence, templates
 from django_seven.findings.api import Api
 from django_seven.findings.candidates import Candidates
 from django_seven.findings.code import Place, find
@@ -84,7 +84,6 @@ class Engine:
         self._candidates = Candidates(self.lookout.rules, tree, self._api if self.indexed else None)
         self._by_id = {rule.id: rule for rule in self.lookout.rules}
         self._single: dict[str, Lookout] = {}
-        self._tools = tooling.Around(tree.root, road)
         self._last: Names | None = None
         self._seen: Source | None = None
 
@@ -268,6 +267,13 @@ class Engine:
         return [one for one in (self._template(source, rule) for rule in rules) if one is not None]
 
     @cached_property
+    def _tooling(self) -> Callable[[Source, Rule], tuple[Finding, ...]]:
+        """What a rule finds in a file that tools read; what reads those is loaded where there is such a file."""
+        from django_seven.findings import tooling  # noqa: PLC0415 - takes an eighth of the start
+
+        return partial(tooling.findings, around=tooling.Around(self.tree.root, self.road))
+
+    @cached_property
     def _template_words(self) -> TemplateWords:
         return TemplateWords(self.lookout.rules)
 
@@ -332,7 +338,7 @@ class Engine:
         return self._proposed(names, rule, places, sure) if places else None
 
     def _tool(self, source: Source, rule: Rule) -> Proposal | None:
-        found = tooling.findings(source, rule, self._tools)
+        found = self._tooling(source, rule)
         edits = sorted((edit for finding in found for edit in finding.edits), key=lambda edit: edit.start)
         return Proposal(rule, found, tuple(edits)) if found else None
 

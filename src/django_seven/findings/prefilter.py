@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django_seven.findings.lookout import RELATION, TEMPLATE_MARKS, triggers
 from django_seven.project.scan import Scan, may_be_settings
@@ -16,6 +17,7 @@ from django_seven.rules.shape import Rule
 _BOUND = ("def ", "Meta.", "class ", "global ")
 _INSTALLED = re.compile(rb"^[ \t]*INSTALLED_APPS\s*(?::[^=\n]+)?=(?!=)", re.M)
 Test = Callable[[Text], bool]
+_compiled = cache(re.compile)  # most are never asked for, and all of them take a tenth of the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Prefilter:
             if rule.below and not self._ran  # a run may have seen what no text tells
         }
         self._texts = [tuple(text.encode() for text in rule.texts) for rule in self.rules]
-        self._patterns = [re.compile(rule.pattern.encode()) if rule.pattern else None for rule in self.rules]
+        self._patterns = [rule.pattern.encode() for rule in self.rules]
 
     @property
     def words(self) -> frozenset[bytes]:
@@ -65,7 +67,7 @@ class Prefilter:
                 pattern = self._patterns[place]
                 if (
                     needle.test(text)
-                    and (pattern is None or pattern.search(text.data))
+                    and (not pattern or _compiled(pattern).search(text.data))
                     and self._may_derive(place, text)
                 ):
                     found.add(place)
@@ -101,16 +103,16 @@ def _needle(trigger: str) -> tuple[bytes, Test]:
     if trigger.startswith("."):
         name = trigger[1:].removesuffix(" =").encode()
         if trigger.endswith(" ="):
-            assigned = re.compile(rb"\.[\s\\]*" + name + rb"[\s\\]*[:=](?!=)")
-            return name, lambda text: text.after_dot(name) and assigned.search(text.data) is not None
+            assigned = rb"\.[\s\\]*" + name + rb"[\s\\]*[:=](?!=)"
+            return name, lambda text: text.after_dot(name) and _compiled(assigned).search(text.data) is not None
         return name, lambda text: text.after_dot(name)
     if trigger.endswith((" =", " +=")):
         return trigger.partition(" ")[0].encode(), _settings
     if trigger.startswith(_BOUND):
         kind, name = next((kind, trigger[len(kind) :].encode()) for kind in _BOUND if trigger.startswith(kind))
         before, after = (rb"def[\s\\]+", rb"\b") if kind == "def " else (rb"\b", rb"[\s\\]*[:=]")
-        pattern = re.compile(before + name + after)
-        return name, lambda text: pattern.search(text.data) is not None
+        pattern = before + name + after
+        return name, lambda text: _compiled(pattern).search(text.data) is not None
     above, _, last = trigger.removesuffix(".*").rpartition(".")
     return last.encode(), _dotted(above.encode(), last.encode())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _BY_NAME = {
     ".gitlab-ci.yml": "gitlab",
@@ -30,6 +31,7 @@ _BY_PLACE = (
 _ENDS = (".yml", ".yaml", ".txt", ".in", ".pip", "ockerfile")
 
 
+@lru_cache(maxsize=64)  # asked several times of one file, one after the other
 def kind_of(name: str) -> str:
     """Tell what a file is for by its name and place.
 

@@ -159,7 +159,7 @@ RULES = [
         why="A page could log people out with an image; a POST carries the token against forgery.",
         since="1.11",
         until="5.0",
-        change=Template(("<a", "logout"), show_logout_link, where=not_surely_djangos),
+        change=Template(("logout",), show_logout_link, where=not_surely_djangos),
         sure="show",
         notes="5.0/#features-removed-in-5-0",
         example=Example(
@@ -180,7 +180,7 @@ RULES = [
         "classes and the text of the link; look whether the page still lays it out as a link.",
         since="1.3",
         until="5.0",
-        change=Template(("<a", "logout"), post_logout, where=surely_djangos),
+        change=Template(("logout",), post_logout, where=surely_djangos),
         sure="likely",
         notes="5.0/#features-removed-in-5-0",
         example=Example(
