@@ -285,15 +285,23 @@ def _settings(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[
 
 
 def _entries(names: Names, name: str) -> Iterator[Node]:
-    """Assignments to an entry of a setting: `DATABASES["default"] = …`, `DATABASES["default"]["NAME"] = …`."""
+    """What sets an entry: `DATABASES["default"] = …`, `DATABASES["default"]["NAME"] = …`, `DATABASES[…].update(…)`."""
     for node in names.uses(name):
         target, above = node, node.parent
         while above is not None and above.type == "subscript" and above.child_by_field_name("value") == target:
             target, above = above, above.parent
-        if target is not node and above is not None and above.type == "assignment":
-            left = above.child_by_field_name("left")
-            if left is not None and left.id == target.id:
-                yield above
+        if above is None:
+            continue
+        left, call = above.child_by_field_name("left"), above.parent
+        if target is not node and above.type == "assignment" and left is not None and left.id == target.id:
+            yield above
+        elif above.type == "attribute" and call is not None and call.type == "call" and _last(above) == b"update":
+            yield call
+
+
+def _last(attribute: Node) -> bytes | None:
+    name = attribute.child_by_field_name("attribute")
+    return name.text if name is not None else None
 
 
 def _defaults(lookout: Lookout) -> Iterator[tuple[Rule, str]]:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from tree_sitter import Node
 
-from django_seven.rules.dictionaries import entries, has_splat, holding
+from django_seven.rules.dictionaries import entries, has_splat, told
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Setting, Skip
 from django_seven.rules.syntax import arguments, below, call_of, file_of, positional, string_value
 from django_seven.values import Minor
@@ -77,7 +77,7 @@ def _parts(uri: str) -> dict[str, str]:
 def under_behaviors(draft: Draft, match: Match) -> None:
     """Options of `PyLibMCCache` that are behaviours of the library go into `behaviors`."""
     touched = False
-    for _, held in holding(match.node, "BACKEND"):
+    for _, held in told(draft, match, "BACKEND"):
         options = held.get("OPTIONS")
         given = entries(options)
         loose = [name for name in given if name not in _PYLIBMC]
@@ -106,7 +106,7 @@ def for_ever(draft: Draft, match: Match) -> None:
     """`"TIMEOUT": 0` of memcached meant for ever, which is `None` from Django 1.7 on."""
     found = [
         held["TIMEOUT"]
-        for _, held in holding(match.node, "BACKEND")
+        for _, held in told(draft, match, "BACKEND")
         if ".memcached." in (string_value(held["BACKEND"]) or "") and "TIMEOUT" in held
     ]
     zeros = [value for value in found if draft.text(value) == "0"]

@@ -6,33 +6,47 @@ from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
-from django_seven.rules.dictionaries import add_entry, entries, has_splat, holding
+from django_seven.rules.dictionaries import add_entry, entries, has_splat, opened, told
 from django_seven.rules.shape import Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import file_of, string_value
+from django_seven.rules.syntax import below, file_of, string_value
 from django_seven.values import Minor
 
 _PGBOUNCER_PORT = "6432"
+_SCHEMES = {"mysql2": "mysql", "postgres": "postgresql", "pgsql": "postgresql", "psql": "postgresql"}
 
 
-def _databases(match: Match, *engines: str) -> Iterator[tuple[Node, Mapping[str, Node]]]:
-    """The databases of some engines in an assignment; Fine where there is none."""
+def _databases(
+    draft: Draft, match: Match, *engines: str, told_by_address: bool = False
+) -> Iterator[tuple[Node, Mapping[str, Node]]]:
+    """The databases of some engines in an assignment; Fine where there is none.
+
+    With `told_by_address`, Skip is raised where only an address says that it is one: it has no place for options.
+    """
     found = [
         (dictionary, held)
-        for dictionary, held in holding(match.node, "ENGINE")
+        for dictionary, held in told(draft, match, "ENGINE")
         if (string_value(held["ENGINE"]) or "").rpartition(".")[2] in engines
     ]
+    if not found and told_by_address and any(_scheme(text) in engines for text in below(match.node, "string")):
+        raise Skip("an address tells the engine: where it is the one that is used, set it in the `OPTIONS` behind it")
     if not found:
         raise Fine
     yield from found
 
 
+def _scheme(text: Node) -> str:
+    """The engine that an address names, as `dj_database_url` and `environ` read it; empty for any other text."""
+    scheme, found, _ = (string_value(text) or "").partition("://")
+    return _SCHEMES.get(scheme, scheme) if found else ""
+
+
 def _option(draft: Draft, dictionary: Node, held: Mapping[str, Node], name: str, value: str) -> None:
     """Give a database one more of its `OPTIONS`."""
-    options = held.get("OPTIONS")
+    options = opened(held.get("OPTIONS"))
     if options is None:
         quote = draft.text(held["ENGINE"])[-1]
         add_entry(draft, dictionary, "OPTIONS", f"{{{quote}{name}{quote}: {value}}}")
-    elif options.type != "dictionary" or has_splat(options):
+    elif options.type not in ("dictionary", "argument_list") or has_splat(options):
         raise Skip("its options are not written there")
     else:
         add_entry(draft, options, name, value)
@@ -41,8 +55,8 @@ def _option(draft: Draft, dictionary: Node, held: Mapping[str, Node], name: str,
 def old_charset(draft: Draft, match: Match) -> None:
     """MySQL keeps the character set that Django asked for."""
     touched = False
-    for dictionary, held in _databases(match, "mysql"):
-        options = entries(held.get("OPTIONS"))
+    for dictionary, held in _databases(draft, match, "mysql", told_by_address=True):
+        options = entries(opened(held.get("OPTIONS")))
         if has_splat(dictionary) or {"charset", "read_default_file"} & set(options):
             continue
         _option(draft, dictionary, held, "charset", '"utf8"'.replace('"', draft.text(held["ENGINE"])[-1]))
@@ -54,8 +68,8 @@ def old_charset(draft: Draft, match: Match) -> None:
 def isolation_of_server(draft: Draft, match: Match) -> None:
     """MySQL keeps the isolation level of its server."""
     touched = False
-    for dictionary, held in _databases(match, "mysql"):
-        options = entries(held.get("OPTIONS"))
+    for dictionary, held in _databases(draft, match, "mysql", told_by_address=True):
+        options = entries(opened(held.get("OPTIONS")))
         command = draft.text(options["init_command"]).lower() if "init_command" in options else ""
         if has_splat(dictionary) or "isolation_level" in options or "isolation" in command:
             continue
@@ -71,7 +85,7 @@ def without_server_cursors(draft: Draft, match: Match) -> None:
     """A PostgreSQL behind PgBouncer gets no cursors that live in the server."""
     file = draft.text(file_of(match.node)).lower()
     touched = False
-    for dictionary, held in _databases(match, "postgresql", "postgresql_psycopg2", "postgis"):
+    for dictionary, held in _databases(draft, match, "postgresql", "postgresql_psycopg2", "postgis"):
         port = draft.text(held["PORT"]).strip("\"'") if "PORT" in held else ""
         if "DISABLE_SERVER_SIDE_CURSORS" in held or (port != _PGBOUNCER_PORT and "pgbouncer" not in file):
             continue
@@ -84,8 +98,8 @@ def without_server_cursors(draft: Draft, match: Match) -> None:
 def no_autocommit(draft: Draft, match: Match) -> None:
     """The option `autocommit` of PostgreSQL goes: it is the rule since Django 1.6."""
     touched = False
-    for _, held in _databases(match, "postgresql_psycopg2", "postgresql"):
-        value = entries(held.get("OPTIONS")).get("autocommit")
+    for _, held in _databases(draft, match, "postgresql_psycopg2", "postgresql"):
+        value = entries(opened(held.get("OPTIONS"))).get("autocommit")
         if value is None or value.parent is None:
             continue
         if draft.road.old < Minor(1, 6):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from django_seven.rules.dictionaries import written
 from django_seven.rules.kept import BEFORE, kept
 from django_seven.rules.shape import ByHand, Default, Draft, Example, Fine, Match, Rewrite, Rule, Skip
 from django_seven.rules.syntax import below, indentation, string_value
@@ -14,9 +15,14 @@ _NEST = Minor(1, 7)
 
 
 def entries(node: Node) -> list[tuple[str, Node]]:
-    """The pairs of a dictionary with a plain text as key."""
-    pairs = [(string_value(child.child_by_field_name("key")), child) for child in node.named_children]
-    return [(key, child) for key, child in pairs if key is not None and child.type == "pair"]
+    """The pairs of a dictionary with a plain text as key, or the keywords that a call is given."""
+    found: list[tuple[str, Node]] = []
+    for child in node.named_children:
+        key = string_value(child.child_by_field_name("key")) if child.type == "pair" else None
+        name = child.child_by_field_name("name") if child.type == "keyword_argument" else None
+        if key is not None or name is not None:
+            found.append((key if key is not None else ((name and name.text) or b"").decode(), child))
+    return found
 
 
 def nested(draft: Draft, match: Match) -> None:
@@ -25,7 +31,7 @@ def nested(draft: Draft, match: Match) -> None:
     if value is not None and left is not None and _one_key(draft, match.node, left, value):
         return
     found = False
-    for inner in below(value, "dictionary") if value is not None else []:
+    for inner in written(value if value is not None else match.node):
         given = entries(inner)
         old = [(key, pair) for key, pair in given if key.startswith("TEST_")]
         if not old:
@@ -35,16 +41,17 @@ def nested(draft: Draft, match: Match) -> None:
             raise Skip("both spellings stand there")
         pieces = [(_RENAMED.get(key[5:], key[5:]), pair.child_by_field_name("value")) for key, pair in old]
         inside = ", ".join(f'"{name}": {draft.text(node)}' for name, node in pieces if node is not None)
+        inside = f'"TEST": {{{inside}}}' if inner.type == "dictionary" else f"TEST={{{inside}}}"
         last = old[-1][1]
         if draft.road.old < _NEST:
-            draft.insert(last.end_byte, f', "TEST": {{{inside}}}')
+            draft.insert(last.end_byte, f", {inside}")
             continue
         first, end = old[0][1].start_byte, last.end_byte
         if any(first < node.start_byte < end for node in below(inner, "comment")):
             raise Skip("comments stand among them")
         for _, pair in old[:-1]:
             draft.remove_argument(pair)
-        draft.replace(last, f'"TEST": {{{inside}}}')
+        draft.replace(last, inside)
     if not found:
         raise Fine
 

@@ -87,7 +87,7 @@ def _moved(
             for (old, new), text in zip(names.items(), texts, strict=bool(texts))
         ),
         leaves=(f"from shop.tools import {first.rpartition('.')[2]}\n",),
-        ledger=tuple(f"removed-{name}" for name in names),
+        ledger=tuple(f"removed-{name}" for name in names if not name.startswith("django.utils.log.")),
         symptoms=tuple(f"cannot import name '{name.rpartition('.')[2]}'" for name in names),
     )
 
@@ -265,6 +265,19 @@ answer = list(product("ab", [1, 2]))
     _utils("django.contrib.gis.db.backends", "SpatialOperator", "answer = SpatialOperator.__name__"),
     _utils("django.db.backends", "typecast_date", 'answer = typecast_date("2020-02-29").isoformat()'),
     _utils("django.forms", "ErrorList", 'answer = ErrorList(["bad"]).as_text()'),
+    _moved(
+        "utils-log-names",
+        {
+            "django.utils.log.NullHandler": "logging.NullHandler",
+            "django.utils.log.getLogger": "logging.getLogger",
+            "django.utils.log.dictConfig": "logging.config.dictConfig",
+        },
+        "1.3",
+        "1.9",
+        "`NullHandler`, `getLogger` and `dictConfig` are not in `django.utils.log` from Django 1.9 on.",
+        "They are Python's, and `LOGGING` names a handler by where it is.",
+        ("answer = NullHandler().level", "answer = getLogger('shop').name", "answer = dictConfig.__name__"),
+    ),
     _moved(
         "functional-total-ordering",
         {"django.utils.functional.total_ordering": "functools.total_ordering"},
