@@ -82,7 +82,8 @@ def _station(found: Read, old: Environment, django: Minor, listener: Listener, o
     project, way = found.project, found.route
     try:
         if django != way.road.new:  # what seven.toml says of the new side is about the last station
-            project = replace(project, to=str(django), new=SideSpec())
+            here = replace(project.old, python=project.old.python or str(way.road.old_python))
+            project = replace(project, to=str(django), old=here, new=SideSpec())
             way = route(project, found.requirements, download=not offline)
         environment, moves = _builder(found, project, way, listener, offline).after(old, f"Django {django}")
     except (PackageError, InterpreterMissing) as error:
