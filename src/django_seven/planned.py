@@ -88,7 +88,9 @@ def _station(found: Read, old: Environment, django: Minor, listener: Listener, o
         environment, moves = _builder(found, project, way, listener, offline).after(old, f"Django {django}")
     except (PackageError, InterpreterMissing) as error:
         return Station(django, way.road.new_python, {}, problem=f"{error.message} {error.hint}")
-    return Station(django, way.road.new_python, _packages(environment), moves, _broken(environment))
+    return Station(
+        django, way.road.new_python, _packages(environment), moves, _broken(environment, way.road.new_python)
+    )
 
 
 def _packages(environment: Environment) -> dict[str, Installed]:
@@ -96,16 +98,17 @@ def _packages(environment: Environment) -> dict[str, Installed]:
     return {name: each for name, each in found.items() if name not in SEEDS}
 
 
-def _broken(environment: Environment) -> dict[str, str]:
+def _broken(environment: Environment, python: Minor) -> dict[str, str]:
     """The packages that import what the Django beside them lacks, of those that do not say they are made for it."""
     sites = installed.sites(environment.root)
+    sought = "no release is better" if python >= (3, 6) else f"no other was looked for on Python {python}"
     found = {}
     for name, each in installed.read(sites).items():
         if name not in SEEDS and name != "django" and not made_for(each, environment.django):
             lacks = imports.missing(name, sites, sites[0] / "django")
             if lacks:
                 lacking = f"imports {lacks}, which Django {environment.django} lacks"
-                found[name] = f"{each.version} {lacking}; no release is better"
+                found[name] = f"{each.version} {lacking}; {sought}"
     return found
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from projects.command import refused, seven
 from projects.tiny import NEW, content, make
+from proving.releases import find_interpreter
+
+from django_seven.values import Minor
 
 pytestmark = [pytest.mark.network, pytest.mark.slow]
 
@@ -59,3 +62,14 @@ def test_a_dead_package_is_rewritten(tmp_path: Path) -> None:
     assert patched["wheel"] in names and patched["diff"] in names and not patched["left"]
     assert {name: data for name, data in content(shop).items() if name not in before} == names
     refused(seven("plan", "shop", "--to", NEW, "--patch", "nope", cwd=tmp_path, timeout=300), "`nope`")
+
+
+@pytest.mark.skipif(find_interpreter(Minor(2, 7)) is None, reason="no Python 2.7 here")
+def test_a_new_side_on_python_2_is_resolved_by_its_pip(tmp_path: Path) -> None:
+    shop = make(tmp_path / "shop", {"requirements.txt": "Django==1.8.19\nsix==1.10.0\n"})
+    asked = ("--from", "1.8", "--to", "1.11", "--old-python", "2.7", "--new-python", "2.7")
+    told = seven("plan", str(shop), *asked, "--format", "json", cwd=tmp_path, timeout=300, code=0)
+    (hop,) = json.loads(told.out)["hops"]
+    states = {package["name"]: (package["state"], package["new"]) for package in hop["packages"]}
+    assert states["six"] == ("works", "1.10.0")
+    assert states["pytz"][0] == "split"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from packaging.requirements import Requirement
@@ -11,12 +10,11 @@ from packaging.requirements import Requirement
 from django_seven.events import Stage
 from django_seven.project.locks import BOTH, Lock, Locks, Pin
 from django_seven.runs import conflict, installed
-from django_seven.runs.complaints import UnbuiltError
 from django_seven.runs.environment import build, seeded
 from django_seven.runs.installed import Installed, parse
 from django_seven.runs.keys import digest, key
 from django_seven.runs.pins import Compiler
-from django_seven.runs.resolve import resolve_new
+from django_seven.runs.resolve import by_pip, resolve_new
 from django_seven.runs.store import Store
 from django_seven.runs.wanted import SEEDS, Environment, Move, Wanted, name_of, options, without
 from django_seven.values import Minor, Side
@@ -74,7 +72,7 @@ class _Maker:
     def side(self, wanted: Wanted, prefer: Mapping[str, str]) -> Environment:
         """Resolve one side by its own lines, and build it."""
         if wanted.legacy:
-            return self._by_pip(wanted, prefer)
+            return by_pip(wanted, prefer, self.stage, offline=self.offline)
         bare = seeded(wanted, self.stage, offline=self.offline)
         log = Store.open().log(f"lock-{digest(key(wanted))}")
         log.unlink(missing_ok=True)
@@ -84,18 +82,6 @@ class _Maker:
             pins = compiler.pins(wanted.lines, ("--resolution", "highest"), wanted.overrides).versions
         lines = (*without(wanted.lines, set(pins)), *(f"{name}=={version}" for name, version in pins.items()))
         return build(replace(wanted, django="", packages=lines, complete=True), self.stage, offline=self.offline)
-
-    def _by_pip(self, wanted: Wanted, prefer: Mapping[str, str]) -> Environment:
-        """Pip resolves while it installs: what is preferred are constraints, and none where they forbid too much."""
-        own = {name_of(line) for line in wanted.lines}
-        lines = [f"{name}=={version}\n" for name, version in prefer.items() if name not in own]
-        if lines:
-            path = Store.open().log(f"lock-{digest(key(wanted))}").with_suffix(".constraints")
-            path.write_text("".join(lines), "utf-8")
-            near = replace(wanted, packages=(*wanted.packages, f"-c {path}"))
-            with suppress(UnbuiltError):
-                return build(near, self.stage, offline=self.offline)
-        return build(wanted, self.stage, offline=self.offline)
 
     def new(self, old: Environment) -> tuple[Environment, tuple[Move, ...]]:
         """Resolve the new side: as its table says, or as near to the old side as it can be."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from django_seven.runs.mend import Mender
 from django_seven.runs.pins import Compiler, Pins
 from django_seven.runs.releases import Releases, release
 from django_seven.runs.store import Store
-from django_seven.runs.wanted import SEEDS, Environment, Move, Wanted, django_line, options
+from django_seven.runs.wanted import SEEDS, Environment, Move, Wanted, django_line, name_of, options
 from django_seven.values import Minor
 
 _ROUNDS = 12
@@ -51,10 +52,45 @@ def resolve_new(
         packages, overrides = tuple(kept["packages"]), tuple(kept["overrides"])
         found = replace(wanted, django=kept["django"], packages=packages, overrides=overrides)
         return found, tuple(Move(**move) for move in kept["moves"])
+    if wanted.legacy:
+        return _new_by_pip(old, wanted, requirements, stage, offline=offline)
     found, moves = Search.begin(old, wanted, requirements, stage, offline=offline, kept=kept or {}).run()
     answer = {"django": found.django, "packages": found.packages, "overrides": found.overrides}
     store.keep("resolved", *asked, answer={**answer, "moves": [asdict(move) for move in moves]})
     return found, moves
+
+
+def by_pip(wanted: Wanted, prefer: Mapping[str, str], stage: Stage, *, offline: bool = False) -> Environment:
+    """Let the pip of an old Python resolve while it installs, since uv cannot ask that Python.
+
+    What is preferred, versions by name, are constraints; none of them is where they forbid too much.
+    Raises PackageError or InterpreterMissing.
+    """
+    own = {name_of(line) for line in wanted.lines}
+    lines = [f"{name}=={version}\n" for name, version in prefer.items() if name not in own]
+    if lines:
+        path = Store.open().log(f"pip-{digest(key(wanted))}").with_suffix(".constraints")
+        path.write_text("".join(lines), "utf-8")
+        near = replace(wanted, packages=(*wanted.packages, f"-c {path}"))
+        with suppress(UnbuiltError):
+            return build(near, stage, offline=offline)
+    return build(wanted, stage, offline=offline)
+
+
+def _new_by_pip(
+    old: Environment, wanted: Wanted, requirements: list[str], stage: Stage, *, offline: bool
+) -> tuple[Wanted, tuple[Move, ...]]:
+    """The new side of an old Python: the project's own lines beside the new Django, and what became of them."""
+    own = {name_of(line) for line in wanted.packages}
+    lines = [line for line in requirements if name_of(line) not in own]
+    asked = replace(wanted, packages=(*wanted.packages, *lines))
+    prefer = {name: version for name, version in old.packages.items() if name not in SEEDS and name != "django"}
+    made = by_pip(asked, prefer, stage, offline=offline)
+    names = sorted({*old.packages, *made.packages} - SEEDS - {"django"})
+    pairs = [(name, old.packages.get(name, ""), made.packages.get(name, "")) for name in names]
+    why = f"pip on Python {wanted.python_minor} chose so"
+    moves = tuple(Move(name, before, after, why) for name, before, after in pairs if before != after)
+    return replace(wanted, django=made.django, packages=made.lock, complete=True), moves
 
 
 @dataclass(frozen=True, slots=True)
