@@ -26,7 +26,11 @@ from migrating.server import Server, server
 from migrating.trial import Lab, Outcome, Seen, Trial
 from proving.releases import Missing
 
+from django_seven.values import Minor
+
 CONTROL = "control"
+_OLD = '__old"'
+_HOLDS = Minor(2, 2)  # the first Django whose tables keep their keys where SQLite 3.26 and newer rename another one
 Facts = dict[tuple[str, str, str], Counter[tuple[str, str]]]
 
 
@@ -104,7 +108,7 @@ def tried(lab: Lab, trial: Trial, facts: Facts) -> dict[str, Any]:
     except ValueError as error:
         return row | {"bad": [str(error)]}
     known = facts.setdefault((str(trial.made), str(trial.new), trial.database), Counter())
-    schemas = [seen.dumps.get("full") for seen in (outcome.before, outcome.new)]
+    schemas = [_schema(seen) for seen in (outcome.before, outcome.new)]
     if trial.told.name.startswith(CONTROL) and schemas[0] and schemas[1]:
         known.update(differences(schemas[0], schemas[1], trial.told.apps))
     row["rules"] = dict(outcome.rules)
@@ -114,6 +118,8 @@ def tried(lab: Lab, trial: Trial, facts: Facts) -> dict[str, Any]:
     row["proposed"] = [f"{one.path}: {'; '.join(one.new or one.old)}" for one in outcome.proposals if one.text]
     row["drift"] = {"old": list(outcome.old.drift), "new": list(outcome.new.drift)}
     row["bad"] = list(_bad(outcome, trial, known))
+    if trial.made.django < _HOLDS and any(_OLD in seen.dumps.get("full", "") for seen in sides.values()):
+        row["django"] = ["Django before 2.1.5 writes keys to `…__old` on SQLite 3.26 and newer"]
     row["statements"] = len(statements(outcome.before.dumps.get("full", ""), trial.told.apps))
     return row
 
@@ -137,9 +143,9 @@ def _bad(outcome: Outcome, trial: Trial, known: Counter[tuple[str, str]]) -> Ite
     if before.dumps["full"] != outcome.old.dumps["full"]:
         yield "on old: the schema is another one than before"
     lost = sorted(set(dangling(outcome.new.dumps["full"])))
-    if lost:
+    if lost and trial.new >= _HOLDS:
         yield f"foreign keys point to tables that are not there: {', '.join(lost)}"
-    made, taken = (statements(seen.dumps["full"], apps) for seen in (before, outcome.shared))
+    made, taken = (statements(_schema(seen), apps) for seen in (before, outcome.shared))
     if made != taken:
         yield f"on the old database: the new side changes the schema: {_told(_diff(made, taken))}"
     if not outcome.after:
@@ -170,9 +176,14 @@ def _unlike(name: str, one: Seen, other: Seen, trial: Trial, known: Counter[tupl
     """What differs between two schemas that is not Django's own doing."""
     if trial.told.name.startswith(CONTROL):
         return
-    unknown = differences(one.dumps["full"], other.dumps["full"], trial.told.apps).keys() - known.keys()
+    unknown = differences(_schema(one), _schema(other), trial.told.apps).keys() - known.keys()
     if unknown:
         yield f"{name}: the schema differs: {_told(f'{old} -> {new}' for old, new in sorted(unknown))}"
+
+
+def _schema(seen: Seen) -> str:
+    """The schema without the `__old` that Django before 2.1.5 leaves in keys on SQLite; `dangling` looks for those."""
+    return seen.dumps.get("full", "").replace(_OLD, '"')
 
 
 def _round(name: str, seen: Seen, before: Seen, apps: Sequence[str]) -> Iterator[str]:

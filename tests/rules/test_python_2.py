@@ -13,17 +13,26 @@ from django_seven.values import Minor, Road
 
 
 @pytest.mark.parametrize(
-    ("rule", "text"),
+    ("text", "on_both", "on_3"),
     [
-        ("timezone-utc", "from django.utils.timezone import utc\n\nx = utc\n"),
-        ("timezone-utc", "from django.utils import timezone\n\nx = timezone.utc\n"),
+        (
+            "from django.utils.timezone import utc\n\nx = utc\n",
+            "import datetime\nimport django\n\nif django.VERSION < (5, 0):\n    from django.utils.timezone import utc\n"
+            "else:\n    utc = datetime.timezone.utc\n\nx = utc\n",
+            "from datetime import timezone\n\nx = timezone.utc\n",
+        ),
+        (
+            "from django.utils import timezone\n\nx = timezone.utc\n",
+            "import datetime\n\nimport django\nfrom django.utils import timezone\n\n"
+            "x = (timezone.utc if django.VERSION < (5, 0) else datetime.timezone.utc)\n",
+            "import datetime\n\nfrom django.utils import timezone\n\nx = datetime.timezone.utc\n",
+        ),
     ],
 )
-@pytest.mark.parametrize(("python", "changed"), [(Minor(2, 7), False), (Minor(3, 6), True)])
-def test_a_zone_of_python_3(rule: str, text: str, python: Minor, changed: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("python", [Minor(2, 7), Minor(3, 6)])
+def test_a_zone_of_python_3(text: str, on_both: str, on_3: str, python: Minor, tmp_path: Path) -> None:
     (tmp_path / "shop.py").write_text(text)
     road = Road(Minor(1, 11), Minor(5, 2), python, Minor(3, 12))
-    result = Engine([named(rule)], road, FileTree(tmp_path)).fix("shop.py", "likely")
+    result = Engine([named("timezone-utc")], road, FileTree(tmp_path)).fix("shop.py", "likely")
     assert isinstance(result, FileResult)
-    assert bool(result.applied) is changed
-    assert changed or (result.findings and not result.findings[0].fixable)
+    assert result.after.decode() == (on_both if python < (3, 0) else on_3)

@@ -5,11 +5,23 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, call_of, is_called, keyword, not_before, positional, value_of, wrapped
+from django_seven.rules.syntax import (
+    arguments,
+    call_of,
+    either,
+    is_called,
+    keyword,
+    not_before,
+    positional,
+    value_of,
+    wrapped,
+)
 from django_seven.values import Minor
 
 _TIMEZONE = "django.utils.timezone"
 _ZONES = {f"{_TIMEZONE}.get_current_timezone", f"{_TIMEZONE}.get_default_timezone"}
+_OWN_ZONES = Minor(3, 2)  # the first Python 3 with `datetime.timezone`
+_GONE = Minor(5, 0)
 _NO_PYTZ = "5.0/#features-removed-in-5-0"
 
 
@@ -21,13 +33,26 @@ def utc(draft: Draft, match: Match) -> None:
     above = match.node.parent
     if above is not None and above.type == "attribute" and draft.text(above).endswith((".localize", ".normalize")):
         raise Skip("it is asked for what only `pytz` has")
-    _on_python_3(draft)
-    draft.replace(match.node, f"{draft.require('datetime.timezone')}.utc")
+    if draft.road.old_python < _OWN_ZONES:
+        _utc_of_both(draft, match)
+    else:
+        draft.replace(match.node, f"{draft.require('datetime.timezone')}.utc")
+
+
+def _utc_of_both(draft: Draft, match: Match) -> None:
+    """Where the old side runs on Python 2, each side takes the one it has."""
+    zone = f"{draft.require_module('datetime')}.timezone.utc"
+    if match.node.type == "attribute":
+        either(draft, match.node, zone, _GONE)
+        return
+    name = draft.text(match.node)
+    imported = f"from {_TIMEZONE} import utc" + (f" as {name}" if name != "utc" else "")
+    draft.guard([imported], [f"{name} = {zone}"], _GONE)
 
 
 def _on_python_3(draft: Draft) -> None:
     """Raises Skip where the old side runs on Python 2."""
-    if draft.road.old_python < Minor(3, 2):
+    if draft.road.old_python < _OWN_ZONES:
         raise Skip("Python 2.7 has no `datetime.timezone`")
 
 
