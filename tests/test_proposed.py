@@ -101,3 +101,14 @@ def test_a_side_that_cannot_be_asked() -> None:
     ask = sides(Wanted(failure="no settings"), Wanted(), {"old": NONE, "new": NONE})
     (one,) = propose(ask, Minor(5, 2))
     assert one.reason == "the old side cannot be asked: no settings"
+
+
+def test_it_needs_only_what_both_sides_have() -> None:
+    text = "needs ('auth', '0012_longer') and ('talks', '0001_initial')"
+    needs = (("auth", "0012_longer"), ("talks", "0001_initial"))
+    known = {("auth", "0011_before"), ("talks", "0001_initial")}
+    old = Wanted(known=frozenset(known), last=(("auth", "0011_before"), ("talks", "0001_initial")))
+    new = Wanted((Written("talks", PATH, text, needs, (WIDER,)),), known=frozenset({*known, needs[0]}), last=needs)
+    refuses: dict[Side, Refuses] = {"old": lambda text: "0012" in text, "new": NONE}
+    (one,) = propose(sides(old, new, refuses), Minor(5, 2))
+    assert one.text == "needs ('auth', '0011_before') and ('talks', '0001_initial')"

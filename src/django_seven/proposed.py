@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django_seven.runs.making import Operation, Wanted, Written
 from django_seven.values import Minor, Proposal, Side
@@ -20,10 +21,25 @@ def propose(ask: Ask, ends: Minor) -> list[Proposal]:
             return [Proposal("", reason=f"the {side} side cannot be asked: {wanted.failure}")]
     found: list[Proposal] = []
     for app in sorted({one.app for wanted in sides.values() for one in wanted.files}):
-        old, new = ([one for one in sides[side].files if one.app == app] for side in _SIDES)
+        old = [_of_both(one, sides["old"], sides["new"]) for one in sides["old"].files if one.app == app]
+        new = [_of_both(one, sides["new"], sides["old"]) for one in sides["new"].files if one.app == app]
         taken = {one.path: one.text for one in found if one.text}
         found.append(_proposed(ask, old, new, ends, taken))
     return found
+
+
+def _of_both(one: Written, own: Wanted, other: Wanted) -> Written:
+    """A migration that needs none which only its own side has: the last that the other has of that app stands for it.
+
+    Those of Django's own apps are never taken back, so that both sides know the older one.
+    """
+    needs, text = list(one.needs), one.text
+    for place, need in enumerate(needs):
+        last = [known for known in other.last if known[0] == need[0]]
+        if need in own.known - other.known and len(last) == 1 and last[0] in own.known:
+            needs[place] = last[0]
+            text = text.replace(f"({need[0]!r}, {need[1]!r})", f"({last[0][0]!r}, {last[0][1]!r})")
+    return replace(one, needs=tuple(needs), text=text)
 
 
 def _proposed(

@@ -50,8 +50,10 @@ def told(migration):
         row["operations"].append(one)
     return row
 rows = [dict(told(one), app=app) for app, ones in sorted(found[0].items() if found else []) for one in ones]
+seen = loader.MigrationLoader(None)
+there = {"known": sorted(map(list, seen.disk_migrations)), "last": sorted(map(list, seen.graph.leaf_nodes()))}
 with io.open(sys.argv[1], "w", encoding="utf-8") as file:
-    file.write(u"%s" % json.dumps(rows))
+    file.write(u"%s" % json.dumps(dict(there, files=rows)))
 """
 
 
@@ -84,10 +86,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What one side would write; `failure` where it could not be asked."""
+    """What one side would write; `failure` where it could not be asked.
+
+    `known` are the migrations that it has, those of packages too, as app and name; `last` the ones that end each app.
+    """
 
     files: tuple[Written, ...] = ()
     failure: str = ""
+    known: frozenset[tuple[str, str]] = frozenset()
+    last: tuple[tuple[str, str], ...] = ()
 
 
 def wanted(host: Guest, folder: Path, extra: Mapping[str, str], *, answer: Path, timeout: float) -> Wanted:
@@ -103,9 +110,10 @@ def wanted(host: Guest, folder: Path, extra: Mapping[str, str], *, answer: Path,
     if done.code or not answer.is_file():
         last = (done.text.strip().splitlines() or ["it ended without a word"])[-1]
         return Wanted(failure="its time was over" if done.timed_out else last)
-    rows = json.loads(answer.read_text(encoding="utf-8"))
+    told = json.loads(answer.read_text(encoding="utf-8"))
     answer.unlink()
-    return Wanted(tuple(_read(row) for row in rows if not row["path"].startswith("..")))
+    files = tuple(_read(row) for row in told["files"] if not row["path"].startswith(".."))
+    return Wanted(files, known=frozenset(map(tuple, told["known"])), last=tuple(map(tuple, told["last"])))
 
 
 def _read(row: dict[str, list[dict[str, list[str]]]]) -> Written:
