@@ -97,6 +97,5 @@ RULES = [
             _PAGES.format("").replace("(?:page-(?P<page>\\d+)/)?", "[)](?P<page>\\d+)[)?]"),
         ),
         ledger=("changed-re_path-optional-groups",),
-        symptoms=("missing 1 required positional argument",),
     ),
 ]

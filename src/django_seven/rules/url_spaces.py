@@ -6,10 +6,15 @@ import re
 
 from tree_sitter import Node
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rule
-from django_seven.rules.syntax import arguments, below, keyword, string_value, value_of
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
+from django_seven.rules.syntax import arguments, below, indentation, keyword, string_value, value_of
 
 _ADMIN = re.compile(r"""['"]django\.contrib\.admin(?:\.apps\.\w+)?['"]""")
+# what runs `admin.site.register()` or asks for its URLs though no admin looks for such modules
+_IMPORTED = (
+    r"(?m)^[ \t]*from (?:django\.contrib\.admin import (?:.*\W)?site\b|(?!django\.)[\w.]*\.admin import )"
+    r"|\badmin\.site\.urls\b"
+)
 _INCLUDE = ("django.conf.urls.include",)
 
 
@@ -44,8 +49,8 @@ def _spaces(draft: Draft, call: Node) -> tuple[str, str] | None:
     return (draft.text(name), draft.text(value_of(space))) if space is not None else None
 
 
-def lacks_admin(draft: Draft, match: Match) -> None:
-    """Only settings without the admin, in a project that asks for its site."""
+def add_admin(draft: Draft, match: Match) -> None:
+    """Settings without the admin, in a project that imports its site, get the application."""
     call = match.node.parent
     if match.imported or call is None or call.type != "call":
         raise Fine
@@ -55,9 +60,21 @@ def lacks_admin(draft: Draft, match: Match) -> None:
         raise Fine
     if not all(string_value(one) is not None for one in listed.named_children if one.type != "comment"):
         raise Fine
-    site = r"\badmin\.site\.(?:urls|register)\b|@admin\.register\("
-    if not (re.search(site, draft.text(draft.root)) or draft.said_elsewhere(site)):
+    if not _says(draft, r"\badmin\.site\.(?:urls|register)\b|@admin\.register\("):
         raise Fine
+    names = [string_value(one) for one in listed.named_children if one.type != "comment"]
+    if not {"django.contrib.auth", "django.contrib.contenttypes"} <= set(names):
+        raise Skip("the admin asks for more applications")
+    if not _says(draft, _IMPORTED):
+        raise Skip("nothing seems to import it under these settings")
+    first = next(one for one in listed.named_children if one.type != "comment")
+    own_line = first.start_point.row > listed.start_point.row
+    quote, gap = draft.text(first)[-1], f",\n{indentation(first)}" if own_line else ", "
+    draft.insert(first.start_byte, f"{quote}django.contrib.admin{quote}{gap}")
+
+
+def _says(draft: Draft, pattern: str) -> bool:
+    return bool(re.search(pattern, draft.text(draft.root)) or draft.said_elsewhere(pattern))
 
 
 _PAGE = """
@@ -81,7 +98,7 @@ _CONFIGURED = """
 import django
 from django.conf import settings
 
-settings.configure(INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes"{}])
+settings.configure(INSTALLED_APPS=[{}"django.contrib.auth", "django.contrib.contenttypes"])
 django.setup()
 
 from django.contrib import admin
@@ -124,16 +141,12 @@ RULES = [
         why="Which class the site has is asked of the configuration of the application.",
         since="1.7",
         until="2.1",
-        change=ByHand(
-            ("django.conf.settings.configure",),
-            "Add `django.contrib.admin` and what its checks ask for, or leave `admin.site` out under these settings.",
-            lacks_admin,
-        ),
-        sure="show",
+        change=Rewrite(("django.conf.settings.configure",), add_admin),
+        sure="likely",
         notes="2.1/#overriding-the-default-admin-site",
         example=Example(
             before=_CONFIGURED.format(""),
-            after=_CONFIGURED.format(', "django.contrib.admin"'),
+            after=_CONFIGURED.format('"django.contrib.admin", '),
         ),
         unproven="the proof has settings already when an example runs",
         leaves=(
