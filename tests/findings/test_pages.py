@@ -141,3 +141,18 @@ def test_blocks_whose_surroundings_are_others(tmp_path: Path) -> None:
     assert [one.rule for one in found(tmp_path, {PAGE: fields}, "5.2", "6.1", PAGE, *rules)] == [rules[1]]
     for text in ("", "X{{ block.super }}"):
         assert not found(tmp_path, {PAGE: fields.replace("X", text)}, "5.2", "6.1", PAGE, *rules)
+
+
+def test_breadcrumbs_that_say_nothing_of_their_own(tmp_path: Path) -> None:
+    page, rule = (
+        '{% extends "admin/change_form.html" %}{% block breadcrumbs %}X{% endblock %}',
+        "admin-breadcrumbs-block",
+    )
+    for text in ("<div>Home</div>", "{{ block.super }} &rsaquo; More", "{% include 'crumbs.html' %}"):
+        assert found(tmp_path, {PAGE: page.replace("X", text)}, "5.2", "6.1", PAGE, rule)
+    for text in (
+        "",
+        "{% scope a %}{{ block.super }}{% endscope %}",
+        '{% if a %}<ol class="b"></ol>{% else %}<p>{% endif %}',
+    ):
+        assert not found(tmp_path, {PAGE: page.replace("X", text)}, "5.2", "6.1", PAGE, rule)

@@ -10,7 +10,7 @@ from django_seven.rules.shape import ByHand, Library, Rule, Template
 from django_seven.rules.syntax import rename_library, tags, uses
 from django_seven.templates.blocks import blocks
 from django_seven.templates.difference import Change, changes
-from django_seven.templates.lexer import Places
+from django_seven.templates.lexer import Places, tokens
 from django_seven.templates.others import other_engine
 from django_seven.templates.pages import shape
 from django_seven.values import Edit, Finding, Minor, Road, Skipped
@@ -58,15 +58,20 @@ def _met(text: str, change: ByHand) -> list[Change]:
 
 
 def _stands(text: str, tag: re.Match[str], trigger: str) -> bool:
-    """Whether a block says something, and stands in another one or does without `block.super` where a trigger asks."""
+    """Whether a block says something, and is as a trigger by hand asks (`rules.shape.ByHand`)."""
     if not trigger.startswith("{block "):
         return True
     end = blocks(text).ends.get(tag.start(), len(text))
     if not text[tag.end() : end].strip():
         return False
     name, *more = trigger.split()[1:]
+    inside = [one for one in tags(text) if tag.end() <= one.start() < end] if more else []
+    shown = any("block.super" in one.group() for one in inside)
     if more == ["whole"]:
-        return not any("block.super" in one.group() for one in tags(text) if tag.end() <= one.start() < end)
+        return not shown
+    if more and more[0] == "without":
+        own = "".join(token.text for token in tokens(text) if token.kind == "text" and tag.end() <= token.start < end)
+        return more[1] not in own and bool(own.strip() or not shown)
     around = shape(text)[1] if more else {}
     while more and name and name != more[1]:
         name = around.get(name, "")

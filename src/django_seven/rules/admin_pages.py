@@ -89,6 +89,7 @@ RULES = [
         'Write `<ol class="breadcrumbs">` with an item for each page, or ask for the release in the template.',
         ('<div class="breadcrumbs">Home</div>', '<ol class="breadcrumbs"><li>Home</li></ol>'),
         ("changed-admin-breadcrumbs-markup",),
+        " without <ol",
     ),
     _override(
         "admin-object-tools-block",

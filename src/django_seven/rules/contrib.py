@@ -19,9 +19,14 @@ def list_enclosure(draft: Draft, match: Match) -> None:
 
 
 def is_url_field(draft: Draft, match: Match) -> None:
-    """A field that says what it assumes is well."""
+    """A field that says what it assumes is well, and one that only has to refuse what is no address."""
     call = match.node.parent
     if match.imported or call is None or call.type != "call":
+        raise Fine
+    method = call.parent
+    cleaned = method is not None and method.type == "attribute" and draft.text(method).endswith(".clean")
+    used = method.parent.parent if cleaned and method is not None and method.parent is not None else None
+    if used is not None and used.type == "expression_statement":
         raise Fine
     if keyword(call, "assume_scheme") or any(below(call, "dictionary_splat")):
         raise Fine
@@ -128,6 +133,7 @@ answer = 'url="/1.mp3"' in feed.writeString("utf-8")
         ),
         leaves=(
             'from django import forms\n\nforms.URLField(assume_scheme="https")\n',
+            "from django import forms\n\nforms.URLField().clean(address)\n",
             "from rest_framework.serializers import URLField\n\nURLField()\n",
         ),
         ledger=("changed-URLField-default-scheme", "removed-settings.FORMS_URLFIELD_ASSUME_HTTPS"),

@@ -194,7 +194,8 @@ class ByHand:
     `on` also knows templates: `{% name` is a tag, `{% name word` a tag that has the word (`*` is any text),
     `{|name` a filter, `{load name` a library in `{% load %}`, `{block name` a block in a template that
     extends one of the admin's: `{block name in outer` one within another, `{block name whole` one without
-    `{{ block.super }}`. `only` looks closer and changes nothing: it raises Fine where all is well.
+    `{{ block.super }}`, `{block name without text` one that adds something of its own, which has no such text.
+    `only` looks closer and changes nothing: it raises Fine where all is well.
     """
 
     on: tuple[str, ...]

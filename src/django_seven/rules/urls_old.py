@@ -124,6 +124,8 @@ def by_its_name(draft: Draft, match: Match) -> None:
     if text is None or text.count(".") < 1 or any(mark in text for mark in "/: ") or text.startswith("."):
         raise Fine
     name = draft.route_name(text)
+    if name is None and match.trigger.startswith("django.shortcuts.") and not draft.defines(*text.rsplit(".", 1)):
+        raise Fine  # as well an address
     if name is None:
         raise Skip("no route of its own name is seen to lead there")
     draft.replace(given[0], f'"{name}"')
@@ -282,12 +284,20 @@ RULES = [
     ),
     Rule(
         id="reverse-dotted-path",
-        what="`reverse()` finds no view by its dotted path in Django 1.10; the route needs a name.",
+        what="`reverse()` and `redirect()` find no view by its dotted path in Django 1.10; the route needs a name.",
         why="The view itself or the name of its route says which one is meant.",
         since="1.3",
         until="1.10",
         warns="1.8",
-        change=Rewrite(("django.core.urlresolvers.reverse", "django.core.urlresolvers.reverse_lazy"), by_its_name),
+        change=Rewrite(
+            (
+                "django.core.urlresolvers.reverse",
+                "django.core.urlresolvers.reverse_lazy",
+                "django.shortcuts.redirect",
+                "django.shortcuts.resolve_url",
+            ),
+            by_its_name,
+        ),
         sure="likely",
         notes="1.10/#features-removed-in-1-10",
         early=True,
@@ -295,6 +305,7 @@ RULES = [
         unproven="the module of `reverse()` is gone itself in Django 2.0; whole URLconfs are held against both sides",
         leaves=(
             "from django.core.urlresolvers import reverse\nreverse('shop:in')\nreverse('in')\n",
+            "from django.shortcuts import redirect\nredirect('index.html')\nredirect('in', 1)\n",
             _REVERSED.format("django.shortcuts.render").replace(', name="in"', ""),
             _REVERSED.format("django.shortcuts.render").replace("# more", 'url("^on/$", render, name="on"),'),
             _REVERSED.format("django.shortcuts.render").replace("# more", 'url("^on/$", views.on, name="in"),'),
