@@ -13,6 +13,7 @@ from django_seven.errors import InterpreterMissing
 from django_seven.events import Listener, stage
 from django_seven.plan.road import ends
 from django_seven.project import asks, locks
+from django_seven.project.indexes import without_indexes
 from django_seven.project.interpreters import Interpreters
 from django_seven.project.locks import Locks
 from django_seven.report.locks import Synced
@@ -91,8 +92,8 @@ def _question(found: steps.Read, listener: Listener, *, offline: bool) -> lockin
     builder = Builder(project, road, tuple(lines), found.route.pythons, listener, offline)
     old, new = builder.wanted("old", ()), builder.wanted("new", ())
     django = asks.django_of(project, found.requirements, "old", road.old)
-    old = replace(old, django=django if old.django else "", packages=tuple(lines))
-    new = replace(new, packages=tuple(asks.own_lines(project, "new")))
+    old = replace(old, django=django if old.django else "", packages=without_indexes(lines))
+    new = replace(new, packages=without_indexes(asks.own_lines(project, "new")))
     return locking.Asked(old, new, words, asks.preferred(found.requirements))
 
 

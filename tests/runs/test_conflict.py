@@ -86,6 +86,12 @@ def test_only_what_contradicts_is_named() -> None:
     )
 
 
+def test_lines_for_the_same_package() -> None:
+    found = explained("kombu<4", "Django", "kombu==4.6.0")
+    assert found is not None
+    assert found.message.startswith("`kombu<4` and `kombu==4.6.0`: no release fits all of these")
+
+
 def test_another_contradiction_behind_it_is_told() -> None:
     found = explained("celery==3.1.26", "kombu==4.6.0", "six==1.16.0", "six<1.16")
     assert found is not None

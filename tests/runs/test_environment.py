@@ -242,6 +242,12 @@ hint: Build failures usually indicate a problem with the package
             "offline",
             "`--offline` was given",
         ),
+        (
+            "Because ours was not found in the package registry and you require ours, we can conclude that x.\n\n"
+            "hint: An index (http://host/simple/) returned a 403 Forbidden error. Check that the index URL is correct.",
+            "denied",
+            "The package index http://host/simple/ refuses what the old side asks for",
+        ),
         ("error: Couldn't parse requirement in `r.txt` at position 0", "line", "cannot be read"),
         ("ERROR: No matching distribution found for foo==9 (from -r x)", "missing", "There is no `foo==9`"),
         ("error: disk full", "other", "disk full"),

@@ -47,6 +47,18 @@ def pip_lines(root: Path, folder: str = ".") -> list[Line]:
     return [line for path in sorted(files, key=order) for line in _file(root, path, seen)]
 
 
+def option_lines(root: Path) -> Iterator[tuple[str, Path]]:
+    """Read the options of pip in the requirement files of a project, as `--extra-index-url …`.
+
+    Parameters: `root` is the folder of the project.
+    Returns: each line with the folder that its paths are relative to; none from files of a folder below.
+    """
+    for path in sorted({path for pattern in _PATTERNS for path in root.glob(pattern) if path.is_file()}):
+        for _, text in _logical(read_text(path)):
+            if _OPTION.match(text) and not _INCLUDE.match(text):
+                yield text, path.parent
+
+
 def tox_lines(root: Path) -> list[Line]:
     """Read the dependencies of tox's test environments.
 

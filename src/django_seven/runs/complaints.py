@@ -14,7 +14,7 @@ from django_seven.process import Finished
 from django_seven.project.secrets import masked
 from django_seven.values import Side
 
-Kind = Literal["build", "network", "offline", "missing", "python", "conflict", "line", "timeout", "other"]
+Kind = Literal["build", "network", "denied", "offline", "missing", "python", "conflict", "line", "timeout", "other"]
 _LONGEST = 320  # characters of uv's own words that are shown; the log has the rest
 
 _PIN = r"[`'\"]?([A-Za-z0-9][A-Za-z0-9._-]*?)(?:==|@)([^\s`'\"]+?)[`'\"]?"
@@ -28,6 +28,7 @@ _NETWORK = re.compile(
     r"Failed to fetch|error sending request|dns error|Connection refused|timed out|NewConnectionError"
     r"|Max retries|Temporary failure in name resolution|Request failed after"
 )
+_DENIED = re.compile(r"index \((\S+?)\) returned a (40[13]) |401 Client Error|lack of valid authentication credentials")
 _OFFLINE = re.compile(r"network (?:was|is) disabled|Network connectivity is disabled")
 _MISSING = re.compile(
     r"(?:no versions? of|No matching distribution found for) ([A-Za-z0-9._-]+)([^\s,]*)|"
@@ -66,6 +67,8 @@ def read(finished: Finished) -> Complaint:
     for pattern in _BUILD:
         if match := pattern.search(text):
             return Complaint("build", canonicalize_name(match[1]), match[2].lstrip("v"), _last_of_build(text))
+    if match := _DENIED.search(text):
+        return Complaint("denied", detail=match[1] or "")
     if _OFFLINE.search(text):
         return Complaint("offline", detail=_sentence(text))
     if match := _PYTHON.search(text):
@@ -97,6 +100,11 @@ def error(complaint: Complaint, side: Side, log: Path) -> UnbuiltError:
         "network": (
             f"The package index cannot be reached and the {side} side is not in the cache: {detail}.",
             "Check the network and the index; environments built before work without it (`--offline`).",
+        ),
+        "denied": (
+            f"The package index{f' {detail}' if detail else ''} refuses what the {side} side asks for: it wants "
+            "another user name or password.",
+            "Give them in the index' address (UV_INDEX, or `${VARIABLE}` in a requirement file) or in a netrc file.",
         ),
         "offline": (
             f"The {side} side is not in the cache, and `--offline` was given.",

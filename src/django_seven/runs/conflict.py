@@ -25,7 +25,7 @@ _MOST = 48  # resolutions that are tried to make a set smaller
 _WAYS = 3  # that are named
 _HIGHEST = ("--resolution", "highest")
 _UNSOLVED = ("conflict", "missing", "python")
-_NOT_ASKED = ("network", "offline", "timeout")
+_NOT_ASKED = ("network", "denied", "offline", "timeout")
 _DEPENDS = re.compile(r"([\w.-]+(?:[<>=!~][^\s]*)?) depends on ([\w.\[\]-]+(?:[<>=!~][^\s]*)?)")
 
 
@@ -205,6 +205,8 @@ def _parts(version: Version) -> tuple[int, int, int]:
 def _because(said: Complaint, lines: Sequence[str]) -> str:
     """What one package wants of another, of all that the tool tells on its way."""
     names = {_name(line) for line in lines}
+    if len(names) == 1:
+        return "no release fits all of these"
     found = [(one, other) for one, other in _DEPENDS.findall(said.detail) if _name(one) != _name(other)]
     # what two of the lines want of each other says it best, then what the last step of the tool's says
     best = [pair for pair in found if {_name(pair[0]), _name(pair[1])} <= names] or found[-2:]

@@ -117,7 +117,10 @@ class Builder:
         asked = self.root / "asked.txt"
         asked.write_text("\n".join(lines) + "\n", "utf-8")
         python = self.root / "bin" / "python"
-        return self._uv(what, "pip", "install", "--python", python, *flags, "-r", asked)
+        try:
+            return self._uv(what, "pip", "install", "--python", python, *flags, "-r", asked)
+        finally:
+            asked.unlink()  # an address in it may hold a password
 
     def _uv(self, what: str, *arguments: str | Path) -> Finished:
         env = uvtool.environ(self.wanted.build_env, offline=self.offline)

@@ -51,7 +51,10 @@ def build(wanted: Wanted, root: Path, log: Path, stage: Stage, *, offline: bool 
         asked,
     ]
     what = f"installing {len(lines)} packages for the {wanted.side} side"
-    _checked(_run(command, wanted, log, stage, what), wanted, log)
+    try:
+        _checked(_run(command, wanted, log, stage, what), wanted, log)
+    finally:
+        asked.unlink()  # an address in it may hold a password
 
 
 def _helper(wanted: Wanted, log: Path, stage: Stage) -> Path:

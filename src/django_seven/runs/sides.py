@@ -10,6 +10,7 @@ from pathlib import Path
 from django_seven import become
 from django_seven.events import Listener, stage
 from django_seven.project import locks
+from django_seven.project.indexes import indexes, without_indexes
 from django_seven.project.locks import Lock, Locks
 from django_seven.runs import conflict, locking
 from django_seven.runs.environment import Environment, Move, Wanted, build
@@ -70,7 +71,7 @@ class Builder:
             return self.one("new"), ()
         wanted = self.wanted("new", ())
         with stage(name, self.listener) as running:
-            asked = list(self.lines) or list(self.project.old.packages)
+            asked = list(without_indexes(self.lines or self.project.old.packages))
             found, moves = resolve_new(old, wanted, asked, running, offline=self.offline)
             new = build(found, running, offline=self.offline)
             count = f"{len(moves)} packages move" if len(moves) != 1 else "1 package moves"
@@ -103,9 +104,10 @@ class Builder:
         spec, django, minor = self._of(side)
         python = self.pythons[side] or self._fetched(minor)
         files = tuple(f"-r {(self.project.root / name).resolve()}" for name in spec.requirements)
-        packages = (*spec.packages, *files) or tuple(lines)
+        packages = without_indexes((*spec.packages, *files) or tuple(lines))
         named = any(name_of(line) == "django" for line in spec.packages)
-        return Wanted(side, python, minor, "" if named else django, packages, spec.exclude_newer)
+        sources = indexes(self.project.root, spec.packages or self.project.old.packages).environ()
+        return Wanted(side, python, minor, "" if named else django, packages, spec.exclude_newer, build_env=sources)
 
     def _of(self, side: Side) -> tuple[SideSpec, str, Minor]:
         if side == "old":
