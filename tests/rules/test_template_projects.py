@@ -152,3 +152,13 @@ def test_a_view_named_by_its_place_is_called_as_its_route(tmp_path: Path, routes
     result = fixed(tmp_path, page, rules, "1.8", "1.11", urls=urls, views="def cart(request):\n    pass\n")
     assert result.after.decode() == (after or page)
     assert [one.rule for one in result.findings] == ([] if after else ["url-tag-dotted-path"])
+
+
+def test_a_name_with_a_dot_is_the_name_of_a_route(tmp_path: Path) -> None:
+    urls = "from django.conf.urls import url\nfrom shop import views\n\n"
+    urls += 'urlpatterns = [url("^c/$", views.c, name="shop.c")]\n'
+    rules = "url-tag-dotted-path url-tag-dotted-view"
+    result = fixed(tmp_path, "{% url 'shop.c' %}", rules, "1.8", "1.11", urls=urls, views="def c(request):\n    pass\n")
+    assert not result.findings
+    result = fixed(tmp_path, "{% url 'shop.c' %}{% url 'shop.d' %}", rules, "1.8", "1.11", urls=urls)
+    assert [one.column for one in result.findings] == [19]

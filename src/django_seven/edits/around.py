@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django_seven.project.route_names import route_name
+from django_seven.project.route_names import is_route_name, route_name
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
 
@@ -31,3 +31,7 @@ class Around:
     def route_name(self, view: str) -> str | None:
         """The name of the one route of the project that leads to a view; None where that is not certain."""
         return route_name(self._tree, view)
+
+    def is_route_name(self, name: str) -> bool:
+        """Whether a route of the project is called so."""
+        return is_route_name(self._tree, name)

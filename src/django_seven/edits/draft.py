@@ -16,7 +16,7 @@ from django_seven.findings.code import Place
 from django_seven.index import load
 from django_seven.project.classes import Ancestry, Classes
 from django_seven.project.names import Names
-from django_seven.project.route_names import route_name
+from django_seven.project.route_names import is_route_name, route_name
 from django_seven.project.source import Source
 from django_seven.project.startup import has_models
 from django_seven.project.tree import FileTree
@@ -232,6 +232,10 @@ class FileDraft:
     def route_name(self, view: str) -> str | None:
         """The name of the one route of the project that leads to a view; None where that is not certain."""
         return route_name(self.tree, view)
+
+    def is_route_name(self, name: str) -> bool:
+        """Whether a route of the project is called so."""
+        return is_route_name(self.tree, name)
 
     def required(self, function: str) -> list[str] | None:
         """The parameters without a default of a function of the project; None where it is not seen."""

@@ -31,6 +31,11 @@ def route_name(tree: FileTree, view: str) -> str | None:
     return found[0].name if [route.name for route in routes].count(found[0].name) == 1 else None
 
 
+def is_route_name(tree: FileTree, name: str) -> bool:
+    """Whether some route is called so."""
+    return any(route.name == name for route in _known(tree)[0])
+
+
 def _known(tree: FileTree) -> tuple[list[_Route], set[str]]:
     """All routes, and the modules whose routes are, or may be, in a namespace."""
     kept = tree.kept.get("routes")

@@ -29,6 +29,9 @@ class Project(Protocol):
     def route_name(self, view: str) -> str | None:
         """The name of the one route of the project that leads to a view; None where that is not certain."""
 
+    def is_route_name(self, name: str) -> bool:
+        """Whether a route of the project is called so."""
+
     def sources(self, names: Iterable[str]) -> Iterator[Text]:
         """The files that can be read, one after the other."""
 

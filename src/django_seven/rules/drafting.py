@@ -120,6 +120,9 @@ class Draft(Protocol):
     def route_name(self, view: str) -> str | None:
         """The name of the one route of the project that leads to a view; None where that is not certain."""
 
+    def is_route_name(self, name: str) -> bool:
+        """Whether a route of the project is called so."""
+
     def required(self, function: str) -> list[str] | None:
         """The parameters without a default of a function of the project; None where it is not seen."""
 

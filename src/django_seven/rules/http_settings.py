@@ -60,7 +60,7 @@ def name_of_the_view(draft: Draft, match: Match) -> None:
     """The path to a view (dots, and neither a slash nor a colon) becomes the name of the one route that leads there."""
     value = match.node.child_by_field_name("right")
     text = string_value(value)
-    if value is None or text is None or not _DOTTED.fullmatch(text):
+    if value is None or text is None or not _DOTTED.fullmatch(text) or draft.is_route_name(text):
         raise Fine
     name = draft.route_name(text)
     if name is None:

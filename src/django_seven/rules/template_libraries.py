@@ -117,9 +117,23 @@ def show_dotted(text: str) -> str | None:
     return None if changed == text else changed
 
 
+def show_dotted_view(project: Project, text: str) -> str | None:
+    """The same without names of routes that have a dot."""
+
+    def change(tag: str) -> str:
+        found = _DOTTED_VIEW.match(tag)
+        if found is None or project.is_route_name(found[3]):
+            return tag
+        return f"{found[1]}{found[3].rpartition('.')[2]}{tag[found.end(3) :]}"
+
+    changed = replace_tags(text, change)
+    return None if changed == text else changed
+
+
 def named(road: Road, project: Project, text: str) -> bool:
     """Whether each view that a template names by its place has a route with a name."""
-    views = [found[3] for tag in tags(text) if (found := _DOTTED_VIEW.match(tag.group()))]
+    found = [match[3] for tag in tags(text) if (match := _DOTTED_VIEW.match(tag.group()))]
+    views = [view for view in found if not project.is_route_name(view)]
     return bool(views) and all(project.route_name(view) is not None for view in views)
 
 
@@ -343,7 +357,7 @@ RULES = [
         since="1.5",
         until="1.10",
         warns="1.8",
-        change=Template(("url",), show_dotted, where=unnamed),
+        change=Template(("url",), show_dotted, where=unnamed, inside=show_dotted_view),
         sure="show",
         notes="1.10/#features-removed-in-1-10",
         example=Example(

@@ -123,6 +123,8 @@ def by_its_name(draft: Draft, match: Match) -> None:
     text = string_value(given[0]) if given else None
     if text is None or text.count(".") < 1 or any(mark in text for mark in "/: ") or text.startswith("."):
         raise Fine
+    if draft.is_route_name(text):
+        raise Fine
     name = draft.route_name(text)
     if name is None and match.trigger.startswith("django.shortcuts.") and not draft.defines(*text.rsplit(".", 1)):
         raise Fine  # as well an address
