@@ -86,6 +86,7 @@ def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
             skipped.append(result)
         else:
             findings.extend(result.findings)
+            skipped.extend(result.missed)
             if result.applied or result.refused:
                 changed.append(result)
             changed += [new for new in result.created if new.path not in {one.path for one in changed}]
@@ -96,7 +97,8 @@ def look(asked: Asked, tick: Tick = lambda done, total: None) -> Fixed:
     seconds = time.monotonic() - started
     total = len(names) + len(links)
     skipped.sort(key=lambda item: item.path)
-    check = Check(asked.road, total, total - unread, total - len(skipped), tuple(skipped), tuple(order), seconds)
+    parsed = total - len({item.path for item in skipped})
+    check = Check(asked.road, total, total - unread, parsed, tuple(skipped), tuple(order), seconds)
     return Fixed(check, tuple(sorted(changed, key=lambda result: result.path)))
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from django_seven import static
 from django_seven.findings.tooling import Around
+from django_seven.rules.catalogue import every
+from django_seven.rules.shape import Rule, Tooling
+from django_seven.rules.tool_file import Spot, ToolFile
+from django_seven.static import Asked
 from django_seven.values import Minor, Road
 
 ROAD = Road(Minor(2, 2), Minor(5, 2), Minor(3, 9), Minor(3, 14))
@@ -44,3 +51,19 @@ def test_who_is_published(tmp_path: Path) -> None:
         (tmp_path / folder / "pyproject.toml").write_text(text)
         around = Around(tmp_path / folder, ROAD)
         assert around.published("") is around.published("requirements") is (folder == "app")
+
+
+def test_a_rule_that_stumbles_is_named_and_the_others_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(file: ToolFile) -> Iterator[Spot]:
+        raise KeyError(file.path)
+
+    rules = dict(every())
+    broken: Rule = replace(rules["django-classifiers"], change=Tooling(("setup.cfg",), fails))
+    monkeypatch.setattr("django_seven.rules.catalogue.every", lambda: {**rules, broken.id: broken})
+    said = "Framework :: Django :: 2.2", "Programming Language :: Python :: 3.8"
+    (tmp_path / "setup.cfg").write_text("[metadata]\nclassifiers =\n" + "".join(f"    {one}\n" for one in said))
+    found = static.look(Asked((tmp_path,), ROAD, ("django-classifiers", "python-classifiers"), sure="safe", jobs=1))
+    assert [one.rule for result in found.changed for one in result.applied] == ["python-classifiers"]
+    [missed] = found.check.skipped
+    assert missed.path == "setup.cfg"
+    assert missed.reason.startswith("the rule `django-classifiers` cannot understand it (KeyError: ")

@@ -70,6 +70,7 @@ class FileResult:
     refused: tuple[Refused, ...] = ()
     beside: str = ""  # the file whose finding a new one cures
     created: tuple[FileResult, ...] = ()  # the new files, which have a result of their own
+    missed: tuple[Skipped, ...] = ()  # rules that could not understand the file; the others had their say
 
 
 class Engine:
@@ -86,6 +87,7 @@ class Engine:
         self._single: dict[str, Lookout] = {}
         self._last: Names | None = None
         self._seen: Source | None = None
+        self._missed: dict[str, Skipped] = {}  # by rule, in the file that is looked at
 
     def check(self, name: str) -> FileResult | Skipped:
         """What the rules say of one file; nothing is changed. A file we stumble over is skipped by name."""
@@ -102,10 +104,12 @@ class Engine:
         if isinstance(source, Skipped):
             return source
         self._seen = source if self.indexed else None
+        self._missed = {}
         proposals = self._proposals(source)
         if isinstance(proposals, Skipped):
             return proposals
-        return FileResult(name, source.data, source.data, self._findings(source, proposals))
+        found = self._findings(source, proposals)
+        return FileResult(name, source.data, source.data, found, missed=tuple(self._missed.values()))
 
     def fix(self, name: str, sure: Sure) -> FileResult | Skipped:
         """The file as the rules want it, each edit through the gate; nothing is written."""
@@ -118,6 +122,7 @@ class Engine:
         source = self.tree.read(name)
         if isinstance(source, Skipped):
             return source
+        self._missed = {}
         proposals = self._proposals(source)
         if isinstance(proposals, Skipped):
             return proposals
@@ -146,7 +151,10 @@ class Engine:
         made = {path for path, new in created.items() if not new.refused}
         findings = tuple(one for one in self._findings(source, proposals) if one.makes not in made)
         gone = tuple(refused.values())
-        return FileResult(name, original.data, source.data, findings, changes, gone, created=tuple(created.values()))
+        missed = tuple(self._missed.values())
+        return FileResult(
+            name, original.data, source.data, findings, changes, gone, created=tuple(created.values()), missed=missed
+        )
 
     def created(self, source: Source, rule: Rule, sure: Sure) -> list[FileResult]:
         """The new files that one rule proposes beside a file."""
@@ -212,6 +220,8 @@ class Engine:
         if isinstance(rule.change, Tooling) and not still_read(source.path, source.data, after.data, edits):
             return source, "its tool would no longer read what is there", 0
         again = self._propose(after, rule, lookout, sure)
+        if rule.id in self._missed:
+            return source, self._missed[rule.id].reason, 0
         if isinstance(again, Skipped):
             return source, f"the file could no longer be read ({again.reason})", 0
         if not proposal.later and again is not None and allowed(again, sure).edits:
@@ -338,7 +348,11 @@ class Engine:
         return self._proposed(names, rule, places, sure) if places else None
 
     def _tool(self, source: Source, rule: Rule) -> Proposal | None:
-        found = self._tooling(source, rule)
+        try:
+            found = self._tooling(source, rule)
+        except OURS as error:  # the other rules of the file go on
+            self._missed[rule.id] = stumbled(source.path, error, f"the rule `{rule.id}`")
+            return None
         edits = sorted((edit for finding in found for edit in finding.edits), key=lambda edit: edit.start)
         return Proposal(rule, found, tuple(edits)) if found else None
 
@@ -357,9 +371,9 @@ class Engine:
         return Proposal(rule, found, tuple(sorted(edit for finding in found for edit in finding.edits)))
 
 
-def stumbled(name: str, error: Exception) -> Skipped:
+def stumbled(name: str, error: Exception, who: str = "seven") -> Skipped:
     """A file that is beyond us: an error of ours in one file must not keep the others from being read."""
-    return Skipped(name, f"seven cannot understand it ({type(error).__name__}: {error}); please report it")
+    return Skipped(name, f"{who} cannot understand it ({type(error).__name__}: {error}); please report it")
 
 
 def changed_lines(before: bytes, after: bytes) -> int:
