@@ -13,12 +13,14 @@ _BY_NAME = {
     "Dockerfile": "docker",
     "Pipfile": "Pipfile",
     "azure-pipelines.yml": "azure",
+    "hatch.toml": "hatch.toml",
     "noxfile.py": "noxfile.py",
     "pyproject.toml": "pyproject.toml",
     "runtime.txt": "python-version",
     "setup.cfg": "setup.cfg",
     "setup.py": "setup.py",
     "tox.ini": "tox.ini",
+    "tox.toml": "tox.toml",
 }
 _BY_PLACE = (
     (re.compile(r"(?:^|/)\.github/workflows/[^/]+\.ya?ml$"), "github"),

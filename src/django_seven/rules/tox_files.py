@@ -35,7 +35,8 @@ class _Item:
 
 def environments(file: ToolFile) -> Iterator[Spot]:
     """The environments of the new side, beside those of the old one."""
-    lines = [entry for entry in file.entries if _place(entry) in (("tox", "envlist"), ("tox", "env_list"))]
+    values = [one for one in file.entries if file.kind != "pyproject.toml" or "legacy_tox_ini" in one.keys]
+    lines = [entry for entry in values if _place(entry) in (("tox", "envlist"), ("tox", "env_list"))]
     if not lines:
         return
     start, end = lines[0].start, lines[-1].end
