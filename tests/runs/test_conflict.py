@@ -28,6 +28,11 @@ RELEASES: Mapping[tuple[str, str], tuple[tuple[str, ...], str]] = {
     ("kombu", "4.0.0"): ((), "2016-10-28"),
     ("kombu", "4.6.0"): ((), "2019-05-30"),
     ("django", "2.2.28"): ((), "2022-04-11"),
+    ("django", "3.0"): ((), "2019-12-02"),
+    ("django", "4.2.30"): ((), "2026-04-07"),
+    ("wiki", "0.2.1"): ((), "2017-02-27"),
+    ("wiki", "0.5"): (("Django>=1.11,<2.3",), "2020-01-01"),
+    ("wiki", "0.10"): (("Django>=2.2",), "2023-05-15"),
     ("six", "1.16.0"): ((), "2021-05-05"),
 }
 
@@ -35,16 +40,16 @@ RELEASES: Mapping[tuple[str, str], tuple[tuple[str, ...], str]] = {
 class Index:
     """Stands for uv: takes the first release of each package, in the order asked for, that all agree on."""
 
-    def __init__(self, fails: Kind = "conflict") -> None:
+    def __init__(self, fails: Kind = "conflict", text: str = "") -> None:
         self.fails = fails
+        self.text = text or "because celery==3.1.26 depends on kombu>=3.0.37,<3.1 and you require kombu==4.6.0"
         self.asked = 0
 
     def pins(self, lines: Iterable[str], flags: Iterable[str] = (), overrides: Iterable[str] = ()) -> Pins:
         self.asked += 1
         found = self._found([Requirement(line) for line in lines], {}, lowest="lowest-direct" in flags)
         if found is None:
-            text = "because celery==3.1.26 depends on kombu>=3.0.37,<3.1 and you require kombu==4.6.0"
-            raise UnbuiltError("no", "", Complaint(self.fails, detail=text))
+            raise UnbuiltError("no", "", Complaint(self.fails, detail=self.text))
         return Pins(found, {})
 
     def _found(self, todo: list[Requirement], have: dict[str, str], *, lowest: bool) -> dict[str, str] | None:
@@ -90,6 +95,14 @@ def test_lines_for_the_same_package() -> None:
     found = explained("kombu<4", "Django", "kombu==4.6.0")
     assert found is not None
     assert found.message.startswith("`kombu<4` and `kombu==4.6.0`: no release fits all of these")
+
+
+def test_a_release_that_says_nothing_of_later_djangos_is_no_way_out() -> None:
+    index = Index(text="because wiki==0.5 depends on django>=1.11,<2.3 and you require django==4.2.*")
+    found = explained("Django==4.2.*", "wiki==0.5", index=index)
+    assert found is not None
+    assert found.message.endswith("wiki==0.5 wants django>=1.11,<2.3, since Django 3.0 (2019-12-02)")
+    assert [way.line for way in found.ways] == ["wiki==0.10"]
 
 
 def test_another_contradiction_behind_it_is_told() -> None:

@@ -15,7 +15,7 @@ from django_seven.project.toml_files import at, read_toml
 _OPTION = re.compile(r"(-i|--index-url|--extra-index-url|-f|--find-links)(?:\s*=\s*|\s+)(?P<value>\S+)")
 _SHORT = {"-i": "--index-url", "-f": "--find-links"}
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
-_PYPI = "https://pypi.org/"
+_PYPI = re.compile(r"https?://(?:[^/]*@)?(?:pypi\.org|pypi\.python\.org)(?:/|$)")  # the second is its old name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ def indexes(root: Path, own: Iterable[str] = ()) -> Indexes:
         if match := _OPTION.match(line.strip()):
             value = _VARIABLE.sub(lambda name: os.environ.get(name[1], name[0]), match["value"].strip("'\""))
             option = _SHORT.get(match[1], match[1])
+            if _PYPI.match(value):
+                continue
             if option == "--index-url":
                 default = default or value
             elif option == "--extra-index-url":
@@ -84,7 +86,7 @@ def _declared(root: Path) -> Iterator[tuple[str, bool]]:
     for table, key in tables:
         for place, source in enumerate(table if isinstance(table, list) else ()):
             url = source.get("url") if isinstance(source, dict) else None
-            if isinstance(url, str) and not url.startswith(_PYPI):
+            if isinstance(url, str) and not _PYPI.match(url):
                 url = _VARIABLE.sub(lambda name: os.environ.get(name[1], name[0]), url)
                 first = bool(source.get(key) or source.get("priority") == "primary") if key else place == 0
                 yield url, first

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -13,6 +14,7 @@ from packaging.version import Version
 
 from django_seven.events import Stage
 from django_seven.project.requirement_lines import read_line
+from django_seven.project.support import RELEASES
 from django_seven.runs.complaints import Complaint, UnbuiltError
 from django_seven.runs.environment import seeded
 from django_seven.runs.keys import digest, key
@@ -20,11 +22,13 @@ from django_seven.runs.pins import Compiler, Pins
 from django_seven.runs.releases import release
 from django_seven.runs.store import Store
 from django_seven.runs.wanted import Wanted
+from django_seven.values import Minor
 
 _MOST = 48  # resolutions that are tried to make a set smaller
 _WAYS = 3  # that are named
 _HIGHEST = ("--resolution", "highest")
 _UNSOLVED = ("conflict", "missing", "python")
+_SECONDS = 120.0  # after which no more is asked than what contradicts what
 _NOT_ASKED = ("network", "denied", "offline", "timeout")
 _DEPENDS = re.compile(r"([\w.-]+(?:[<>=!~][^\s]*)?) depends on ([\w.\[\]-]+(?:[<>=!~][^\s]*)?)")
 
@@ -37,6 +41,7 @@ class Way:
     line: str
     date: str
     far: tuple[int, ...]
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +107,17 @@ def explain(compiler: Compiler, lines: Sequence[str], said: Complaint) -> Confli
         fewest = search.fewest(asked, said)
         if len(fewest) < 2:
             return None
-        because = _because(search.complaint(fewest) or said, fewest)
-        ways = sorted(search.ways(fewest), key=lambda way: way.far)[:_WAYS]
-        since = search.since(ways)
+        told = search.complaint(fewest) or said
+        because = _because(told, fewest)
+        ways = sorted(search.ways(fewest), key=lambda way: way.far)
+        since = ""
+        if left := _left_behind(told, fewest):  # a release that says nothing of later Djangos is older, no way out
+            ways = [way for way in ways if way.later] or ways
+            since = search.dated("django", str(left)).replace("django", "Django")
+        ways = ways[:_WAYS]
+        since = since or search.since(ways)
         rest = [ways[0].line if line == ways[0].instead else line for line in asked] if ways else []
-        more = bool(rest) and search.pins(rest) is None
+        more = bool(rest) and search.in_time and search.pins(rest) is None
     except UnbuiltError:  # the index does not answer any more
         return None
     return Conflict(tuple(fewest), because, since, tuple(ways), more)
@@ -118,6 +129,12 @@ class _Search:
 
     compiler: Compiler
     tried: int = 0
+    started: float = field(default_factory=monotonic)
+
+    @property
+    def in_time(self) -> bool:
+        """Whether there is time for what is good to know, but not needed."""
+        return monotonic() - self.started < _SECONDS
 
     def pins(self, lines: Sequence[str], flags: Sequence[str] = _HIGHEST) -> Pins | None:
         """What some lines are resolved to; None where they are not."""
@@ -156,7 +173,7 @@ class _Search:
 
     def ways(self, lines: Sequence[str]) -> Iterator[Way]:
         """For each line the nearest releases of its package with which the others can be had."""
-        for line in lines:
+        for line in lines if self.in_time else ():
             read = read_line(line, "").requirement
             if read is None or read.url or _name(line) == "django":
                 continue
@@ -168,7 +185,9 @@ class _Search:
                 pins = self.pins([*others, text], flags)
                 found = pins.versions.get(_name(line)) if pins else None
                 if found:
-                    yield Way(line, _line(bare, found, read), self.date(read.name, found), _far(here or found, found))
+                    later = release(found) > release(here) if here else True
+                    date, far = self.date(read.name, found), _far(here or found, found)
+                    yield Way(line, _line(bare, found, read), date, far, later)
 
     def since(self, ways: Sequence[Way]) -> str:
         """The first release after a way back: with it the contradiction began."""
@@ -179,9 +198,13 @@ class _Search:
                 continue
             pins = self.pins([f"{name}>{version}"], ("--resolution", "lowest-direct", "--no-deps"))
             if pins and name in pins.versions:
-                date = self.date(name, pins.versions[name])
-                return f"{name} {pins.versions[name]}" + (f" ({date})" if date else "")
+                return self.dated(name, pins.versions[name])
         return ""
+
+    def dated(self, name: str, version: str) -> str:
+        """A release with the day on which it came out, as far as that is known."""
+        date = self.date(name, version)
+        return f"{name} {version}" + (f" ({date})" if date else "")
 
     def date(self, name: str, version: str) -> str:
         """The day on which a release came out; empty where the index does not say."""
@@ -212,6 +235,21 @@ def _because(said: Complaint, lines: Sequence[str]) -> str:
     best = [pair for pair in found if {_name(pair[0]), _name(pair[1])} <= names] or found[-2:]
     told = [f"{one} wants {other.rstrip('.,')}" for one, other in dict.fromkeys(best)]
     return _listed(told[:3]) or said.detail.rstrip(" .")
+
+
+def _left_behind(said: Complaint, lines: Sequence[str]) -> Minor | None:
+    """The first Django that a package forbids, where it is the later ones that it does."""
+    asked = next((line for line in lines if _name(line) == "django"), "")
+    version = re.search(r"==\s*(\d+\.\d+)", asked)
+    for _, other in _DEPENDS.findall(said.detail) if version else ():
+        wanted = read_line(other.rstrip(".,"), "").requirement
+        if wanted is None or _name(other) != "django":
+            continue
+        taken = [each.minor for each in RELEASES.values() if wanted.specifier.contains(each.latest)]
+        later = sorted(minor for minor in RELEASES if taken and minor > max(taken))
+        if version and later and Minor.parse(version[1]) >= later[0]:
+            return later[0]
+    return None
 
 
 def _name(line: str) -> str:
