@@ -45,7 +45,7 @@ def package_road(rule: Rule) -> Road:
     ends = Minor.parse(rule.until or "99.0")
     below = [line.minor for line in lines()[rule.package] if line.minor < ends]
     span = Span(rule.package, max(below[-1], Minor.parse(rule.since)), ends)
-    return Road(Minor(2, 2), Minor(5, 2), Minor(3, 8), Minor(3, 8), packages=(span,))
+    return Road(Minor(3, 2), Minor(5, 2), Minor(3, 8), Minor(3, 12), packages=(span,))
 
 
 def fixed(rule: Rule, text: str, kind: str, tmp_path: Path, which: Road | None = None) -> FileResult:

@@ -43,7 +43,7 @@ def road(rule: Rule, minors: list[Minor]) -> Road | None:
         return Road(Minor(2, 2), Minor(5, 2), below[-1], beyond[0])
     if rule.package:
         span = Span(rule.package, below[-1], beyond[0])
-        return Road(Minor(2, 2), Minor(5, 2), Minor(3, 8), Minor(3, 8), packages=(span,))
+        return Road(Minor(3, 2), Minor(5, 2), Minor(3, 8), Minor(3, 12), packages=(span,))
     return Road(below[-1], beyond[0], Minor(3, 8), Minor(3, 8))
 
 

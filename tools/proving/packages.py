@@ -13,7 +13,15 @@ from django_seven.values import Minor
 from proving.releases import DJANGOS, Missing, Release, cache, find_interpreter, last_line, unpack
 
 # What stands beside a package because its rules are about both.
-_BESIDE = {"django-filter": ("djangorestframework",), "djangorestframework": ("django-filter",)}
+_BESIDE = {
+    "django-crispy-forms": ("crispy-bootstrap4",),
+    "django-filter": ("djangorestframework",),
+    "django-oauth-toolkit": ("djangorestframework",),
+    "django-storages": ("boto", "boto3"),
+    "djangorestframework": ("django-filter",),
+}
+# Releases that do not say which Pythons they run on: below the first, on this Django and Python.
+_OLD = {"celery": (Minor(4, 3), Minor(1, 11), Minor(3, 6))}
 _ALWAYS = ("pytz", "tzdata", "setuptools<81")  # old packages import `pkg_resources`
 _UNNAMED = (Minor(3, 2), Minor(4, 2), Minor(2, 2))  # Djangos for a release that names none, the first that takes it
 
@@ -40,8 +48,9 @@ def measured(name: str) -> list[Release | Missing]:
 
 def _release(name: str, line: Line) -> Release | Missing:
     reasons = []
-    for django in _djangos(name, line):
-        for python in DJANGOS[django]:
+    until, on, by = _OLD.get(name, (Minor(0, 0),) * 3)
+    for django in (on,) if line.minor < until else _djangos(name, line):
+        for python in (by,) if line.minor < until else DJANGOS[django]:
             if python < (3, 0) or not SpecifierSet(line.python).contains(f"{python}.99"):
                 continue
             interpreter = find_interpreter(python)
