@@ -12,7 +12,8 @@ import django_seven
 ROOT = Path(django_seven.__file__).parent
 # from top to bottom; modules that stand beside the folders have their place in the row too
 ORDER = [
-    "later", "looks", "values", "errors", "become", "events", "process", "templates", "index", "rules", "project",
+    "later", "looks", "values", "errors", "become", "events", "process", "templates", "index", "indexing", "rules",
+    "project",
     "findings", "plan", "edits", "agent", "runs", "compare", "report", "static", "checked", "settle",
     "proposed",
     "steps", "planned", "synced", "sided",

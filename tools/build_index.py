@@ -14,14 +14,14 @@ import argparse
 import sys
 import time
 
-from indexing.pack import pack
-from indexing.release import Facts, Release
 from indexing.sources import MINORS, FetchError, source
 from indexing.words import words
 
 from django_seven.index.query import Index
 from django_seven.index.store import DATA, Store
 from django_seven.index.words import WORDS
+from django_seven.indexing.pack import pack
+from django_seven.indexing.release import Facts, Release
 from django_seven.values import Minor
 
 

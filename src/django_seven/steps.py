@@ -33,12 +33,13 @@ from django_seven.project.requirements import read as read_requirements
 from django_seven.project.tree import FileTree
 from django_seven.report.summary import Summary
 from django_seven.rules.catalogue import every, on_road
+from django_seven.runs import apis
 from django_seven.runs.both import Runner
 from django_seven.runs.keys import digest
 from django_seven.runs.results import Results
 from django_seven.runs.sides import Builder, Sides
 from django_seven.settle import Job, Settled, blame, drifted, settle
-from django_seven.values import Health, Minor, Project, Side, SuiteRun, Sure
+from django_seven.values import Health, Minor, Project, Road, Side, SuiteRun, Sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def up(asked: Asked, found: Read, listener: Listener) -> Summary:
 def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summary:
     project = found.project
     sides = build_pair(found, listener, offline=asked.offline)
-    road = spans.built(found.route.road, sides.old.packages, sides.new.packages)
+    road = with_packages(found, sides, listener)
     results, memory = Results(tree.state), Memory.load(tree)
     untouched = Runner(project, sides, results, listener)
     start = memory.start if asked.in_place and memory.start else content(project.root)
@@ -179,6 +180,13 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
         _with_suites(now, after), _with_suites(health, before), memory.wants, _unseen(project, tree),
         sum(finding.seen for finding in confirmed.findings), raised(final),
     )  # fmt: skip
+
+
+def with_packages(found: Read, sides: Sides, listener: Listener) -> Road:
+    """The road with the packages that move between both environments, and their APIs."""
+    road = spans.built(found.route.road, sides.old.packages, sides.new.packages)
+    tree = FileTree(found.project.root)
+    return replace(road, indexes=apis.indexed(tree, sides.old, sides.new, listener))
 
 
 def _with_suites(health: Mapping[Side, Health], runs: Sequence[SuiteRun]) -> dict[str, Health]:
@@ -267,7 +275,7 @@ def _fix_in_place(asked: static.Asked, tree: WorkTree, listener: Listener, *, st
         found = read(Asked(tree.root, str(road.old), str(road.new)))
         sides = build_pair(found, listener, offline=False)
         runner = Runner(found.project, sides, Results(tree.state), listener)
-        road = spans.built(found.route.road, sides.old.packages, sides.new.packages)
+        road = with_packages(found, sides, listener)
         rules = on_road(road, asked.select, asked.ignore)
         job = Job(tree, rules, road, sure, runner, listener, only, seen)
         start = tree.git.content()

@@ -71,7 +71,8 @@ class Step:
 class Road:
     """From which Django to which one, on which Pythons, and what was asked beside it.
 
-    `packages` are those of which it is known that they move on the way; None where nobody looked.
+    `packages` are those of which it is known that they move on the way; None where nobody looked. `indexes` are files
+    with the APIs of such packages on both sides.
     """
 
     old: Minor
@@ -80,6 +81,7 @@ class Road:
     new_python: Minor
     deprecated: bool = False
     packages: tuple[Span, ...] | None = None
+    indexes: tuple[Path, ...] = ()
 
     def ends(self, axis: str) -> tuple[Minor, Minor] | None:
         """Both ends in versions of `django`, `python` or a package; None where it is not known to move."""

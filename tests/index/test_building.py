@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from indexing.pack import pack
-from indexing.release import Release
 
 from django_seven.index import Index
 from django_seven.index.store import Store
+from django_seven.indexing.pack import pack
+from django_seven.indexing.release import Release
 from django_seven.values import Minor
 
 OLD, NEW = Minor(1, 4), Minor(1, 5)

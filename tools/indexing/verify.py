@@ -15,8 +15,8 @@ from uv import find_uv_bin
 
 from django_seven import index, process
 from django_seven.index.lookup import Found
+from django_seven.indexing.release import Release
 from django_seven.values import Minor
-from indexing.release import Release
 from indexing.sources import cache, source
 
 PROBE = Path(__file__).with_name("probe.py")

@@ -14,6 +14,7 @@ from proving.releases import DJANGOS, Missing, Release, cache, find_interpreter,
 
 # What stands beside a package because its rules are about both.
 _BESIDE = {
+    "channels": ("daphne",),
     "django-crispy-forms": ("crispy-bootstrap4",),
     "django-filter": ("djangorestframework",),
     "django-oauth-toolkit": ("djangorestframework",),

@@ -19,6 +19,7 @@ from django_seven.findings.candidates import Candidates
 from django_seven.findings.code import Place, find
 from django_seven.findings.lookout import Lookout
 from django_seven.findings.template_words import TemplateWords
+from django_seven.index import load
 from django_seven.project.names import Names
 from django_seven.project.source import Source, parse, problem, understood
 from django_seven.project.tool_files import kind_of
@@ -242,6 +243,8 @@ class Engine:
         if self.lookout.tools.get(kind_of(name)):
             return None
         told = self._candidates.told(name)
+        if told is False and name.endswith(".py") and self._others(self.tree.read(name)):
+            return None
         return told if isinstance(told, Skipped) else FileResult(name, b"", b"", ()) if told is False else None
 
     def _proposals(self, source: Source) -> list[Proposal] | Skipped:
@@ -291,6 +294,18 @@ class Engine:
     def _api(self) -> Api:
         return Api(self.road, self.tree, frozenset(self.lookout.settings))
 
+    @cached_property
+    def _packages(self) -> list[tuple[tuple[bytes, ...], Api]]:
+        """The APIs of other packages that move, each with the words one of which stands in a file that imports it."""
+        found = (Api(self.road, self.tree, index=load(path)) for path in self.road.indexes if self.indexed)
+        return [(tuple(root.encode() for root in api.index.roots), api) for api in found]
+
+    def _others(self, source: Source | Skipped) -> list[Api]:
+        """Those that a file may be about."""
+        if isinstance(source, Skipped):
+            return []
+        return [api for roots, api in self._packages if any(root in source.data for root in roots)]
+
     def _lacks(self, dotted: str) -> bool:
         return self._api.lacks(dotted)  # the index is only read where a file asks
 
@@ -299,6 +314,12 @@ class Engine:
         written = tuple(finding for proposal in proposals for finding in proposal.findings)
         if not self.indexed or (kind_of(source.path) and not source.path.endswith(".py")):
             return written
+        if source.path.endswith(".py"):
+            for api in self._others(source):
+                written = (
+                    *written,
+                    *derived.beside(derived.of_package(self._names(source), api, self.indexed), written),
+                )
         if not source.path.endswith(".py"):
             return (*written, *derived.beside(derived.of_template(source, self._api, self.indexed), written))
         if derived.NEEDLE not in source.data and source.path not in self.tree.settings_files:

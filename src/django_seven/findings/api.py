@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -12,6 +12,7 @@ from tree_sitter import Node
 from django_seven.findings.api_pages import Pages
 from django_seven.findings.template_words import any_of
 from django_seven.index import Index, Library, Signature, load
+from django_seven.index.store import ROOTS
 from django_seven.project.classes import Classes
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
@@ -45,20 +46,45 @@ class Members:
 
 
 class Api:
-    """Questions about one road, asked once each; `judged` are settings of which written rules judge the value."""
+    """Questions about one road, asked once each; `judged` are settings of which written rules judge the value.
 
-    def __init__(self, road: Road, tree: FileTree, judged: frozenset[str] = frozenset()) -> None:
+    An `index` is that of another package than Django, on both sides.
+    """
+
+    def __init__(
+        self, road: Road, tree: FileTree, judged: frozenset[str] = frozenset(), index: Index | None = None
+    ) -> None:
         self.tree = tree
         self.judged = judged
         self.classes = Classes(tree)
-        self.index: Index = load()
+        self.index: Index = load() if index is None else index
         first, last = self.index.releases[0], self.index.releases[-1]
-        self.old, self.new = max(road.old, first), min(road.new, last)
+        self.old, self.new = (first, last) if index is not None else (max(road.old, first), min(road.new, last))
+        self._named = re.compile(rf"[\"']((?:{'|'.join(self.index.roots)})(?:\.[A-Za-z_]\w*)+)[\"']".encode())
         self._libraries: dict[Minor, Mapping[str, Library]] = {}
         self._asked = b"", False
         self._gone: dict[str, bool] = {}
         self._changes: dict[str, bool] = {}
         self._members: dict[tuple[str, ...], Members | None] = {}
+
+    @property
+    def of_django(self) -> bool:
+        """Whether it is Django that is asked about."""
+        return self.index.roots == ROOTS
+
+    def owns(self, dotted: str) -> bool:
+        """Whether a dotted name begins with what is asked about."""
+        return dotted.partition(".")[0] in self.index.roots
+
+    def strings(self, data: bytes) -> Iterator[re.Match[bytes]]:
+        """The strings of a file that are dotted names of what is asked about."""
+        return self._named.finditer(data)
+
+    def release(self, minor: Minor | None) -> str:
+        """A release as people call it."""
+        if self.of_django or minor is None:
+            return f"Django {minor}"
+        return self.index.versions[self.index.releases.index(minor)]
 
     def gone(self, dotted: str) -> bool:
         """Whether the old side certainly has a name and the new side certainly has not."""
@@ -122,6 +148,8 @@ class Api:
 
         One with a default may be read by a name that is put together.
         """
+        if not self.of_django:
+            return frozenset()
         old, new = (self.index.settings(minor) for minor in (self.old, self.new))
         alive = {name for name, one in new.items() if one.read or one.default is not None}
         return frozenset(name for name, one in old.items() if one.read and name not in alive)
@@ -173,12 +201,17 @@ class Api:
     def words(self, what: str, dotted: str, *, near: bool = True) -> str:
         """A sentence: what is gone, since when, which releases have it, what stands in its place on the new side."""
         lives, first = self.index.lives(dotted), self.first_without(dotted)
-        told = f"{what} is gone in Django {first} (it is there in {lives.text})."
+        there = lives.text if self.of_django else self.release(self.old)
+        told = f"{what} is gone in {self.release(first)} (it is there in {there})."
         known = ledger_word(dotted)
         if known is not None:
             return f"{told} {known}"
         close = self.index.near(dotted, self.new) if near else ()
-        return told + (f" Near it on {self.new}: {', '.join(f'`{name}`' for name in close)}." if close else "")
+        return told + (f" Near it on {self._on}: {', '.join(f'`{name}`' for name in close)}." if close else "")
+
+    @property
+    def _on(self) -> str:
+        return str(self.new) if self.of_django else self.release(self.new)
 
 
 def ledger_word(dotted: str) -> str | None:

@@ -30,7 +30,7 @@ def called(call: Node, dotted: str, certain: bool, api: Api) -> Iterator[Met]:
     for word, argument in keywords.items():
         if old.accepts(word) and not new.accepts(word):
             first = _first(dotted, api, partial(_refuses, word))
-            message = f"`{name}()` takes no `{word}=` any more from Django {first} on."
+            message = f"`{name}()` takes no `{word}=` any more from {api.release(first)} on."
             yield Met("gone-argument", argument, certain, message, first)
     if not splats:
         yield from _counted(call, dotted, positional, set(keywords), certain, api)
@@ -46,14 +46,13 @@ def _counted(
     (old, new), count, name = both, len(positional), dotted.rpartition(".")[2]
     if _fits(count, old) and not _fits(count, new):
         first = _first(dotted, api, lambda signature: not _fits(count, signature))
-        message = f"`{name}()` takes at most {new.most_positional} positional arguments from Django {first} on."
+        message = f"`{name}()` takes at most {new.most_positional} positional arguments from {api.release(first)} on."
         yield Met("too-many-arguments", positional[new.most_positional or 0], certain, message, first)
     for parameter in _missing(new, count, keywords):
         if parameter not in _missing(old, count, keywords):
             first = _first(dotted, api, partial(_asks, parameter, count, keywords))
-            yield Met(
-                "missing-argument", call, certain, f"`{name}()` asks for `{parameter}` from Django {first} on.", first
-            )
+            message = f"`{name}()` asks for `{parameter}` from {api.release(first)} on."
+            yield Met("missing-argument", call, certain, message, first)
 
 
 def _refuses(word: str, signature: Signature) -> bool:

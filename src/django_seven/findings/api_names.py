@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -14,16 +13,14 @@ from django_seven.project.guards import is_guarded
 from django_seven.project.names import Import, Names
 from django_seven.rules.syntax import string_value
 
-_STRING = re.compile(rb"[\"'](django(?:\.[A-Za-z_]\w*)+)[\"']")
-
 
 def met(names: Names, api: Api, led: frozenset[str] | None = None) -> Iterator[Met]:
     """All places of one file; what asks the version is left out. `led`: only what leads to these names, or all."""
     for imported in names.imports:
-        if imported.target.startswith("django") and not imported.guarded:
+        if api.owns(imported.target) and not imported.guarded:
             yield from _imported(imported, api)
     asked = (one for one in names.imports if led is None or leads(one.target, led))
-    for local in sorted({one.local for one in asked if one.target.split(".")[0] == "django"}):
+    for local in sorted({one.local for one in asked if api.owns(one.target)}):
         for node in names.uses(local):
             meaning = names.lookup(node)
             if meaning is None or meaning.imported.guarded or api.gone(meaning.dotted):
@@ -52,9 +49,7 @@ def _imported(imported: Import, api: Api) -> Iterator[Met]:
 
 def _module(dotted: str, module: str, api: Api) -> str:
     close = api.index.near(dotted, api.new)
-    hint = (
-        f" Near `{dotted.rpartition('.')[2]}` on {api.new}: {', '.join(f'`{one}`' for one in close)}." if close else ""
-    )
+    hint = f" Near `{dotted.rpartition('.')[2]}`: {', '.join(f'`{one}`' for one in close)}." if close else ""
     return api.words(f"The module `{module}`", module, near=not close) + hint
 
 
@@ -77,7 +72,7 @@ def _used(node: Node, dotted: str, certain: bool, names: Names, api: Api) -> Ite
         if above is None or outer is None:
             break
         dotted, node = f"{dotted}.{outer}", above
-    if dotted.startswith("django.") and api.index.has(dotted, api.old):
+    if "." in dotted and api.owns(dotted) and api.index.has(dotted, api.old):
         yield from _call(node, dotted, certain, names, api)
 
 
@@ -153,7 +148,7 @@ def setting(node: Node, name: str, certain: bool, api: Api) -> Met:
 def _starred(names: Names, api: Api) -> Iterator[Met]:
     """Names that a star import brings on the old side only."""
     for module, statement in names.stars:
-        if not module.startswith("django.") or is_guarded(statement):
+        if not api.owns(module) or is_guarded(statement):
             continue
         if api.gone(module):
             yield Met("gone-module", statement, True, _module(module, module, api), api.first_without(module))
@@ -168,7 +163,9 @@ def _starred(names: Names, api: Api) -> Iterator[Met]:
 
 def _strings(names: Names, api: Api) -> Iterator[Met]:
     """Dotted paths in strings, as settings have them."""
-    for found in _STRING.finditer(names.source.data):
+    if not api.of_django and names.source.path not in api.tree.settings_files:
+        return  # a name of a logger, a task or a cache may look like one
+    for found in api.strings(names.source.data):
         dotted = found[1].decode()
         if not api.gone(dotted):
             continue

@@ -44,6 +44,18 @@ def of_python(names: Names, api: Api, asked: frozenset[str], led: Led) -> tuple[
     return tuple(found.values())
 
 
+def of_package(names: Names, api: Api, asked: frozenset[str]) -> tuple[Finding, ...]:
+    """The findings of a Python file about another package than Django, of the kinds asked for."""
+    found: dict[tuple[str, int], Finding] = {}
+    for one in api_names.met(names, api):
+        if one.rule in asked:
+            span = one.node.start_byte, one.node.end_byte
+            found.setdefault(
+                (one.rule, span[0]), _finding(names.source, one.rule, span, one.certain, one.message, None)
+            )
+    return tuple(found.values())
+
+
 def of_template(source: Source, api: Api, asked: frozenset[str]) -> tuple[Finding, ...]:
     """The findings of a template, of the kinds asked for."""
     found: list[Finding] = []

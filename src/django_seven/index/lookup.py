@@ -86,12 +86,14 @@ class Lookup:
         return bool(self._store.mask(module) & self._bit)
 
     def _find(self, dotted: str, depth: int) -> Answer:
-        if dotted != "django" and not dotted.startswith("django."):
+        if dotted.partition(".")[0] not in self._store.roots:
             return None
         if depth > _LIMIT:
             return None
         parts = dotted.split(".")
-        end = next(end for end in range(len(parts), 0, -1) if self.has_module(".".join(parts[:end])))
+        end = next((end for end in range(len(parts), 0, -1) if self.has_module(".".join(parts[:end]))), 0)
+        if not end:
+            return False
         module, rest = ".".join(parts[:end]), parts[end:]
         if not rest:
             return Found("module", module)
@@ -108,7 +110,7 @@ class Lookup:
         first, more = rest[0], list(rest[1:])
         if isinstance(entry, str):
             target = f"{module}{entry}" if entry.startswith(".") else entry
-            if not target.startswith("django.") and target != "django":
+            if target.partition(".")[0] not in self._store.roots:
                 return None if more else Found("outside", target)
             found = self.find(".".join([target, *more]), depth + 1)
             if (found is False and not more) or (found is None and not more):
@@ -221,7 +223,7 @@ class Lookup:
             return ["?"]
         found: list[Found | str] = []
         for base in entry[1]:
-            if base.startswith((".", "django.")):
+            if base.startswith(".") or ("." in base and base.partition(".")[0] in self._store.roots):
                 target = self.find(f"{module}{base}" if base.startswith(".") else base)
                 if isinstance(target, Found) and target.kind == "outside":
                     found.append(target.module)

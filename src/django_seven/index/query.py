@@ -27,6 +27,7 @@ class Index:
         self._store = store
         self.releases: tuple[Minor, ...] = store.minors
         self.versions: tuple[str, ...] = store.versions
+        self.roots: tuple[str, ...] = store.roots
         self._lookups: dict[Minor, Lookup] = {}
         self._lives: dict[str, Lives] = {}
         self._signatures: dict[tuple[str, int], Signature | None] = {}

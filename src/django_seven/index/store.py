@@ -12,6 +12,7 @@ from django_seven.values import Minor
 
 MAGIC: Final = b"seven\x01"
 FILTERS: Final = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 20}]
+ROOTS: Final = ("django",)
 DATA: Final = Path(__file__).with_name("data.bin")
 
 
@@ -30,7 +31,12 @@ class Store:
             length = int.from_bytes(file.read(4), "big")
             header = _unpacked(file.read(length))
         self.versions: tuple[str, ...] = tuple(header["releases"])
-        self.minors: tuple[Minor, ...] = tuple(map(Minor.parse, self.versions))
+        self.roots: tuple[str, ...] = tuple(header.get("roots", ROOTS))
+        # releases of another package are told apart by their place: its versions may be of any kind
+        places = enumerate(self.versions, 1)
+        self.minors: tuple[Minor, ...] = tuple(
+            Minor.parse(version) if self.roots == ROOTS else Minor(0, place) for place, version in places
+        )
         self.whole = (1 << len(self.versions)) - 1
         self.read = 0  # blocks unpacked so far
         self._path, self._start = path, len(MAGIC) + 4 + length

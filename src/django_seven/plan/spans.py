@@ -13,6 +13,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from django_seven.errors import SevenError
+from django_seven.indexing.pairs import kept
 from django_seven.project import config as seven_toml
 from django_seven.project import requirements
 from django_seven.project.files import read_text
@@ -31,10 +32,14 @@ def known(road: Road, root: Path) -> Road:
     """
     if road.packages is not None:
         return road
-    old, new = (_said(root, side) for side in _SIDES)
+    said = [_said(root, side) for side in _SIDES]
+    old, new = ({name: minor for name, text in each.items() if (minor := _minor(text))} for each in said)
     asked = requirements.read(root).lines
     found = (_span(name, [one for one in asked if one.name == name], old, new, road) for name in sorted(released()))
-    return replace(road, packages=tuple(span for span in found if span is not None))
+    both = ((name, version, said[1].get(name, version)) for name, version in sorted(said[0].items()))
+    indexes = (kept(name, before, after) for name, before, after in both if before != after)
+    spans = tuple(span for span in found if span is not None)
+    return replace(road, packages=spans, indexes=tuple(path for path in indexes if path is not None))
 
 
 def built(road: Road, old: Mapping[str, str], new: Mapping[str, str]) -> Road:
@@ -50,8 +55,8 @@ def built(road: Road, old: Mapping[str, str], new: Mapping[str, str]) -> Road:
     return replace(road, packages=tuple(spans))
 
 
-def _said(root: Path, side: Side) -> dict[str, Minor]:
-    """The exact releases that the lock of a side, or its table in seven.toml, says."""
+def _said(root: Path, side: Side) -> dict[str, str]:
+    """The exact versions that the lock of a side, or its table in seven.toml, says."""
     texts = read_text(root / ".seven" / f"{side}.lock").splitlines()
     try:
         config = seven_toml.load(root)
@@ -61,9 +66,8 @@ def _said(root: Path, side: Side) -> dict[str, Minor]:
     found = {}
     for text in texts:
         line = read_line(text.split("#")[0].split("\\")[0].strip(), "") if "==" in text else None
-        minor = _pinned(line) if line is not None else None
-        if line is not None and minor is not None:
-            found[line.name] = minor
+        if line is not None and line.requirement is not None and _pinned(line) is not None:
+            found[line.name] = next(iter(line.requirement.specifier)).version
     return found
 
 

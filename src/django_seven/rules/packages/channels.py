@@ -55,21 +55,27 @@ def http_handler(draft: Draft, match: Match) -> None:
 
 
 _ROUTES = """
-from channels.generic.websocket import WebsocketConsumer
+import asyncio
+
+from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.routing import URLRouter
+from channels.testing import WebsocketCommunicator
 from django.urls import path
 
 
-class Chat(WebsocketConsumer):
+class Chat(AsyncWebsocketConsumer):
     pass
 
 
-routes = [path("ws/", {chat})]
-router = URLRouter(routes)
-callback = routes[0].callback
-answer = getattr(callback, "consumer_class", callback).__name__
-made = callback({{"type": "websocket"}}) if callback is Chat else Chat.as_asgi and callback({{}}, None, None)
-getattr(made, "close", lambda: None)()
+router = URLRouter([path("ws/", {chat})])
+
+
+async def talk():
+    connected, protocol = await WebsocketCommunicator(router, "/ws/").connect()
+    return connected
+
+
+answer = asyncio.new_event_loop().run_until_complete(talk())
 """
 _ROUTER = """
 from channels.routing import ProtocolTypeRouter
@@ -105,7 +111,7 @@ RULES = [
         id="channels-http-default",
         what="`ProtocolTypeRouter` no longer answers HTTP by itself since Channels 4.0.",
         why="Django 3.0 has an application of its own for that: `get_asgi_application`.",
-        since="3.0",
+        since="2.0",
         until="4.0",
         change=Rewrite(("channels.routing.ProtocolTypeRouter",), http_handler),
         sure="safe",

@@ -81,7 +81,7 @@ RULES = [
         id="oauth-ext-rest-framework",
         what="`oauth2_provider.ext.rest_framework` is `oauth2_provider.contrib.rest_framework`.",
         why="It moved in django-oauth-toolkit 1.0.",
-        since="0.12",
+        since="1.0",
         until="1.0",
         change=Moved(
             {
@@ -104,7 +104,7 @@ RULES = [
         id="oauth-pkce-required",
         what="`PKCE_REQUIRED` is on by default since django-oauth-toolkit 2.0; `False` keeps it optional.",
         why="Clients that send no code challenge are refused from then on.",
-        since="1.2",
+        since="1.3",
         until="2.0",
         change=Rewrite(("OAUTH2_PROVIDER =",), proof_key),
         sure="safe",
@@ -122,10 +122,10 @@ RULES = [
     ),
     Rule(
         id="storages-s3boto",
-        what="`storages.backends.s3boto` is gone in django-storages 1.10; `s3boto3` does the same with boto3.",
+        what="`storages.backends.s3boto` is gone in django-storages 1.9; `s3boto3` does the same with boto3.",
         why="boto has had no release since 2018.",
         since="1.5",
-        until="1.10",
+        until="1.9",
         change=Moved(
             {
                 f"storages.backends.s3boto.{old}": f"storages.backends.s3boto3.{new}"
@@ -173,7 +173,7 @@ RULES = [
         id="import-export-hooks",
         what="django-import-export 4.0 gives its hooks `using_transactions` and `dry_run` no longer by place.",
         why="An override that asks for them fails; with defaults both sides can call it.",
-        since="1.0",
+        since="0.5",
         until="4.0",
         change=Rewrite(tuple(f"def {name}" for name in _HOOKS), optional_parameters),
         pattern="import_export|Resource",
@@ -215,11 +215,11 @@ RULES = [
         id="pillow-text-size",
         what="`textsize` of a drawing and `getsize` of a font are gone in Pillow 10.0.",
         why="They did not say where a text begins.",
-        since="8.0",
+        since="9.2",
         until="10.0",
         change=ByHand(
             (".textsize", ".getsize"),
-            "Take `draw.textbbox((0, 0), text, font)[2:]` and `font.getbbox(text)[2:]`, which Pillow has since 8.0.",
+            "Take `draw.textbbox((0, 0), text, font)[2:]` and `font.getbbox(text)[2:]`, which Pillow has since 9.2.",
         ),
         pattern=r"\bPIL\b",
         sure="show",

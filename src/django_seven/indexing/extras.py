@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from tree_sitter import Query
 
-from indexing.trees import LANGUAGE, Node, arguments, captures, flat, string, strings, text
+from django_seven.indexing.trees import LANGUAGE, Node, arguments, captures, flat, string, strings, text
 
 _ATTRIBUTES = Query(LANGUAGE, "(attribute object: (identifier) @object attribute: (identifier) @name)")
 _CALLS = Query(LANGUAGE, "(call function: [(identifier) (attribute)] @called) @call")

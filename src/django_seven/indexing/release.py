@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from indexing import pages
-from indexing.extras import Extras, Options, extras
-from indexing.reading import Alias, Bound, Class, Module, Names, Reader, Star, Value
-from indexing.signatures import Function
+from django_seven.indexing import pages
+from django_seven.indexing.bound import Alias, Bound, Class, Module, Names, Star, Value
+from django_seven.indexing.extras import Extras, Options, extras
+from django_seven.indexing.reading import Reader
+from django_seven.indexing.signatures import Function
 
 _SKIPPED = re.compile(r"(^|/)(app_template|project_template|locale|static)(/|$)")
-_PACKAGES = ("django",)
+DJANGO = ("django",)
 _read: dict[tuple[str, bytes], tuple[Module, Extras]] = {}
 
 
@@ -30,10 +31,11 @@ class Facts:
 
 
 class Release:
-    """The modules of one release."""
+    """The modules of one release: those below the packages that are named, or modules of these names."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, packages: Sequence[str] = DJANGO) -> None:
         self.folder = folder
+        self.packages = tuple(packages)
         self.files: dict[str, PurePosixPath] = dict(self._files())
         self.modules: dict[str, Module] = {}
         self.extras: dict[str, Extras] = {}
@@ -44,13 +46,15 @@ class Release:
             if key not in _read:
                 package = name if path.name == "__init__.py" else name.rpartition(".")[0]
                 module = Reader(name, package).read(source)
-                assert module.root is not None
+                assert module.root is not None  # noqa: S101 - for the type checker
                 _read[key] = module, extras(path, source, module.root)
                 module.root = None
             self.modules[name], self.extras[name] = _read[key]
 
     def _files(self) -> Iterator[tuple[str, PurePosixPath]]:
-        for path in sorted((self.folder / "django").rglob("*.py")):
+        roots = [self.folder / name for name in self.packages]
+        below = [path for root in roots for path in root.rglob("*.py")]
+        for path in sorted([*below, *(one for one in (root.with_suffix(".py") for root in roots) if one.is_file())]):
             relative = PurePosixPath(path.relative_to(self.folder).as_posix())
             if _SKIPPED.search(relative.as_posix()) and "/locale/" not in relative.as_posix():
                 continue
@@ -169,8 +173,11 @@ class Release:
             facts.modules[module] = {"names": entries, "classes": classes, "open": read.open}
             if read.errors:
                 facts.errors.append(module)
-        facts.tables = self._tables()
-        facts.words = pages.words(self.folder)
+        if self.packages == DJANGO:
+            facts.tables = self._tables()
+            facts.words = pages.words(self.folder)
+        else:
+            facts.tables["foreign"] = {name: 1 for extra in self.extras.values() for name in extra.foreign}
         return facts
 
     def _entry(
@@ -183,7 +190,7 @@ class Release:
             return self._class(module, name, [what for what in kinds if isinstance(what, Class)], maybe, classes)
         if kinds:
             first = kinds[0]
-            assert isinstance(first, Function)
+            assert isinstance(first, Function)  # noqa: S101 - for the type checker
             same = len(kinds) == len(bound) and all(
                 isinstance(what, Function) and what.signature == first.signature for what in kinds
             )
@@ -192,10 +199,15 @@ class Release:
             return [*entry, self._forward(module, first.forward)] if same and first.forward else entry
         aliases = [what for what in bound if isinstance(what, Alias)]
         if aliases:
-            inside = [alias for alias in aliases if alias.target.startswith("django.")]
+            inside = [alias for alias in aliases if self._inside(alias.target)]
             return (inside or aliases)[0].target
-        values = [what for what in bound if isinstance(what, Value) and not what.none] or [bound[0]]
+        values: list[Any] = [what for what in bound if isinstance(what, Value) and not what.none] or [bound[0]]
         return self._value(module, name, values, above)
+
+    def _inside(self, target: str) -> bool:
+        """Whether a dotted name lies in the packages."""
+        first, dot, _ = target.partition(".")
+        return bool(dot) and first in self.packages
 
     def _forward(self, module: str, forward: tuple[Any, ...]) -> list[Any]:
         """The same with the base that is named in it as an absolute name."""
@@ -230,7 +242,7 @@ class Release:
             return target if "." in target and target != f".{name}" else 0
         if value.of and len(values) == 1 and above is None:
             target = self.written(module, value.of)
-            return ["v", target] if target.startswith((".", "django.")) else 0
+            return ["v", target] if target.startswith(".") or self._inside(target) else 0
         return 0
 
     def _class(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django_seven.index.store import FILTERS, MAGIC
-from indexing.release import Facts
+from django_seven.index.store import FILTERS, MAGIC, ROOTS
+from django_seven.indexing.release import Facts
 
 Runs = list[Any]
 
@@ -36,7 +36,9 @@ def table(each: list[tuple[int, Mapping[str, Any]]]) -> dict[str, Runs]:
     return {name: runs(((bit, mapping[name]) for bit, mapping in each if name in mapping), whole) for name in names}
 
 
-def merge(releases: list[Facts]) -> tuple[dict[str, int], dict[str, dict[str, Any]], dict[str, Any]]:
+def merge(
+    releases: list[Facts], roots: Sequence[str] = ROOTS
+) -> tuple[dict[str, int], dict[str, dict[str, Any]], dict[str, Any]]:
     """The releases of each module, the modules merged, and the tables merged."""
     masks: dict[str, int] = {}
     for place, facts in enumerate(releases):
@@ -45,7 +47,7 @@ def merge(releases: list[Facts]) -> tuple[dict[str, int], dict[str, dict[str, An
     modules = {module: _module(module, releases) for module in sorted(masks)}
     names = sorted({name for facts in releases for name in facts.tables})
     tables = {name: table([(1 << place, facts.tables[name]) for place, facts in enumerate(releases)]) for name in names}
-    tables["names"] = _names(modules)
+    tables["names"] = _names(modules, roots)
     return masks, modules, tables
 
 
@@ -62,7 +64,7 @@ def _module(module: str, releases: list[Facts]) -> dict[str, Any]:
     return {**merged, "o": is_open} if is_open else merged
 
 
-def _names(modules: Mapping[str, dict[str, Any]]) -> dict[str, list[int]]:
+def _names(modules: Mapping[str, dict[str, Any]], roots: Sequence[str]) -> dict[str, list[int]]:
     """Where each public function, class and value is defined or offered: the places of modules in their row."""
     found: dict[str, list[int]] = {}
     for place, (module, merged) in enumerate(modules.items()):
@@ -72,14 +74,14 @@ def _names(modules: Mapping[str, dict[str, Any]]) -> dict[str, list[int]]:
         for name, facts in merged["n"].items():
             shared = any(isinstance(fact, str) and (fact.startswith(packages) or "c" not in merged) for fact in facts)
             defined = any(isinstance(fact, list) for fact in facts)
-            if (defined or (shared and fact_inside(facts))) and not name.startswith("_"):
+            if (defined or (shared and fact_inside(facts, roots))) and not name.startswith("_"):
                 found.setdefault(name, []).append(place)
     return {name: found[name] for name in sorted(found)}
 
 
-def fact_inside(facts: Runs) -> bool:
-    """Whether a name is something of Django's own."""
-    return any(isinstance(fact, str) and fact.startswith("django.") for fact in facts)
+def fact_inside(facts: Runs, roots: Sequence[str]) -> bool:
+    """Whether a name is something of the packages' own."""
+    return any(isinstance(fact, str) and "." in fact and fact.partition(".")[0] in roots for fact in facts)
 
 
 def group(module: str) -> str:
@@ -92,9 +94,9 @@ def group(module: str) -> str:
     return ".".join(parts[:3])
 
 
-def pack(versions: list[str], releases: list[Facts]) -> bytes:
-    """The file: magic, length of the header, header, blocks."""
-    masks, modules, tables = merge(releases)
+def pack(versions: list[str], releases: list[Facts], roots: Sequence[str] = ROOTS) -> bytes:
+    """The file: magic, length of the header, header, blocks. `roots` are the packages, where it is not about Django."""
+    masks, modules, tables = merge(releases, roots)
     grouped: dict[str, dict[str, Any]] = {}
     for module in sorted(modules):
         grouped.setdefault(group(module), {})[module] = modules[module]
@@ -114,6 +116,7 @@ def pack(versions: list[str], releases: list[Facts]) -> bytes:
         {
             "releases": versions, "blocks": spans, "modules": rows,
             "tables": {name: names.index(f"={name}") for name in sorted(tables)},
+            **({} if tuple(roots) == ROOTS else {"roots": list(roots)}),
         }
     )  # fmt: skip
     return b"".join([MAGIC, len(header).to_bytes(4, "big"), header, *blocks])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tree_sitter import Query
 
-from indexing.trees import LANGUAGE, Node, arguments, captures, dotted, flat, string, strings, text
+from django_seven.indexing.trees import LANGUAGE, Node, arguments, captures, dotted, flat, string, strings, text
 
 # Decorators, by their last name, that leave what may be passed as it is.
 KEEP = {

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import builtins
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from tree_sitter import Query
 
-from indexing.signatures import Function, decorators, function
-from indexing.trees import LANGUAGE, Node, arguments, captures, dotted, parse, string, strings, text
+from django_seven.indexing.below import added, attributes, chain, latest, listed, methods, targets_below
+from django_seven.indexing.bound import Alias, Bound, Class, Module, Names, Star, Value
+from django_seven.indexing.signatures import Function, decorators, function
+from django_seven.indexing.trees import LANGUAGE, Node, arguments, captures, dotted, parse, string, strings, text
 
 _SELF = Query(
     LANGUAGE,
@@ -23,11 +22,10 @@ _SELF = Query(
 _GLOBALS = Query(LANGUAGE, "(global_statement (identifier) @name)")
 # Names put into a module in a way that no name shows.
 _HIDDEN = re.compile(
-    rb"sys\.modules\[__name__\]\s*=[^=]|setattr\(sys\.modules|globals\(\)\[[^\]]*\]\s*=[^=]"
+    rb"sys\.modules\[__name__\]\s*=[^=]|setattr\(sys\.modules|globals\(\)\[[^\]]*\]\s*=[^=]|recreate_module\("
     rb"|(?:globals|vars)\(\)\.update|^locals\(\)\[",
     re.MULTILINE,
 )
-_TYPES = frozenset(dir(builtins)) | {"basestring", "unicode", "long", "xrange", "buffer", "unichr", "file"}
 _KEEP = {
     "allow_lazy", "keep_lazy", "keep_lazy_text", "contextmanager", "stringfilter", "never_cache", "csrf_protect",
     "csrf_exempt", "wraps",
@@ -44,75 +42,6 @@ ADDED = {
     "method_decorator": (), "add_metaclass": (), "skipIfUnsupported": (), "final": (), "tag": (), "isolate_apps": (),
     "skipUnlessGISLookup": (),
 }  # fmt: skip
-
-
-@dataclass
-class Value:
-    """A name bound to a value; `of` is the class called for it, `same` the dotted expression it was set to."""
-
-    of: str | None = None
-    same: str | None = None
-    none: bool = False
-    instance: bool = False
-
-
-@dataclass
-class Alias:
-    """A name that an import binds."""
-
-    target: str
-
-
-@dataclass
-class Class:
-    """A class with its own members."""
-
-    bases: list[str]  # dotted as written; "?" for what is no name
-    metaclass: str | None
-    members: Names
-    open: bool = False
-    data: bool = False  # made by `dataclass`
-    adds: tuple[str, ...] = ()  # a metaclass: what it puts on its classes
-    adds_more: bool = False  # … and it puts more there than can be named
-    renames: bool = False
-    renamed: list[tuple[str, str]] = field(default_factory=list)
-    copies: str | None = None  # the query set whose methods `from_queryset` puts on a manager
-    queryset_only: dict[str, bool] = field(default_factory=dict)
-
-
-Bound = Value | Alias | Class | Function
-
-
-@dataclass
-class Star:
-    """`from module import *` at this place."""
-
-    module: str
-
-
-@dataclass
-class Names:
-    """The names of a module or class: what each was bound to, the last unconditional binding first."""
-
-    bound: dict[str, list[Bound]] = field(default_factory=dict)
-    conditional: set[str] = field(default_factory=set)
-    events: list[tuple[str, Bound | Star | None, bool]] = field(default_factory=list)
-
-    def bind(self, name: str, what: Bound, maybe: bool) -> None:
-        """A name is bound, perhaps only where a condition holds."""
-        self.events.append((name, what, maybe))
-
-
-@dataclass
-class Module:
-    """A file: its names, `__all__` where it can be known, and whether more may be in it than can be seen."""
-
-    names: Names
-    all: list[str] | None = None
-    all_of: list[str] = field(default_factory=list)
-    open: bool = False
-    root: Node | None = None
-    errors: int = 0
 
 
 class Reader:
@@ -174,7 +103,7 @@ class Reader:
                     if block.type == "block":
                         self._block(block, names, maybe=under and child.type != "finally_clause", inside=inside)
                     elif block.type == "with_item":
-                        for target in _targets_below(block):
+                        for target in targets_below(block):
                             names.bind(text(target), Value(), under)
             elif node.type == "ERROR":
                 self._statement(child, names, True, inside)
@@ -216,7 +145,7 @@ class Reader:
             last = right
             while last.type == "assignment":
                 last = last.child_by_field_name("right") or last
-            for target in _chain(node):
+            for target in chain(node):
                 self._assign(target, last, names, maybe, inside)
         elif node.type == "augmented_assignment" and text(node.child_by_field_name("left")) == "__all__":
             self._all(node.child_by_field_name("right"), more=True)
@@ -266,7 +195,7 @@ class Reader:
         while node.type == "parenthesized_expression" and len(node.named_children) == 1:
             node = node.named_children[0]
         if node.type == "lambda":
-            from indexing.signatures import parameters  # noqa: PLC0415
+            from django_seven.indexing.signatures import parameters  # noqa: PLC0415
 
             return Function("\t".join(parameters(node.child_by_field_name("parameters"))))
         if node.type == "call":
@@ -279,7 +208,7 @@ class Reader:
         called = dotted(node.child_by_field_name("function"))
         plain, _ = arguments(node)
         last = (called or "").rpartition(".")[2]
-        before = _latest(names, text(plain[0])) if plain and plain[0].type == "identifier" else None
+        before = latest(names, text(plain[0])) if plain and plain[0].type == "identifier" else None
         if last in ("staticmethod", "classmethod") and isinstance(before, Function) and plain:
             return Function(before.signature, before.flags.strip("sc") + last[0], None)
         if last in ("property", "cached_property"):
@@ -294,7 +223,7 @@ class Reader:
         return Value(of=called if last[:1].isupper() or last.lstrip("_")[:1].isupper() else None)
 
     def _all(self, node: Node | None, *, more: bool) -> None:
-        names, others = _listed(node)
+        names, others = listed(node)
         if names is None:
             self.result.all_of.append("?")
             return
@@ -355,7 +284,7 @@ class Reader:
         body = node.child_by_field_name("body")
         if body is not None:
             self._block(body, made.members, maybe=False, inside=True)
-            for method in _methods(body):
+            for method in methods(body):
                 self._instance(method, made)
         self._decorated(made, around)
         self._details(made, body)
@@ -364,7 +293,7 @@ class Reader:
     def _imported(self, base: str) -> str:
         """A base by what its name is bound to at this place of the file: it may be bound anew further down."""
         first, dot, rest = base.partition(".")
-        bound = _latest(self.result.names, first)
+        bound = latest(self.result.names, first)
         return f"{bound.target}{dot}{rest}" if isinstance(bound, Alias) else base
 
     def _decorated(self, made: Class, around: list[tuple[str, Node]]) -> None:
@@ -399,7 +328,7 @@ class Reader:
             found = re.findall(r"(\w+)\.queryset_only\s*=\s*(True|False)", text(body))
             made.queryset_only = {name: value == "True" for name, value in found}
         if re.search(r"def __(new|init)__\([^)]*\bbases\b", text(body)):
-            made.adds, made.adds_more = _added(text(body))
+            made.adds, made.adds_more = added(text(body))
             made.renames = "renamed_methods" in text(body)
         if {event[0] for event in made.members.events} & {"__getattr__", "__getattribute__"}:
             made.open = True
@@ -414,7 +343,7 @@ class Reader:
         known = {event[0] for event in made.members.events}
         for found in captures(_SELF, body):
             if "left" in found:
-                for left in _attributes(found["left"][0]):
+                for left in attributes(found["left"][0]):
                     if text(left.child_by_field_name("object")) == first:
                         name = text(left.child_by_field_name("attribute"))
                         if name == "__dict__":
@@ -436,93 +365,3 @@ class Reader:
                 known.add(name)
                 made.members.bind(name, Value(instance=True), True)
         return called in (f"{first}.__dict__.update", f"vars({first}).update")
-
-
-def _added(body: str) -> tuple[tuple[str, ...], bool]:
-    """The names that the body of a metaclass sets on its classes, and whether there are others."""
-    patterns = (
-        r"""\b(?:attrs|namespace)\[["'](\w+)["']\]\s*=""",
-        r"""\b(?:new_class|cls|new_cls|klass|self)\.(\w+)\s*=[^=]""",
-        r"""\bsetattr\(\w+,\s*["'](\w+)["']""",
-        r"""\badd_to_class\(["'](\w+)""",
-    )
-    more = (
-        r"""\bsetattr\(\w+,\s*[^"'\s]""", r"""\battrs\.update""", r"""\badd_to_class\(\s*[^"'\s]""",
-        r"""\b(?:attrs|namespace)\[[^"'\]]+\]\s*=[^=]""",
-    )  # fmt: skip
-    added = {name for pattern in patterns for name in re.findall(pattern, body)}
-    return tuple(sorted(added)), any(re.search(pattern, body) for pattern in more)
-
-
-def _attributes(node: Node) -> Iterator[Node]:
-    if node.type == "attribute":
-        yield node
-    elif node.type in ("pattern_list", "tuple_pattern", "list_pattern"):
-        for child in node.named_children:
-            yield from _attributes(child)
-
-
-def _methods(body: Node) -> Iterator[Node]:
-    for child in body.named_children:
-        if child.type == "function_definition":
-            yield child
-        elif child.type == "decorated_definition":
-            inner = child.child_by_field_name("definition")
-            if inner is not None and inner.type == "function_definition":
-                yield inner
-        elif child.type not in ("class_definition", "expression_statement"):
-            yield from _methods(child)
-
-
-def _chain(node: Node) -> Iterator[Node]:
-    while node.type == "assignment":
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if left is not None:
-            yield left
-        if right is None:
-            return
-        node = right
-
-
-def _targets_below(node: Node) -> Iterator[Node]:
-    for child in node.named_children:
-        if child.type == "as_pattern_target":
-            yield from (part for part in child.named_children if part.type == "identifier")
-        elif child.type == "as_pattern":
-            yield from _targets_below(child)
-
-
-def _latest(names: Names, name: str) -> Bound | None:
-    for event, what, _ in reversed(names.events):
-        if event == name:
-            return what if not isinstance(what, Star) else None
-    return None
-
-
-def _listed(node: Node | None) -> tuple[list[str] | None, list[str]]:
-    """The names of an `__all__` expression, and the modules whose `__all__` is added to it."""
-    if node is None:
-        return None, []
-    if node.type == "binary_operator":
-        left, others = _listed(node.child_by_field_name("left"))
-        right, more = _listed(node.child_by_field_name("right"))
-        return (None if left is None or right is None else left + right), others + more
-    if node.type == "attribute" and text(node.child_by_field_name("attribute")) == "__all__":
-        return [], [text(node.child_by_field_name("object"))]
-    if node.type == "identifier":
-        return [], [] if text(node) == "__all__" else [text(node)]
-    if node.type == "list_comprehension":
-        clause = next((child for child in node.named_children if child.type == "for_in_clause"), node)
-        return strings(clause.child_by_field_name("right")), []
-    if node.type in ("list", "tuple"):
-        plain = [child for child in node.named_children if child.type not in ("comment", "list_splat")]
-        splats = [child for child in node.named_children if child.type == "list_splat"]
-        names = [string(child) for child in plain]
-        others = [text(part.named_children[0]).removesuffix(".__all__") for part in splats]
-        return ([name for name in names if name is not None] if None not in names else None), others
-    return strings(node), []
-
-
-def is_builtin(name: str) -> bool:
-    """Whether a bare name is one of Python's own, 2 or 3."""
-    return name in _TYPES
