@@ -18,8 +18,8 @@ from django_seven.findings.api import Api
 from django_seven.findings.candidates import Candidates
 from django_seven.findings.code import Place, find
 from django_seven.findings.lookout import Lookout
+from django_seven.findings.packages import Packages
 from django_seven.findings.template_words import TemplateWords
-from django_seven.index import load
 from django_seven.project.names import Names
 from django_seven.project.source import Source, parse, problem, understood
 from django_seven.project.tool_files import kind_of
@@ -85,6 +85,7 @@ class Engine:
         self.indexed = frozenset(rule.id for rule in rules if isinstance(rule.change, Indexed))
         self._candidates = Candidates(self.lookout.rules, tree, self._api if self.indexed else None)
         self._by_id = {rule.id: rule for rule in self.lookout.rules}
+        self._packages = Packages(road, tree, self.indexed)
         self._single: dict[str, Lookout] = {}
         self._last: Names | None = None
         self._seen: Source | None = None
@@ -243,7 +244,7 @@ class Engine:
         if self.lookout.tools.get(kind_of(name)):
             return None
         told = self._candidates.told(name)
-        if told is False and name.endswith(".py") and self._others(self.tree.read(name)):
+        if told is False and name.endswith(".py") and self._packages.may_be_met(self.tree.read(name)):
             return None
         return told if isinstance(told, Skipped) else FileResult(name, b"", b"", ()) if told is False else None
 
@@ -294,18 +295,6 @@ class Engine:
     def _api(self) -> Api:
         return Api(self.road, self.tree, frozenset(self.lookout.settings))
 
-    @cached_property
-    def _packages(self) -> list[tuple[tuple[bytes, ...], Api]]:
-        """The APIs of other packages that move, each with the words one of which stands in a file that imports it."""
-        found = (Api(self.road, self.tree, index=load(path)) for path in self.road.indexes if self.indexed)
-        return [(tuple(root.encode() for root in api.index.roots), api) for api in found]
-
-    def _others(self, source: Source | Skipped) -> list[Api]:
-        """Those that a file may be about."""
-        if isinstance(source, Skipped):
-            return []
-        return [api for roots, api in self._packages if any(root in source.data for root in roots)]
-
     def _lacks(self, dotted: str) -> bool:
         return self._api.lacks(dotted)  # the index is only read where a file asks
 
@@ -315,11 +304,7 @@ class Engine:
         if not self.indexed or (kind_of(source.path) and not source.path.endswith(".py")):
             return written
         if source.path.endswith(".py"):
-            for api in self._others(source):
-                written = (
-                    *written,
-                    *derived.beside(derived.of_package(self._names(source), api, self.indexed), written),
-                )
+            written = (*written, *derived.beside(self._packages.findings(source, self._names), written))
         if not source.path.endswith(".py"):
             return (*written, *derived.beside(derived.of_template(source, self._api, self.indexed), written))
         if derived.NEEDLE not in source.data and source.path not in self.tree.settings_files:
