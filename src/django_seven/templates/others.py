@@ -35,10 +35,11 @@ _ATTRIBUTE = re.compile(
 
 def other_engine(text: str) -> str | None:
     """The engine that a template is for and why, where it certainly is not for Django's."""
-    live = list(_live(text))
-    names = {token.name for token in live if token.kind == "tag"}
-    if not _DJANGO.isdisjoint(names):
-        return None
+    live: list[Token] = []
+    for token in _live(text):
+        if token.name in _DJANGO:  # most have one at their top
+            return None
+        live.append(token)
     if any(token.kind == "tag" for token in live):
         found = next((token for token in live if _is_jinjas(token)), None)
         return None if found is None else _said(JINJA, found, text)
