@@ -1,4 +1,4 @@
-"""The TOML of tox and Hatch, through the engine: the environments of both sides, as tox itself lists them."""
+"""What tox and Hatch install and test, through the engine: the environments of both sides, as tox itself lists them."""
 
 from __future__ import annotations
 
@@ -88,3 +88,15 @@ def test_hatch_that_installs_django_otherwise_is_shown(tmp_path: Path) -> None:
     after, findings = fixed(tmp_path, "pyproject.toml", HATCH)
     assert after == HATCH
     assert [finding.rule for finding in findings] == ["hatch-matrix"]
+
+
+def test_tox_takes_along_what_the_newest_django_is_tested_with(tmp_path: Path) -> None:
+    text = (
+        "[tox]\nenvlist = py38-django22\n[testenv]\ndeps =\n    django22: Django==2.2.*\n"
+        "    django22: djangorestframework[x]<3.12,>=3.7\n    django22: mock>=1\n    pytest\n"
+    )
+    new = "    django52: Django==5.2.*\n    django52: djangorestframework[x]\n    django52: mock>=1\n"
+    after, _ = fixed(tmp_path, "tox.ini", text)
+    assert after == text.replace("py38-django22", "py38-django22, py313-django52").replace(
+        "    pytest", f"{new}    pytest"
+    )

@@ -7,17 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django_seven.rules.braces import expanded, items
-from django_seven.rules.factors import DJANGO, PYTHON, digits, minor_in, named
+from django_seven.rules.factors import DJANGO, PYTHON, minor_in, named
 from django_seven.rules.insertion import line_of, newline_of
 from django_seven.rules.shape import Example, Rule, Tooling
-from django_seven.rules.spellings import django_as
 from django_seven.rules.tool_file import Spot, ToolFile
+from django_seven.rules.tox_lines import dependency, line_behind, place_of
 from django_seven.values import Edit, Entry, Minor
 
-_DEPENDENCY = re.compile(
-    r"(?P<factor>(?:django-?|dj-?)?(?:\d\.\d{1,2}|\d{2,3}))(?P<colon>\s*:\s+)(?P<said>django\b.*)", re.I
-)
-_FILE = re.compile(r"(?P<factor>(?:django|dj)-?(?:\d\.\d{1,2}|\d{2,3}))(?P<colon>\s*:\s+)-r\s*\S+", re.I)
 _DATABASES = re.compile(r"sqlite3?|psycopg[23]?|postgres(?:ql)?\d*|mysql\d*", re.I)
 _MAPPING = re.compile(r"(?P<key>\d\.\d{1,2})(?P<colon>\s*[:=]\s*)(?P<said>\S.*)")
 _SECTIONS = ("gh-actions", "travis")
@@ -36,7 +32,7 @@ class _Item:
 def environments(file: ToolFile) -> Iterator[Spot]:
     """The environments of the new side, beside those of the old one."""
     values = [one for one in file.entries if file.kind != "pyproject.toml" or "legacy_tox_ini" in one.keys]
-    lines = [entry for entry in values if _place(entry) in (("tox", "envlist"), ("tox", "env_list"))]
+    lines = [entry for entry in values if place_of(entry) in (("tox", "envlist"), ("tox", "env_list"))]
     if not lines:
         return
     start, end = lines[0].start, lines[-1].end
@@ -50,18 +46,12 @@ def environments(file: ToolFile) -> Iterator[Spot]:
     if any(minor_in(DJANGO, name) == file.road.new for item in tested for name in item.names):
         return
     new = _new_name(tested, file) if file.runs(file.road.new, file.new_python) else None
-    dependency = _dependency(file, new or "")
-    if new is None or dependency is None:
+    needed = dependency(file, new or "")
+    if new is None or needed is None:
         yield Spot(tested[-1].start, tested[-1].end, (), _pasted(file))
         return
-    edits = [*_behind(file, tested[-1], lines, new), *dependency, *_mappings(file)]
+    edits = [*_behind(file, tested[-1], lines, new), *needed, *_mappings(file)]
     yield Spot(tested[-1].start, tested[-1].end, tuple(edits))
-
-
-def _place(entry: Entry) -> tuple[str | int, ...]:
-    """Section and option of a line; what is `tox` in tox.ini is `tox:tox` in setup.cfg."""
-    section, option = entry.keys[-3:-1] if len(entry.keys) > 2 else ("", "")
-    return "tox" if section == "tox:tox" else section, option
 
 
 def _item(text: str, start: int, end: int) -> _Item:
@@ -115,48 +105,6 @@ def _behind(file: ToolFile, item: _Item, lines: Sequence[Entry], new: str) -> tu
     return (Edit(item.end, item.end, f",{space[1] if space else ' '}{new}".encode()),)
 
 
-def _dependency(file: ToolFile, name: str) -> tuple[Edit, ...] | None:
-    """The line that requires the new Django; no edit where it is there, None where no line is for one Django alone."""
-    lines = [entry for entry in file.entries if _place(entry)[0] != "tox"]
-    found = [(entry, said) for entry in lines if (said := _DEPENDENCY.fullmatch(entry.text)) is not None]
-    if any(digits(re.sub(r"^\D*", "", said["factor"])) == file.road.new for _, said in found):
-        return ()
-    for entry, said in reversed(found):
-        wanted = django_as(said["said"].strip(), file, file.road.new)
-        if wanted is not None and not file.text[entry.start : line_of(file.text, entry.start)[1]].endswith("\\"):
-            line = f"{_factor(said['factor'], name, file.road.new)}{said['colon']}{wanted}"
-            return (_line_behind(file, found[-1][0], line),)
-    files = [(entry, said) for entry in lines if (said := _FILE.fullmatch(entry.text)) is not None]
-    if found or not files:
-        return None
-    entry, said = files[-1]
-    new = file.road.new
-    line = f"{_factor(said['factor'], name, new)}{said['colon']}Django>={new},<{new.major}.{new.minor + 1}"
-    return (_line_behind(file, entry, line),)
-
-
-def _factor(text: str, name: str, minor: Minor) -> str:
-    """The condition of the new line in the way of another one, where it holds in the new environment."""
-    parts = expanded(name)[0].split("-")
-    if text[0].isdigit():
-        said = str(minor) if "." in text else f"{minor.major}{minor.minor}"
-    else:
-        said = named(DJANGO, text, minor)
-    own = DJANGO.search(expanded(name)[0])
-    return said if own is None or set(said.split("-")) <= set(parts) else own[0].strip("-")
-
-
-def _line_behind(file: ToolFile, entry: Entry, new: str) -> Edit:
-    """A line behind one of a value's lines."""
-    text = file.text
-    start, end = line_of(text, entry.start)
-    lead = text[start : entry.start]
-    if lead.strip():  # the value begins beside its name
-        below = next((one for one in file.entries if one.keys[:-1] == entry.keys[:-1] and one.start > end), None)
-        lead = "    " if below is None else text[line_of(text, below.start)[0] : below.start]
-    return Edit(end, end, f"{newline_of(text)}{lead}{new}".encode("latin-1"))
-
-
 def _mappings(file: ToolFile) -> Iterator[Edit]:
     """What tells a service of CI which environments are the new side's."""
     groups: dict[tuple[str | int, ...], list[tuple[Entry, re.Match[str]]]] = {}
@@ -171,12 +119,12 @@ def _mappings(file: ToolFile) -> Iterator[Edit]:
             model = next((factor for factor in factors if pattern.fullmatch(factor)), None)
             if model is not None and all(Minor.parse(one["key"]) != minor for _, one in lines):
                 wanted = named(pattern, model, minor)
-                yield _line_behind(file, entry, f"{minor}{said['colon']}{wanted}")
+                yield line_behind(file, entry, f"{minor}{said['colon']}{wanted}")
 
 
 def _deps(file: ToolFile, pattern: str) -> bool:
     """Whether some line of requirements begins so."""
-    return any(_place(entry)[-1] == "deps" and re.match(pattern, entry.text, re.I) for entry in file.entries)
+    return any(place_of(entry)[-1] == "deps" and re.match(pattern, entry.text, re.I) for entry in file.entries)
 
 
 def _pasted(file: ToolFile) -> str:
