@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent.parent / "tools"))
-
-from indexing.pack import pack
-from indexing.release import Release
 
 from django_seven.edits.engine import Engine, FileResult
 from django_seven.findings.api_copies import copied
 from django_seven.index import Index
 from django_seven.index.store import Store
+from django_seven.indexing.pack import pack
+from django_seven.indexing.release import Release
 from django_seven.project.tree import FileTree
 from django_seven.rules.api import RULES
 from django_seven.rules.catalogue import named
