@@ -112,7 +112,8 @@ def test_what_is_not_understood_stays(matrix: str, tmp_path: Path) -> None:
     assert fixed(tmp_path, GITHUB, before)[0] == before
 
 
-def test_one_django_is_shown_with_what_to_add(tmp_path: Path) -> None:
+def test_one_django_of_a_package_is_shown_with_what_to_add(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text("[metadata]\nclassifiers =\n    Framework :: Django\n")
     text = "test:\n  image: python:3.8\n  script:\n  - pip install -r requirements.txt\n  - python manage.py test\n"
     after, (left,) = fixed(tmp_path, ".gitlab-ci.yml", text)
     assert after == text and left.line == 5 and left.sure == "show"

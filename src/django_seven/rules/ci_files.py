@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django_seven.rules.ci_values import as_new, django_of, python_of
+from django_seven.rules.ci_advice import advice
+from django_seven.rules.ci_travis import multiplied
+from django_seven.rules.ci_values import as_new, django_of, python_of, written
 from django_seven.rules.insertion import behind, line_of, newline_of
 from django_seven.rules.shape import Example, Rule, Tooling
 from django_seven.rules.tool_file import Spot, ToolFile
@@ -14,9 +16,6 @@ from django_seven.values import Edit, Entry, Minor
 
 _SERVICES = ("github", "gitlab", "travis", "circleci", "azure")
 _Keys = tuple[str | int, ...]
-_TESTS = re.compile(r"\b(?:manage\.py test|py\.?test|runtests|python -m (?:unittest|django test)|django-admin test)\b")
-_OTHER = re.compile(r"publish|release|deploy|lint|docs|codeql|pre-?commit", re.I)  # what jobs of a file are for
-_RUNNERS = re.compile(r"^\W*(?:python3? -m )?(?:tox|nox)\b", re.M)
 
 
 @dataclass
@@ -46,7 +45,7 @@ def matrices(file: ToolFile) -> Iterator[Spot]:
         if not any(_django(entry) == file.road.new for entry in matrix.entries):
             yield _spot(file, matrix)
     if not tested:
-        yield from _without(file, found)
+        yield from advice(file, [entry for one in found.values() for entry in one.entries])
 
 
 def _django(entry: Entry) -> Minor | None:
@@ -77,7 +76,8 @@ def _sort(kind: str, entry: Entry, found: dict[_Keys, Matrix]) -> None:
     elif rest[:1] != ("exclude",):
         name = entry.name
         matrix.lists.setdefault(name, []).append(entry)
-        matrix.computed |= kind != "github" or len(rest) != 2 or not isinstance(rest[1], int)
+        plain = rest[1:] if kind == "circleci" and rest[:1] == ("parameters",) else rest
+        matrix.computed |= kind not in ("github", "circleci") or len(plain) != 2 or not isinstance(plain[1], int)
 
 
 def _spot(file: ToolFile, matrix: Matrix) -> Spot:
@@ -91,6 +91,10 @@ def _spot(file: ToolFile, matrix: Matrix) -> Spot:
             edits = _row(file, rows)
         elif dimension is not None and not matrix.computed and file.kind == "github":
             edits = _value(file, matrix, dimension) or _included(file, matrix, dimension)
+        elif dimension is not None and file.kind == "travis":
+            edits = multiplied(file, matrix.lists, list(matrix.rows.values()))
+        elif dimension is not None and file.kind == "circleci" and not matrix.computed:
+            edits = _value(file, matrix, dimension)
     if edits is None:
         return Spot(last.start, last.end, (), _pasted(file, matrix))
     return Spot(last.start, last.end, tuple(edits))
@@ -103,23 +107,12 @@ def _value(file: ToolFile, matrix: Matrix, dimension: list[Entry]) -> Sequence[E
     if len(minors) != len(pythons) or not minors or not all(file.runs(file.road.new, one) for one in minors):
         return None
     for entry in reversed(dimension):
-        said = _said(file, entry)
+        said = written(file, entry)
         if said is not None and _django(entry) is not None:
             last = [one for one in dimension if _django(one) is not None][-1]
             flow = file.text[line_of(file.text, last.start)[0] : last.start].strip() != "-"
             return behind(file.text, last.start, last.end, said, commas=flow)
     return None
-
-
-def _said(file: ToolFile, entry: Entry) -> str | None:
-    """A value for the new side, in the quotes of an old one; in some where `3.10` would be read as a number."""
-    raw = file.text[entry.start : entry.end]
-    said = as_new(entry.name, entry.text, file)
-    if said is None or entry.text not in raw:
-        return None
-    quoted = raw.replace(entry.text, said, 1)
-    number = re.fullmatch(r"\d+\.\d*0", quoted)
-    return f'"{quoted}"' if number else quoted
 
 
 def _row(file: ToolFile, rows: list[list[Entry]]) -> Sequence[Edit] | None:
@@ -138,7 +131,7 @@ def _row(file: ToolFile, rows: list[list[Entry]]) -> Sequence[Edit] | None:
             last = entry.end
             continue
         done.add(keys)
-        new = _said(file, entry) if (_django(entry) or _python(entry)) else _kept(file, entry)
+        new = written(file, entry) if (_django(entry) or _python(entry)) else _kept(file, entry)
         if new is None:
             return None
         said += _uncommented(text[last : entry.start]) + new
@@ -165,7 +158,7 @@ def _included(file: ToolFile, matrix: Matrix, dimension: list[Entry]) -> Sequenc
     for name, values in matrix.lists.items():
         if values is dimension or any(map(_python, values)):
             candidates = [one for one in reversed(values) if (_django if values is dimension else _python)(one)]
-            said = next((text for one in candidates if (text := _said(file, one)) is not None), None)
+            said = next((text for one in candidates if (text := written(file, one)) is not None), None)
         else:
             model = _usual(values)
             said = file.text[model.start : model.end]
@@ -236,31 +229,6 @@ def _pasted(file: ToolFile, matrix: Matrix) -> str:
     row = ", ".join(f"{name}: {said}" for name, said in values.items())
     row = row or f'python: "{file.new_python}", django: "{file.road.new}"'
     return f"Add a job with `{{{row}}}`, and none for pairs that Django does not run on."
-
-
-def _without(file: ToolFile, found: dict[_Keys, Matrix]) -> Iterator[Spot]:
-    """CI that tests one Django, or leaves it to tox which one it is."""
-    if _OTHER.search(file.path):
-        return
-    runs = next((entry for entry in file.entries if _TESTS.search(entry.text)), None)
-    runner = next((entry for entry in file.entries if _RUNNERS.search(entry.text.strip("|>-+ \n"))), None)
-    pythons = [entry for one in found.values() for entry in one.entries if _python(entry) is not None]
-    new, python = file.road.new, file.new_python
-    if runner is not None and pythons and all(_python(entry) != python for entry in pythons):
-        last = pythons[-1]
-        yield Spot(
-            last.start,
-            last.end,
-            (),
-            f'Its matrix has no "{python}", which the environment of the new side wants: add it.',
-        )
-    elif runs is not None and runner is None:
-        below = f"{new.major}.{new.minor + 1}"
-        decide = (
-            f"Add a job like this one with Python {python} that ends its installation with"
-            f' `python -m pip install "Django>={new},<{below}"`; it may fail until the new side passes.'
-        )
-        yield Spot(runs.start, runs.start, (), decide)
 
 
 _MATRIX = """

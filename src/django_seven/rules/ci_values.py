@@ -7,7 +7,7 @@ import re
 from django_seven.rules.factors import DJANGO, PYTHON, minor_in, named
 from django_seven.rules.spellings import django_as, django_minor, python_as, python_minor
 from django_seven.rules.tool_file import ToolFile
-from django_seven.values import Minor
+from django_seven.values import Entry, Minor
 
 _ASSIGNED = re.compile(r"(?P<name>\b[A-Za-z_]\w*)=(?![=])(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"']+)")
 _LATEST = re.compile(r"(?:^|[-/])(?:main|master|dev|latest|trunk)\b")
@@ -64,3 +64,14 @@ def _assignments(text: str, file: ToolFile) -> str | None:
         said += text[last:at] + new
         last = at + len(value)
     return said + text[last:]
+
+
+def written(file: ToolFile, entry: Entry) -> str | None:
+    """A value for the new side, in the quotes of an old one; in some where `3.10` would be read as a number."""
+    raw = file.text[entry.start : entry.end]
+    new = as_new(entry.name, entry.text, file)
+    if new is None or entry.text not in raw:
+        return None
+    quoted = raw.replace(entry.text, new, 1)
+    number = re.fullmatch(r"\d+\.\d*0", quoted)
+    return f'"{quoted}"' if number else quoted
