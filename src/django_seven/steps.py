@@ -334,10 +334,14 @@ class Memory:
 
 
 def _describe(tree: WorkTree, found: Read) -> None:
-    """Write down what was found, where the project has no seven.toml of its own yet."""
-    if found.config.present or (tree.root / seven_toml.NAME).exists():
+    """Bring the project's seven.toml and locks along where git does not; where there is none, write what was found."""
+    for name in map(locks.name, locks.SIDES):
+        if (found.project.root / name).is_file() and not (tree.state / Path(name).name).exists():
+            write(tree.root, name, (found.project.root / name).read_bytes())
+    own = found.project.root / seven_toml.NAME
+    if (tree.root / seven_toml.NAME).exists():
         return
-    text = seven_toml.render(as_found(found)).encode()
+    text = own.read_bytes() if own.is_file() else seven_toml.render(as_found(found)).encode()
     tree.begin({seven_toml.NAME: text})
     write(tree.root, seven_toml.NAME, text)
     tree.git.commit("Describe the two sides for seven", [seven_toml.NAME])

@@ -160,7 +160,10 @@ def to_text(plan: Plan, *, kept: bool = False) -> str:
         lines += [f"  {text}  ({source}: {reason})" for text, source, reason in plan.left]
     lines += _work_lines(plan.whole)
     if kept:
-        lines += ["", "The steps of each hop are in seven.toml: yours to edit, and kept by the next `seven plan`."]
+        lines += [
+            "",
+            "The steps of each hop are in seven.toml: yours to edit and to commit, kept by the next `seven plan`.",
+        ]
     return "\n".join([*lines, "", f"next: {_next(plan)}"])
 
 
