@@ -7,6 +7,7 @@ from django_seven.rules.syntax import arguments, caught_around, positional
 
 _TIMEZONE = "django.utils.timezone"
 _TAKE_NAMES = (f"{_TIMEZONE}.activate", f"{_TIMEZONE}.override")
+_UNKNOWN = ("pytz.UnknownTimeZoneError", "pytz.exceptions.UnknownTimeZoneError")
 _AWARE = f"{_TIMEZONE}.make_aware"
 
 
@@ -22,10 +23,13 @@ def by_name(draft: Draft, match: Match) -> None:
         raise Skip("give `make_aware` a `zoneinfo.ZoneInfo`, or a moment that the zone's `localize()` made aware")
     if meant not in _TAKE_NAMES:
         raise Fine
-    if caught_around(call):
-        raise Skip("an unknown zone raises another error then: catch `KeyError`, which both are, and give the name")
     if len(positional(zone)) != 1 or len(arguments(zone)) != 1 or len(arguments(call)) != 1:
         raise Skip("its arguments are not plain")
+    for error in caught_around(call):
+        if draft.meaning(error) in _UNKNOWN:
+            draft.replace(error, "KeyError")  # which that of `zoneinfo` is as well
+        elif draft.text(error) not in ("KeyError", "LookupError", "Exception"):
+            raise Skip("an unknown zone may raise another error then: catch `KeyError`, and give the name")
     draft.replace(zone, draft.text(positional(zone)[0]))
 
 
@@ -36,6 +40,18 @@ from django.utils import timezone
 
 timezone.activate({})
 answer = timezone.make_aware(datetime.datetime(2020, 1, 1)).utcoffset().total_seconds()
+"""
+_TRIED = """
+import datetime
+
+import pytz
+from django.utils import timezone
+
+try:
+    timezone.activate({})
+    answer = timezone.make_aware(datetime.datetime(2020, 1, 1)).utcoffset().total_seconds()
+except {}:
+    answer = "unknown"
 """
 
 RULES = [
@@ -53,6 +69,12 @@ RULES = [
         example=Example(
             before=_ACTIVE.format("import pytz", 'pytz.timezone("Europe/Berlin")'),
             after=_ACTIVE.format("import pytz", '"Europe/Berlin"'),
+        ),
+        more=(
+            Example(
+                before=_TRIED.format('pytz.timezone("Europe/Berlin")', "pytz.UnknownTimeZoneError"),
+                after=_TRIED.format('"Europe/Berlin"', "KeyError"),
+            ),
         ),
         leaves=(
             "import pytz\n\nmoment.astimezone(pytz.timezone('Europe/Berlin'))\n",
