@@ -32,7 +32,7 @@ django-discover-runner | 1.9 | Django's own runner | Django took it in; it impor
 django-transaction-hooks | 3.0 | `transaction.on_commit` | Django took it in; its backend is `postgresql_psycopg2`.
 django-suit | 3.0 | another theme of the admin | Its templates load `staticfiles` and `admin_static`.
 django-celery | 4.0 | `celery`, `django-celery-beat` | It is for Celery 3, and imports `ugettext`.
-django-jsonfield | 4.0 | `models.JSONField` | Django has the field for every database; it imports `ugettext_lazy`.
+django-jsonfield | 4.0 | `models.JSONField` (docs/migrations.md) | All databases have it; it imports `ugettext_lazy`.
 python-memcached | 4.1 | `pymemcache` with `PyMemcacheCache` | Django took the backend out that it is for.
 django-nose | py3.10 | Django's own runner, or `pytest-django` | It stands on `nose`.
 nose | py3.10 | `pytest` | It uses names that Python 3.10 took out of `collections`.
