@@ -42,6 +42,8 @@ def test_both_locks_follow_the_requirements(tmp_path: Path) -> None:
     assert seven("old", *asked, cwd=shop, timeout=300, code=0).out == "2.2.27 1.16.0\n"
 
     (shop / "requirements.txt").write_text(ASKED)
+    told = seven("old", "true", cwd=shop, timeout=400, code=0)
+    assert "not followed, `six==1.16.0` is gone; `seven sync` renews them" in told.err
     seven("sync", cwd=shop, timeout=400, code=0)
     assert lines(shop) == first
     before = {side: (shop / f".seven/{side}.lock").read_bytes() for side in ("old", "new")}

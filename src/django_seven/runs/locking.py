@@ -57,7 +57,10 @@ def lock(asked: Asked, before: Locks | None, stage: Stage, *, offline: bool = Fa
         if again.packages != old.packages:
             old = again
             new, moves = maker.new(old)
-    return _locks(asked, old, new, moves)
+    made = _locks(asked, old, new, moves)
+    for side, found in ((asked.old, made.old), (asked.new, made.new)):  # what cannot be installed is no lock
+        build(wanted(side, found), stage, offline=offline)
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class _Maker:
         compiler = Compiler(wanted, bare, self.stage, log, self.offline, {**seeds, **prefer})
         with conflict.explained(wanted, self.stage, offline=self.offline):
             pins = compiler.pins(wanted.lines, ("--resolution", "highest"), wanted.overrides).versions
-        lines = (*without(wanted.lines, set(pins)), *(f"{name}=={version}" for name, version in pins.items()))
+        lines = (*without(wanted.lines, set(pins)), *(f"{name}=={version}" for name, version in sorted(pins.items())))
         return build(replace(wanted, django="", packages=lines, complete=True), self.stage, offline=self.offline)
 
     def new(self, old: Environment) -> tuple[Environment, tuple[Move, ...]]:
