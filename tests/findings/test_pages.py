@@ -78,6 +78,8 @@ def test_a_template_in_the_place_of_one_that_went(tmp_path: Path) -> None:
     place = "shop/templates/admin/related_widget_wrapper.html"
     (one,) = found(tmp_path, {place: "<b>{{ widget }}</b>"}, "1.8", "2.2", place)
     assert (one.rule, one.sure) == ("gone-template", "show")
+    place = "shop/templates/comments/form.html"
+    assert not found(tmp_path, {place: "<b>{{ form }}</b>"}, "1.7", "1.8", place), "a package has it now"
 
 
 def lines(count: int, start: str = "line") -> str:

@@ -97,6 +97,15 @@ def test_a_form_with_a_look_of_its_own_is_shown(tmp_path: Path) -> None:
         ("context = {'put_form': PutForm()}\n", True),
         ("a = {'put_form': render(form)}\nb = {'put_form': PutForm()}\n", True),
         ("put_form = render(form)\n", True),
+        (
+            "class A:\n    def made(self):\n        return page.render(a)\n\n    def c(self):\n"
+            "        return {'put_form': self.made()}\n",
+            False,
+        ),
+        (
+            "def made():\n    return PutForm()\n\n\nc = {'put_form': made()}\n\n\ndef b():\n    return x.render()\n",
+            True,
+        ),
     ],
 )
 def test_a_form_that_was_rendered_is_a_text(tmp_path: Path, handed: str, shown: bool) -> None:

@@ -48,10 +48,11 @@ class Pages:
         if (path or parent).startswith(_SITES):
             yield from self._names(text)
         if path and parent != path:
-            after = self._after.get(path)
-            if path in self._before and after is None and not self._tree.holders(path.encode()):
+            gone = path in self._before and path not in self._after
+            if gone and path.startswith(_SITES) and not self._tree.holders(path.encode()):
                 yield unused(self._index, path, text, self._between)
-            yield from copied(self._index, path, text, self._old, self._between)
+            if not gone or path.startswith(_SITES):  # a package may have taken over what is gone, as that of comments
+                yield from copied(self._index, path, text, self._old, self._between)
 
     # -- the project's own pages in the places of Django's
 

@@ -13,6 +13,7 @@ _BARE_FORM = re.compile(r"\{\{\s*((?:wizard\.)?form|formset)\s*\}\}")
 _NAMED_FORM = re.compile(r"\{\{\s*(\w+_form(?:set)?)\s*\}\}")
 # What is put under a name into a dictionary, and the name of a function that gives a text.
 _HANDED = rb"""["']%s["']\s*(?::|\]\s*=)\s*([\w.]*)"""
+_BODY = rb"""^([ \t]*)def[ \t]+%s\(.*\n(?:(?:\1[ \t]+.*)?\n)*"""
 _RENDERS = re.compile(rb"render|as_(?:p|ul|table|div)\Z|mark_safe|format_html")
 _FORM_IN_PAGE = re.compile(r"\{\{\s*(?:\w+_)?form(?:\.\w+)?\s*(?:\|\w+\s*)?\}\}|\{%\s*for\s+\w+\s+in\s+(?:\w+_)?form\b")
 _POSTING = re.compile(
@@ -67,7 +68,16 @@ def _is_text(project: Project, name: str) -> bool:
     handed = re.compile(_HANDED % name.encode())
     sources = project.sources(project.holders(name.encode()))
     found = [one[1] for source in sources for one in handed.finditer(source.data)]
-    return bool(found) and all(_RENDERS.search(one) for one in found)
+    return bool(found) and all(_RENDERS.search(one) or _returns_text(project, one.rpartition(b".")[2]) for one in found)
+
+
+def _returns_text(project: Project, function: bytes) -> bool:
+    """Whether the one function of a name in the project ends with what renders."""
+    bodies = re.compile(_BODY % re.escape(function), re.M) if function else None
+    sources = project.sources(project.holders(function)) if function else ()
+    found = [one[0] for source in sources if bodies is not None for one in bodies.finditer(source.data)]
+    last = found[0].rpartition(b"return ")[2] if len(found) == 1 else b""
+    return re.match(rb"[\w.]*(?:render|render_to_string|mark_safe|format_html)\(", last) is not None
 
 
 def show_novalidate(text: str) -> str | None:
