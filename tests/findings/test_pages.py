@@ -154,3 +154,10 @@ def test_breadcrumbs_that_say_nothing_of_their_own(tmp_path: Path) -> None:
         '{% if a %}<ol class="b"></ol>{% else %}<p>{% endif %}',
     ):
         assert not found(tmp_path, {PAGE: page.replace("X", text)}, "5.2", "6.1", PAGE, rule)
+
+
+def test_a_parent_that_a_package_took_over(tmp_path: Path) -> None:
+    page = {PAGE: '{% extends "comments/base.html" %}'}
+    assert [one.rule for one in found(tmp_path, page, "1.7", "1.8")] == ["gone-template"]
+    kept = {**page, "shop/settings.py": 'INSTALLED_APPS = ["django_comments"]\n'}
+    assert not found(tmp_path, kept, "1.7", "1.8")

@@ -11,7 +11,7 @@ from django_seven.rules.syntax import tags
 
 _FILTER = re.compile(r"\|\s*(\w+)")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
-# Packages that took a library of Django's over under its name.
+# Packages that took a library of Django's over under its name, with its templates.
 _HEIRS = {"comments": b"django_comments", "markup": b"markup_deprecated"}
 _PARENT = re.compile(r"\{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
 
@@ -45,6 +45,9 @@ def met(text: str, api: Api) -> Iterator[Word]:
 
 def _went(path: str, api: Api) -> bool:
     """Whether a template is Django's on the old side, not on the new one, and none of the project's own."""
+    heir = _HEIRS.get(path.partition("/")[0])
+    if heir is not None and api.tree.holders(heir):
+        return False
     there = path in api.index.templates(api.old) and path not in api.index.templates(api.new)
     return there and not any(one.endswith(f"/{path}") for one in api.tree.templates)
 
