@@ -19,7 +19,7 @@ ROAD = Road(Minor(2, 2), Minor(5, 2), Minor(3, 8), Minor(3, 13))
 RULES = [rule for rule in every().values() if isinstance(rule.change, Tooling)]
 LISTS = (
     "language: python\npython:\n  - '3.6'\n  - 3.8  # é\nenv:\n  - DJANGO=1.11\n  - DJANGO=2.2 DB=sqlite\n"
-    "script: pytest\n"
+    "  - DJANGO=2.2 DB=mysql\nscript: pytest\n"
 )
 HEADS = [
     "",
@@ -61,7 +61,9 @@ def test_travis_gets_one_job(head: str, first: bool, tmp_path: Path) -> None:
     assert [one for one in there if one not in before] == [{"python": "3.13", "env": "DJANGO=5.2 DB=sqlite"}]
 
 
-@pytest.mark.parametrize("env", ["env:\n  DJANGO: 2.2\n", "env:\n  - DJANGO=$VERSION\n"])
+@pytest.mark.parametrize(
+    "env", ["env:\n  DJANGO: 2.2\n", "env:\n  - DJANGO=$VERSION\n", "env:\n  - TOXENV=pypy-django22\n"]
+)
 def test_travis_that_is_not_understood_is_left(env: str, tmp_path: Path) -> None:
     text = f"python:\n  - 3.8\n{env}script: pytest\n"
     assert fixed(tmp_path, ".travis.yml", text)[0] == text

@@ -10,6 +10,8 @@ from django_seven.rules.insertion import line_of, newline_of
 from django_seven.rules.tool_file import ToolFile
 from django_seven.values import Edit, Entry
 
+_OTHER = re.compile(r"pypy|jython", re.I)
+_SERVER = re.compile(r"mysql|mariadb|postg|oracle", re.I)
 _JOBS = re.compile(r"(?m)^(?:matrix|jobs):[ \t]*(?:#[^\r\n]*)?\r?$")
 
 
@@ -17,7 +19,8 @@ def multiplied(file: ToolFile, lists: Mapping[str, list[Entry]], rows: Sequence[
     """The row under `include`, behind those that are there; None where a value is not understood."""
     pythons, envs = lists.get("python", []), [one for one in lists.get("env", []) if isinstance(one.keys[-1], int)]
     python = next((said for one in reversed(pythons) if (said := _python(file, one)) is not None), None)
-    env = next((said for one in reversed(envs) if (said := _django(file, one)) is not None), None)
+    plain = [one for one in envs if not _SERVER.search(one.text)]  # a database of its own needs more than a row
+    env = next((said for one in reversed([*envs, *plain]) if (said := _django(file, one)) is not None), None)
     if python is None or env is None:
         return None
     text, newline = file.text, newline_of(file.text)
@@ -50,4 +53,6 @@ def _python(file: ToolFile, entry: Entry) -> str | None:
 
 
 def _django(file: ToolFile, entry: Entry) -> str | None:
-    return written(file, entry) if django_of(entry.name, entry.text) is not None else None
+    if django_of(entry.name, entry.text) is None or _OTHER.search(entry.text):
+        return None
+    return written(file, entry)
