@@ -59,10 +59,11 @@ def find(names: Names, lookout: Lookout, tree: FileTree, lacks: Callable[[str], 
         # `if six.PY2:` is no question about Django, and it goes with the module it comes from
         flags = not place.trigger.endswith(".six.*")
         # what asks the version is left alone, but a name whose plain import goes must go everywhere
+        syntax = place.trigger.startswith("statement ")  # it is read whatever is asked around it
         left = place.binding is not None and (rule.id, place.binding.entry.id) in going
         if (rule.id, place.node.id) in vain:
             found[rule.id].setdefault(place.node.id, replace(place, certain=True))
-        elif left or not asking or not is_guarded(place.node, flags=flags):
+        elif left or syntax or not asking or not is_guarded(place.node, flags=flags):
             found[rule.id].setdefault(place.node.id, place)
     return {rule: sorted(places.values(), key=lambda place: place.node.start_byte) for rule, places in found.items()}
 
@@ -125,6 +126,9 @@ def _all(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule,
         for rule, name in _defaults(lookout):
             if "INSTALLED_APPS" in assigned and name not in assigned:
                 yield rule, Place(f"+{name}", given, True)
+    for word, rules in lookout.statements.items():
+        for node in _statements(names, word):
+            yield from ((rule, Place(f"statement {word}", node, True)) for rule in rules)
     for text, rules in lookout.strings.items():
         for node in _strings(names, text):
             yield from ((rule, Place(f"'{text}'", node, True)) for rule in rules)
@@ -323,6 +327,18 @@ def _mentions(names: Names, name: str, classes: Set[int]) -> Iterator[Node]:
         owner, attribute = node.child_by_field_name("object"), node.child_by_field_name("attribute")
         if owner is not None and attribute is not None and (owner.text or b"")[:1].isupper():
             yield attribute  # `Base.NAME` in the body of a class below `Base`
+
+
+def _statements(names: Names, word: str) -> Iterator[Node]:
+    """The statements and clauses that begin with a keyword."""
+    data, wanted = names.source.data, word.encode()
+    position = data.find(wanted)
+    while position >= 0:
+        node = names.root.descendant_for_byte_range(position, position + len(wanted))
+        above = node.parent if node is not None and node.type == word else None
+        if above is not None and above.start_byte == position:
+            yield above
+        position = data.find(wanted, position + len(wanted))
 
 
 def _strings(names: Names, text: str) -> Iterator[Node]:

@@ -41,6 +41,7 @@ class Lookout:
         self.mentions: dict[str, list[Rule]] = defaultdict(list)
         self.globals: dict[str, list[Rule]] = defaultdict(list)
         self.strings: dict[str, list[Rule]] = defaultdict(list)
+        self.statements: dict[str, list[Rule]] = defaultdict(list)
         self.defaults: list[Rule] = []
         self.tools: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
@@ -56,6 +57,8 @@ class Lookout:
         kinds = (("def ", self.functions), ("Meta.", self.options), ("class ", self.members), ("global ", self.globals))
         if trigger.endswith(".*"):
             self.packages[trigger[:-2]].append(rule)
+        elif trigger.startswith("statement "):
+            self.statements[trigger[10:]].append(rule)
         elif trigger.startswith("*."):
             self.modules[trigger[2:]].append(rule)
         elif trigger.startswith(".") and trigger.endswith(" ="):

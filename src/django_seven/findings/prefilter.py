@@ -98,6 +98,8 @@ def _needle(trigger: str) -> tuple[bytes, Test]:
     if trigger.startswith("'"):
         whole = trigger[1:-1].encode()
         return max(words_of(whole), key=len), lambda text: whole in text.data
+    if trigger.startswith("statement "):
+        return trigger[10:].encode(), _anywhere
     if trigger.startswith("*."):
         return trigger[2:].encode(), _anywhere
     if trigger.startswith("."):

@@ -176,7 +176,8 @@ class Rewrite:
     `Meta.name` an option of an inner class Meta; `class name` an attribute set in a class body;
     `.relation =` an assignment to an attribute called as the many side of some relation of the project's models;
     `NAME =` a setting; `NAME +=` any other mention of it in a settings module; `'text'` a string with just that
-    text; `global NAME` a name assigned at the top of any module.
+    text; `statement word` a statement or clause that begins with a keyword; `global NAME` a name assigned at the top
+    of any module.
     """
 
     on: tuple[str, ...]
