@@ -51,8 +51,13 @@ def test_a_range_that_ends_below(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Django\n", "djangorestframework==3.14.0\n", "djangorestframework @ git+https://x.test/drf.git\n"],
-    ids=["not named", "fits already", "not from an index"],
+    [
+        "Django\n",
+        "djangorestframework==3.14.0\n",
+        "djangorestframework==3.3.0\n",
+        "djangorestframework @ git+https://x.test/drf.git\n",
+    ],
+    ids=["not named", "fits already", "names no Django", "not from an index"],
 )
 def test_no_span(tmp_path: Path, text: str) -> None:
     (tmp_path / "requirements.txt").write_text(text)

@@ -100,6 +100,8 @@ def _nearest(name: str, asked: Iterable[Line], exact: Minor | None, django: Mino
     """The first minor release that the new Django forces, or the one before where a resolver may be content with it."""
     floor = exact or max((bound for line in asked if (bound := _bound(line)) is not None), default=Minor(0, 0))
     able = [line for line in released()[name] if line.minor >= floor]
+    if exact is not None and not (able and able[0].minor == exact and able[0].names):
+        return None  # a release that names no Django is only moved where an import of it fails
     place = next((place for place, line in enumerate(able) if django in line.made_for), None)
     if place is None:
         return None

@@ -91,6 +91,12 @@ def argspec(draft: Draft, match: Match) -> None:
     draft.insert(call.end_byte, "[:4]")
 
 
+def but_truth(draft: Draft, match: Match) -> None:
+    """A rule of its own cures the import of `strtobool`."""
+    if match.imported and draft.text(match.node) == "strtobool":
+        raise Fine
+
+
 def html_escape(draft: Draft, match: Match) -> None:
     """`cgi.escape(x)` becomes `html.escape(x, quote=False)`."""
     call = call_of(match)
@@ -316,6 +322,7 @@ answer = [names, rest, options, defaults, inspect.getfullargspec(page).varkw, in
             ("distutils.*",),
             "Compare versions with `packaging.version.Version`, find programs with `shutil.which`, copy trees with"
             " `shutil.copytree`, and write the few lines of `strtobool` yourself.",
+            only=but_truth,
         ),
         sure="show",
         notes=_3_12,
