@@ -38,11 +38,11 @@ class Candidates:
             return scan.skipped.get(name) if scan is not None else None
         met, bases = scan.met.get(name, ()), scan.bases.get(name, frozenset())
         direct = self._named in met or self._members in met
-        return direct or bool(self._biting(met, bases)) or self._inherits(met, bases)
+        return direct or bool(self._biting(met, bases, name)) or self._inherits(met, bases)
 
     def rules_for(self, source: Source, *, looked_at: bool) -> list[Rule]:
         """The rules that may bite in a file; `looked_at`: it is as it was when all files were looked at."""
-        return self._biting(*self._known(source, looked_at))
+        return self._biting(*self._known(source, looked_at), source.path)
 
     def led(self, source: Source, *, looked_at: bool) -> Led:
         """What a file may use that went or changed."""
@@ -79,8 +79,12 @@ class Candidates:
         text = Text(source.data, source.path)
         return self.judge(text), text.bases
 
-    def _biting(self, met: Met, bases: frozenset[bytes]) -> list[Rule]:
-        places = [place for place in met if place < self._named]
+    def _biting(self, met: Met, bases: frozenset[bytes], path: str) -> list[Rule]:
+        places = [
+            place
+            for place in met
+            if place < self._named and (not self.rules[place].starting or path in self._tree.phases)
+        ]
         if self._api is not None:
             places = [place for place in places if self._prefilter.derives(place, bases, self._tree.scan)]
         return [self.rules[place] for place in places]

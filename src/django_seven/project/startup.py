@@ -102,7 +102,7 @@ def _applications(files: Files) -> Iterator[str]:
     python = files.python_set
     read = (files.read(name) for name in sorted(files.settings_files))
     listed = b"\n".join(one.data for one in read if isinstance(one, Source))
-    for folder in {path.rpartition("/")[0] for path in files.python if path.endswith("/__init__.py")}:
+    for folder in {path.rpartition("/")[0] for path in files.python if path.endswith(("/__init__.py", "/apps.py"))}:
         if f"{folder}/apps.py" in python or f"{folder}/migrations/__init__.py" in python:
             yield folder
         elif any(f"{folder}/{name}" in python for name in _MODELS):

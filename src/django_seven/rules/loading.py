@@ -40,7 +40,7 @@ def runs_on_import(node: Node) -> bool:
 
 def queries(draft: Draft, match: Match) -> None:
     """Only what asks the database by itself, in a file that is loaded before Django is ready, or in `ready()`."""
-    if match.imported or not (_made_ready(draft, match.node) or (draft.phase and runs_on_import(match.node))):
+    if match.imported or not (_made_ready(draft, match.node) or (runs_on_import(match.node) and draft.phase)):
         raise Fine
     if match.trigger == ".objects":
         receiver = match.node.child_by_field_name("object")
@@ -82,7 +82,7 @@ def _asked(manager: Node) -> bool:
 
 def spans(draft: Draft, match: Match) -> None:
     """Only a filter that follows a relation, where the models on its other end may not be there yet."""
-    if draft.phase not in ("apps", "models") or not runs_on_import(match.node):
+    if not runs_on_import(match.node) or draft.phase not in ("apps", "models"):
         raise Fine
     receiver = match.node.child_by_field_name("object")
     if receiver is None or not draft.derives(receiver, _MODEL):
@@ -176,6 +176,7 @@ RULES = [
         until="5.0",
         change=Rewrite((".objects", "django.db.connection.cursor"), queries),
         pattern=r"\.objects\b|cursor\(",
+        starting=True,
         sure="show",
         notes="5.0/#database-backend-api",
         example=Example(
@@ -185,6 +186,7 @@ RULES = [
             ),
             after=_QUERY.format("def groups(self):\n        return Group.objects.count()"),
             probe=_PROBE,
+            name="talks/apps.py",
         ),
         leaves=(
             "from django.contrib.auth.models import Group\n\nGroup.objects.count()\n",

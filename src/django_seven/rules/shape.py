@@ -232,7 +232,7 @@ class Example:
     `kind` says what file it stands in. For `template` the answer is what it renders to (with `context`, an
     expression); for `settings` the answer is what `probe` evaluates to under these settings. `probe` is code run
     after a `python` example too, and is not rewritten. `settings` are lines the example needs in its settings.
-    A `tooling` example is the file called `name`; no Django reads it.
+    `name` is what the file is called: that of a `tooling` example, which no Django reads, or where its place counts.
     """
 
     before: str
@@ -278,6 +278,7 @@ class Rule:
     pattern: str = ""  # the same as an expression: it matches somewhere in each such file
     below: tuple[str, ...] = ()  # one of these classes stands above some class of each such file
     early: bool = False  # goes before what only moved: it needs the old name
+    starting: bool = False  # only files that are loaded while Django starts have something of it
     asked: bool = False  # only where it is selected by name, whatever the road
     migrations: bool = True  # False where Django keeps the old spelling for historical migrations: those are left
 
