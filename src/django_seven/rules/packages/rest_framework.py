@@ -475,7 +475,6 @@ answer = [str(one) for one in talk.errors["title"]]
         change=Rewrite((".DATA", ".QUERY_PARAMS"), request_data),
         pattern="rest_framework",
         sure="likely",
-        doubt="receiver",
         notes=f"{_NOTES}#32x-series",
         axis=_DRF,
         example=Example(
