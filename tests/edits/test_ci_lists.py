@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from django_seven.cli import seven
 from django_seven.edits.engine import Engine, FileResult
 from django_seven.project.tree import FileTree
 from django_seven.rules.catalogue import every
@@ -93,5 +94,6 @@ def test_a_site_is_told_a_job_that_tests_both_sides(name: str, text: str, tmp_pa
     assert after == text
     job = yaml.safe_load(finding.message.split("`")[1])
     steps = job["both-djangos"].get("script") or [one.get("run") for one in job["both-djangos"]["steps"]]
-    assert steps[-2:] == ["pip install django-seven", "seven test"]
+    assert steps[-3:] == ["pip install django-seven", "seven old manage.py test", "seven new manage.py test"]
+    assert {step.split()[1] for step in steps[-2:]} <= set(seven.commands)
     assert "3.13" in str(job)
