@@ -23,12 +23,23 @@ def six_use(draft: Draft, match: Match) -> None:
     if name in FLAGS:
         _flag(draft, node, FLAGS[name])
     elif name in TYPES:
-        together = node.parent is not None and node.parent.type in ("binary_operator", "subscript", "for_in_clause")
-        draft.replace(node, TYPES[name][together])
+        draft.replace(node, TYPES[name][not _is_asked_for(draft, node)])
     elif name in ("add_metaclass", "python_2_unicode_compatible"):
         _decorator(draft, node, name)
     else:
         _call(draft, node, name)
+
+
+def _is_asked_for(draft: Draft, node: Node) -> bool:
+    """Whether `isinstance` or `issubclass` asks for it: only there a type does as well as a tuple of types."""
+    place = node
+    while place.parent is not None and place.parent.type in ("tuple", "parenthesized_expression"):
+        place = place.parent
+    call = place.parent.parent if place.parent is not None and place.parent.type == "argument_list" else None
+    function = call.child_by_field_name("function") if call is not None and call.type == "call" else None
+    if call is None or function is None or draft.text(function) not in ("isinstance", "issubclass"):
+        return False
+    return [one.id for one in positional(call)][1:2] == [place.id]
 
 
 def _flag(draft: Draft, node: Node, asked: str) -> None:
@@ -203,6 +214,9 @@ names = [key for key, value in sorted(six.iteritems(talk)) if isinstance(value, 
 first = next(six.itervalues({"a": 1}))
 text = six.text_type(12) + six.u("!") + ("old" if six.PY2 else "new")
 kinds = [isinstance(value, six.string_types + (bytes,)) for value in ("a", b"a", 1)]
+kinds += [isinstance(1, (six.integer_types, dict)), type(1) in six.integer_types]
+for kind in six.string_types:
+    kinds.append(kind.__name__)
 pairs = list(zip(range(2), six.moves.range(2)))
 link = urlencode([("q", quote(talk["title"]))])
 buffer = six.BytesIO(six.b("abc"))
@@ -233,6 +247,9 @@ names = [key for key, value in sorted(talk.items()) if isinstance(value, str)]
 first = next(iter({"a": 1}.values()))
 text = str(12) + "!" + ("old" if sys.version_info[0] == 2 else "new")
 kinds = [isinstance(value, (str,) + (bytes,)) for value in ("a", b"a", 1)]
+kinds += [isinstance(1, (int, dict)), type(1) in (int,)]
+for kind in (str,):
+    kinds.append(kind.__name__)
 pairs = list(zip(range(2), range(2)))
 link = urlencode([("q", quote(talk["title"]))])
 buffer = BytesIO(b"abc")
