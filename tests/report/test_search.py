@@ -54,3 +54,9 @@ def test_a_check_id_names_what_ends_in_it() -> None:
     assert "postgres-json-field" in {rule.id for rule in find("fields.E904")}
     with pytest.raises(UsageError, match=r"ends in the check `fields\.E304`"):
         explain("fields.E304")
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_nothing_explains_nothing(text: str) -> None:
+    with pytest.raises(UsageError, match="Nothing was named"):
+        explain(text)

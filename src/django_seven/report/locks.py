@@ -16,7 +16,8 @@ from django_seven.values import Side
 class Synced:
     """What a project asks otherwise than its locks do (nothing: they are fresh), and the locks before and after.
 
-    `ignored` says that git leaves them out.
+    `ignored` says that git leaves them out; `missed` are lines of requirements that nobody could read, with the file
+    and the reason: no lock answers them.
     """
 
     project: str
@@ -24,6 +25,7 @@ class Synced:
     before: Locks | None
     after: Locks | None
     ignored: bool = False
+    missed: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def fresh(self) -> bool:
@@ -58,7 +60,8 @@ def moved(synced: Synced) -> Iterator[Moved]:
 
 def to_text(synced: Synced) -> str:
     """What was asked otherwise, what moved, and where the locks are."""
-    lines = [f"asked otherwise: {change}" for change in synced.changes]
+    lines = [f"not read, so in no lock: {text}  ({source}: {reason})" for text, source, reason in synced.missed]
+    lines += [f"asked otherwise: {change}" for change in synced.changes]
     if synced.written and synced.after is not None:
         lines += [_line(each) for each in moved(synced)]
         if synced.before and not list(moved(synced)):
@@ -89,6 +92,9 @@ def to_json(synced: Synced) -> str:
             "schema": SCHEMA,
             "fresh": synced.fresh,
             "changes": list(synced.changes),
+            "unreadable": [
+                {"text": text, "source": source, "reason": reason} for text, source, reason in synced.missed
+            ],
             "written": synced.written,
             "moved": [
                 {"side": each.side, "name": each.name, "before": each.before or None, "after": each.after or None}

@@ -56,6 +56,8 @@ def explain(text: str) -> str:
 
     Raises UsageError where the text means none of them, or too many.
     """
+    if not text.strip():
+        raise UsageError("Nothing was named.", "Name a rule, a name of Django, a warning or an error.")
     if text in every():
         return _page(every()[text])
     if text in slugs.PAGES:
