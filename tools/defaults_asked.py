@@ -92,7 +92,7 @@ def fix(tree: Path, way: Road) -> None:
     asked = static.Asked((tree,), way, sure="likely")
     failed = static.write_all(asked, static.look(asked))
     if failed:
-        raise SystemExit("\n".join(failed))
+        raise SystemExit("\n".join(failed.values()))
 
 
 def ask(python: Path, tree: Path, module: str, names: list[str], env: dict[str, str]) -> Row:

@@ -204,7 +204,8 @@ def fix(
     with alone.alone(roots.root_of(paths)):
         fixed = static.limited(looked := static.look(asked), max_files)
         failed = static.write_all(asked, fixed)
-    click.echo("\n".join([*failed, findings_report.fix_text(fixed.check, fixed.changed, sure, written=True)]), err=True)
+    text = findings_report.fix_text(fixed.check, fixed.changed, sure, written=True, failed=failed)
+    click.echo("\n".join([*failed.values(), text]), err=True)
     whole = not fixed.check.findings and len(fixed.changed) == len(looked.changed)
     return 2 if failed else 0 if whole else 1
 

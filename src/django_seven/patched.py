@@ -43,7 +43,9 @@ def patch(name: str, root: Path, old: Environment, road: Road, listener: Listene
         text = b"".join(static.diff(fixed))
         failed = static.write_all(asked, fixed)
         if failed:
-            raise PackageError(f"`{name}` could not be rewritten: {failed[0]}", "Nothing was laid into the project.")
+            raise PackageError(
+                f"`{name}` could not be rewritten: {next(iter(failed.values()))}", "Nothing was laid into the project."
+            )
         left = static.look(static.Asked((tree,), road)).check
         changed = fixed.rewritten
         if not changed:

@@ -107,15 +107,15 @@ def limited(fixed: Fixed, most: int | None) -> Fixed:
     return fixed if most is None else Fixed(fixed.check, fixed.changed[:most])
 
 
-def write_all(asked: Asked, fixed: Fixed) -> list[str]:
-    """Put the new text in the files' places, each in one step; what could not be written comes back."""
-    root, failed = root_of(asked.paths), []
+def write_all(asked: Asked, fixed: Fixed) -> dict[str, str]:
+    """Put the new text in the files' places, each in one step; the files that could not be written, with why."""
+    root, failed = root_of(asked.paths), dict[str, str]()
     wanted = fixed.rewritten
     for done, result in enumerate(wanted):
         try:
             write(root, result.path, result.after)
         except WriteError as error:
-            failed.append(f"{error.message} {error.hint}")
+            failed[result.path] = f"{error.message} {error.hint}"
         except KeyboardInterrupt as interrupt:
             raise Interrupted(
                 f"Interrupted. {done} of {many(len(wanted), 'file')} were changed, each of them as a whole.",

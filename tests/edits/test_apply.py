@@ -139,6 +139,7 @@ def test_a_read_only_file_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert git(root, "status", "--porcelain") == ""
     said = seven(*WRITE, cwd=root, code=2)
     assert "shop/part_001.py is read-only" in said.err and "chmod u+w" in said.err
+    assert "Changed 0 files" in said.err
 
 
 @pytest.fixture

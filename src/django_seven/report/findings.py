@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -105,14 +105,16 @@ def skipped_lines(check: Check) -> list[str]:
     return lines
 
 
-def fix_text(check: Check, changed: Sequence[FileResult], sure: Sure, *, written: bool) -> str:
-    """What `fix` did, or would do, in one or two lines."""
-    files = [result for result in changed if result.after != result.before]
+def fix_text(
+    check: Check, changed: Sequence[FileResult], sure: Sure, *, written: bool, failed: Collection[str] = ()
+) -> str:
+    """What `fix` did, or would do, in one or two lines; `failed` are files that could not be written."""
+    files = [result for result in changed if result.after != result.before and result.path not in failed]
     rules = {applied.rule for result in files for applied in result.applied}
     lines = sum(applied.lines for result in files for applied in result.applied)
     verb = "Changed" if written else "Would change"
     parts = [f"{verb} {many(len(files), 'file')}: {many(lines, 'line')}, {many(len(rules), 'rule')}."]
-    if not files:
+    if not files and not failed:
         parts = ["Nothing to change."]
     refused = [f"{r.path}: {r.rule}: {r.reason}" for result in changed for r in result.refused]
     parts += [f"Left as it was: {text}." for text in refused[:10]]
