@@ -61,7 +61,9 @@ def _early(package: Planned) -> Step | None:
         what = f"{package.name} {package.new} in place of {package.installed} serves both sides ({package.why})"
         return Step("before", name, "recommended", what)
     if package.state == "patch":
-        what = f"{package.name} {package.installed} ended: `seven plan --patch {package.name}`. {package.why}"
+        what = (
+            f"{package.name} {package.installed} does not run there: `seven plan --patch {package.name}`. {package.why}"
+        )
         return Step("before", name, "required", what)
     if package.state == "replace":
         return Step("before", name, "required", f"{package.name} {package.installed} has to go: {package.why}")

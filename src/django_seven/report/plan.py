@@ -244,8 +244,10 @@ def _counted(safe: int, likely: int, show: int) -> str:
 
 
 def _next(plan: Plan) -> str:
+    stuck = [one.name for one in plan.whole.packages if one.state in ("patch", "replace")]
     if not plan.whole.problem:
-        return f"`seven up --to {plan.whole.road.new}` goes there at once"
+        goes = f"`seven up --to {plan.whole.road.new}` goes there at once"
+        return f"settle {', '.join(stuck[:_RULES])} first; then {goes}" if stuck else goes
     good = list(takewhile(lambda hop: not hop.problem, plan.hops))
     if good:
         return f"`seven up --to {good[-1].road.new}` goes as far as the packages can be resolved"

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from django_seven.events import Stage
@@ -24,6 +25,7 @@ from django_seven.runs.store import Store
 from django_seven.runs.wanted import SEEDS, Environment, Move, Wanted, django_line, name_of, options
 from django_seven.values import Minor
 
+_CHOOSERS = ("choose.py", "floors.py", "imports.py", "mend.py", "pins.py", "releases.py", "resolve.py")
 _ROUNDS = 12
 _LISTER = ("pip>=25.1",)  # the first one that lists releases as JSON
 
@@ -47,7 +49,7 @@ def resolve_new(
     """
     store = Store.open()
     before = [f"{move.name} {move.old} {move.new}" for move in (kept or {}).values()]
-    asked = (key(wanted), "\n".join(old.lock), "\n".join(requirements), *before)
+    asked = (_way(), key(wanted), "\n".join(old.lock), "\n".join(requirements), *before)
     if kept := store.answer("resolved", *asked, age=30 * 86_400.0):
         packages, overrides = tuple(kept["packages"]), tuple(kept["overrides"])
         found = replace(wanted, django=kept["django"], packages=packages, overrides=overrides)
@@ -58,6 +60,13 @@ def resolve_new(
     answer = {"django": found.django, "packages": found.packages, "overrides": found.overrides}
     store.keep("resolved", *asked, answer={**answer, "moves": [asdict(move) for move in moves]})
     return found, moves
+
+
+@cache
+def _way() -> str:
+    """A digest of the code that chooses, so that an answer of another version of it is not taken for one of this."""
+    here = Path(__file__).parent
+    return digest(*((here / name).read_text("utf-8") for name in _CHOOSERS))
 
 
 def by_pip(wanted: Wanted, prefer: Mapping[str, str], stage: Stage, *, offline: bool = False) -> Environment:
