@@ -54,7 +54,7 @@ def check(asked: steps.Asked) -> Synced:
     project, requirements = described.project, described.requirements
     missed = tuple((line.text, line.source, line.reason) for line in requirements.missed)
     if before is None:
-        return Synced(project.root.name, ("there are no locks",), None, None, _ignored(project), missed)
+        return Synced(project.root.name, (locks.missing(project.root),), None, None, _ignored(project), missed)
     minors = ends(project.from_, project.to, requirements.django)
     reasons = asks.stale(project, requirements, minors, before)
     return Synced(project.root.name, tuple(reasons), before, before, _ignored(project), missed)

@@ -169,3 +169,11 @@ def test_no_password_is_asked_for(tmp_path: Path) -> None:
     found = discover(tmp_path, config=load_config(tmp_path))
     old, _ = asks.asked(found, read(tmp_path), ENDS, PYTHON)
     assert old == ("Django 2.2", "ours @ https://***@example.org/ours.zip")
+
+
+def test_a_lock_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    assert locks.missing(tmp_path) == "there are no locks"
+    (tmp_path / ".seven").mkdir()
+    (tmp_path / ".seven" / "old.lock").write_text("rubbish\n")
+    assert locks.load(tmp_path) is None
+    assert locks.missing(tmp_path) == ".seven/old.lock and .seven/new.lock cannot be read as a lock"

@@ -106,6 +106,14 @@ def load(root: Path) -> Locks | None:
     return Locks(old, new, whole)
 
 
+def missing(root: Path) -> str:
+    """Why `load` finds no locks in a project: there are none, or what is there cannot be read."""
+    if not any((root / name(side)).exists() for side in SIDES):
+        return "there are no locks"
+    bad = [name(side) for side in SIDES if _parse(side, read_text(root / name(side))) is None]
+    return f"{' and '.join(bad)} cannot be read as a lock"
+
+
 def render(locks: Locks) -> Mapping[Side, str]:
     """Write both locks as the texts of their files."""
     old = _sealed(_text(locks.old, "new"), "")
