@@ -48,9 +48,18 @@ def _model(tree: FileTree, names: Names, model: str) -> tuple[Names, Node] | Non
     source = tree.read(path)
     if not isinstance(source, Source):
         return None
-    home = names if path == own else tree.names(source)
+    home = names if path == own else _home(tree, source)
     cls = class_named(home, title)
     return (home, cls) if cls is not None and len(home.bindings(title)) == 1 else None
+
+
+def _home(tree: FileTree, source: Source) -> Names:
+    """The resolver of a file of models; the last one is kept, since migrations of an app ask one after the other."""
+    kept = tree.kept.get("models home")
+    if isinstance(kept, Names) and (kept.source.path, kept.source.data) == (source.path, source.data):
+        return kept
+    tree.kept["models home"] = home = tree.names(source)
+    return home
 
 
 def _titles(tree: FileTree, below: str) -> dict[str, list[tuple[str, str]]]:
