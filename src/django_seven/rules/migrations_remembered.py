@@ -123,8 +123,12 @@ def blank(draft: Draft, match: Match) -> None:
 
 def related_name(draft: Draft, match: Match) -> None:
     """The names of the other side become those of the model, where the old Django had filled them in."""
+    call = called(match)
+    said = [key for key in ("related_name", "related_query_name") if keyword(call, key) is not None]
+    if not said:  # asked before the model, which may lie in a file that nobody has read yet
+        raise Fine
     pair = _pair(draft, match)
-    found = [key for key in ("related_name", "related_query_name") if _named(draft, match, pair, key)]
+    found = [key for key in said if _named(draft, match, pair, key)]
     if not found:
         raise Fine
 
