@@ -88,9 +88,8 @@ def _station(found: Read, old: Environment, django: Minor, listener: Listener, o
         environment, moves = _builder(found, project, way, listener, offline).after(old, f"Django {django}")
     except (PackageError, InterpreterMissing) as error:
         return Station(django, way.road.new_python, {}, problem=f"{error.message} {error.hint}")
-    return Station(
-        django, way.road.new_python, _packages(environment), moves, _broken(environment, way.road.new_python)
-    )
+    packages, python = _packages(environment), way.road.new_python
+    return Station(django, python, packages, moves, _broken(environment, packages, python))
 
 
 def _packages(environment: Environment) -> dict[str, Installed]:
@@ -98,13 +97,13 @@ def _packages(environment: Environment) -> dict[str, Installed]:
     return {name: each for name, each in found.items() if name not in SEEDS}
 
 
-def _broken(environment: Environment, python: Minor) -> dict[str, str]:
+def _broken(environment: Environment, packages: Mapping[str, Installed], python: Minor) -> dict[str, str]:
     """The packages that import what the Django beside them lacks, of those that do not say they are made for it."""
     sites = installed.sites(environment.root)
     sought = "no release is better" if python >= (3, 6) else f"no other was looked for on Python {python}"
     found = {}
-    for name, each in installed.read(sites).items():
-        if name not in SEEDS and name != "django" and not made_for(each, environment.django):
+    for name, each in packages.items():
+        if name != "django" and not made_for(each, environment.django):
             lacks = imports.missing(name, sites, sites[0] / "django")
             if lacks:
                 lacking = f"imports {lacks}, which Django {environment.django} lacks"

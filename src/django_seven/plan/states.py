@@ -12,6 +12,8 @@ from django_seven.values import Minor
 State = Literal["works", "both", "split", "patch", "replace", "unknown"]
 STATES: tuple[State, ...] = ("works", "both", "split", "patch", "replace", "unknown")
 
+STUCK: tuple[State, ...] = ("patch", "replace")  # no release of it goes along
+
 
 class Package(Protocol):
     """A package in an environment, as far as a plan needs to know it."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from django_seven.events import many
 from django_seven.plan.estimate import Share
-from django_seven.plan.states import STATES, Planned, State
+from django_seven.plan.states import STATES, STUCK, Planned, State
 from django_seven.project.support import RELEASES
 from django_seven.report.findings import SCHEMA, Check, finding_to_json
 from django_seven.values import SURES, Minor, Phase, Road, Step, Sure
@@ -63,7 +63,7 @@ class Plan:
     def clear(self) -> bool:
         """Whether every package has a version for its side."""
         states = {package.state for package in self.whole.packages}
-        return not (self.whole.problem or self.left or states & {"patch", "replace", "unknown"})
+        return not (self.whole.problem or self.left or states & {*STUCK, "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def _package_lines(hop: Hop) -> list[str]:
 
 
 def _move(row: Planned) -> str:
-    if row.state in ("patch", "replace", "unknown"):
+    if row.state in (*STUCK, "unknown"):
         return row.installed
     return f"{row.installed or '–'} → {row.new or '–'}"
 
@@ -244,7 +244,7 @@ def _counted(safe: int, likely: int, show: int) -> str:
 
 
 def _next(plan: Plan) -> str:
-    stuck = [one.name for one in plan.whole.packages if one.state in ("patch", "replace")]
+    stuck = [one.name for one in plan.whole.packages if one.state in STUCK]
     if not plan.whole.problem:
         goes = f"`seven up --to {plan.whole.road.new}` goes there at once"
         return f"settle {', '.join(stuck[:_RULES])} first; then {goes}" if stuck else goes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, Rule, Skip
 from django_seven.rules.syntax import call_of
+from django_seven.values import Sure
 
 _3_10 = "https://docs.python.org/3/whatsnew/3.10.html#removed"
 _3_12 = "https://docs.python.org/3/whatsnew/3.12.html#removed"
@@ -109,7 +110,8 @@ def html_escape(draft: Draft, match: Match) -> None:
     draft.replace(match.node, draft.require("html.escape"))
 
 
-def _moved(id: str, old: str, new: str, until: str, use: str) -> Rule:
+def moved(id: str, old: str, new: str, until: str, use: str, sure: Sure = "safe") -> Rule:
+    """A name of the standard library that is another one; `use` is an expression with `NAME` in its place."""
     module, _, name = old.rpartition(".")
     new_module, _, new_name = new.rpartition(".")
     return Rule(
@@ -119,7 +121,7 @@ def _moved(id: str, old: str, new: str, until: str, use: str) -> Rule:
         since="3.5",
         until=until,
         change=Renamed(old, new),
-        sure="safe",
+        sure=sure,
         notes=f"https://docs.python.org/3/whatsnew/{until}.html#removed",
         axis="python",
         example=Example(
@@ -288,9 +290,9 @@ answer = [names, rest, options, defaults, inspect.getfullargspec(page).varkw, in
         leaves=("import cgi\nlist(map(cgi.escape, texts))", "from shop import cgi\ncgi.escape('<')"),
         symptoms=("module 'cgi' has no attribute 'escape'",),
     ),
-    _moved("base64-encodestring", "base64.encodestring", "base64.encodebytes", "3.9", "NAME(b'abc')"),
-    _moved("base64-decodestring", "base64.decodestring", "base64.decodebytes", "3.9", "NAME(b'YWJj')"),
-    _moved("fractions-gcd", "fractions.gcd", "math.gcd", "3.9", "NAME(12, 18)"),
+    moved("base64-encodestring", "base64.encodestring", "base64.encodebytes", "3.9", "NAME(b'abc')"),
+    moved("base64-decodestring", "base64.decodestring", "base64.decodebytes", "3.9", "NAME(b'YWJj')"),
+    moved("fractions-gcd", "fractions.gcd", "math.gcd", "3.9", "NAME(12, 18)"),
     Rule(
         id="python-imp",
         what="The module `imp` is gone in Python 3.12.",

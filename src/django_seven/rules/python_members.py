@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Renamed, Rewrite, RewriteFunction, Rule, Skip
+from django_seven.rules.python import moved
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, RewriteFunction, Rule, Skip
 from django_seven.rules.syntax import call_of, positional
-from django_seven.values import Sure
 
 # Module | first Python without it | what instead
 _MODULES = """
@@ -197,28 +197,6 @@ def word_of_truth(draft: Draft, match: Match) -> None:
     draft.guard(_STRTOBOOL.split("\n"), ["from distutils.util import strtobool"], None)
 
 
-def _moved(id: str, old: str, new: str, until: str, use: str, sure: Sure = "safe") -> Rule:
-    module, _, name = old.rpartition(".")
-    new_module, _, new_name = new.rpartition(".")
-    return Rule(
-        id=id,
-        what=f"`{old}` is gone in Python {until}; it is `{new}`.",
-        why="It had been deprecated for years.",
-        since="3.5",
-        until=until,
-        change=Renamed(old, new),
-        sure=sure,
-        notes=f"https://docs.python.org/3/whatsnew/{until}.html#removed",
-        axis="python",
-        example=Example(
-            before=f"from {module} import {name}\n\nanswer = {use.replace('NAME', name)}",
-            after=f"from {new_module} import {new_name}\n\nanswer = {use.replace('NAME', new_name)}",
-        ),
-        leaves=(f"from shop.tools import {name}\n{name}()",),
-        symptoms=(f"has no attribute '{name}'", f"cannot import name '{name}'"),
-    )
-
-
 _TWO = ("urllib2", "urlparse", "httplib", "cookielib", "Cookie", "ConfigParser", "StringIO", "cStringIO", "cPickle",
         "Queue", "HTMLParser", "__builtin__", "commands", "xmlrpclib", "BaseHTTPServer", "SocketServer")  # fmt: skip
 _XML = """
@@ -268,12 +246,12 @@ RULES = [
     ),
     *(_modules(until) for until in _SINCE),
     *(_names(until) for until in _USES),
-    _moved("locale-format", "locale.format", "locale.format_string", "3.12", "NAME('%d', 3)"),
-    _moved(
+    moved("locale-format", "locale.format", "locale.format_string", "3.12", "NAME('%d', 3)"),
+    moved(
         "configparser-safe", "configparser.SafeConfigParser", "configparser.ConfigParser", "3.12", "NAME().sections()"
     ),
-    _moved("cgi-parse-qs", "cgi.parse_qs", "urllib.parse.parse_qs", "3.8", "NAME('a=1')"),
-    _moved("time-clock", "time.clock", "time.process_time", "3.8", "type(NAME())", "likely"),
+    moved("cgi-parse-qs", "cgi.parse_qs", "urllib.parse.parse_qs", "3.8", "NAME('a=1')"),
+    moved("time-clock", "time.clock", "time.process_time", "3.8", "type(NAME())", "likely"),
     Rule(
         id="xml-getchildren",
         what="`getchildren` and `getiterator` of XML elements are gone in Python 3.9.",
