@@ -5,21 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-from django_seven.compare.tests import GOOD, Cause, causes, kept, lost
+from django_seven.compare.tests import GOOD, kept, lost
 from django_seven.edits.commit import RuleCommit
 from django_seven.edits.engine import Refused
 from django_seven.events import many
-from django_seven.findings.evidence import PLAIN
-from django_seven.findings.told import points
 from django_seven.project.evidence import Warned
 from django_seven.report import looked
 from django_seven.report.looked import Looks
 from django_seven.report.looked_json import to_json as looks_to_json
-from django_seven.report.search import find
+from django_seven.report.suites import difference_json, difference_lines, explained, side_json, warning_json
 from django_seven.rules.catalogue import every
 from django_seven.rules.shape import Tooling
 from django_seven.runs.both import described
@@ -27,7 +23,7 @@ from django_seven.runs.environment import Move
 from django_seven.values import Difference, Finding, Health, Outcome, Project, Road, Skipped, SuiteRun
 
 SCHEMA = 1
-_SHOWN = 6  # causes; more do not fit on a screen
+_SHOWN = 6  # rules; more do not fit on a screen
 _WARNINGS = 1000
 
 
@@ -135,12 +131,12 @@ def to_text(summary: Summary) -> str:
     ]
     if not summary.compared:
         bad = [Difference(t.id, t.outcome, t.outcome, t.message, t.frame) for t in summary.old_before.tests.values()]
-        lines += _difference_lines("tests of the untouched old side do not pass", bad)
+        lines += difference_lines("tests of the untouched old side do not pass", bad)
     for title, differences in (
         ("the old side lost", summary.old_lost),
         ("tests differ on new", summary.new_lost),
     ):
-        lines += _difference_lines(title, differences)
+        lines += difference_lines(title, differences)
     if summary.moves:
         lines += ["", "packages that differ on new: " + ", ".join(_move(move) for move in summary.moves[:12])]
     for rule, reason in summary.undone.items():
@@ -181,33 +177,6 @@ def _side_line(side: str, before: SuiteRun, now: SuiteRun) -> str:
     if side == "old":
         share = "as before" if total and good == total else f"{good:,} of the {total:,} that passed before"
     return f"{side}  {now.django or '?'}  {described(now)}   {share}"
-
-
-def _difference_lines(title: str, differences: list[Difference]) -> list[str]:
-    if not differences:
-        return []
-    groups = causes(differences)
-    word = "cause" if len(groups) == 1 else "causes"
-    lines = ["", f"{len(differences)} {title}, {len(groups)} {word}"]
-    for cause in groups[:_SHOWN]:
-        rule = explained(cause.message)
-        known = f"   seven explain {rule}" if rule else ""
-        lines += [f"  {len(cause.tests):>3}  {cause.message[:150]}{known}", f"       {_where(cause)}"]
-    if len(groups) > _SHOWN:
-        lines.append(f"       … {len(groups) - _SHOWN} more causes (--format json)")
-    return lines
-
-
-def _where(cause: Cause) -> str:
-    return " · ".join(part for part in (cause.frame, cause.tests[0]) if part)
-
-
-def explained(message: str) -> str | None:
-    """The rule whose symptom stands in a message; of several, the one that says most of it."""
-    found: set[tuple[int, str]] = set()
-    for rule in every().values():
-        found.update((len(symptom), rule.id) for symptom in rule.symptoms if symptom in message)
-    return max(found)[1] if found else None
 
 
 def _open_lines(title: str, left: tuple[Finding, ...]) -> list[str]:
@@ -277,15 +246,15 @@ def to_json(summary: Summary) -> str:
     return json.dumps(
         {
             "schema": SCHEMA,
-            "old": _side_to_json(summary.old_after, summary.road.old_python),
-            "new": _side_to_json(summary.new_after, summary.road.new_python),
+            "old": side_json(summary.old_after, summary.road.old_python),
+            "new": side_json(summary.new_after, summary.road.new_python),
             "before": {
-                "old": _side_to_json(summary.old_before, summary.road.old_python),
-                "new": _side_to_json(summary.new_before, summary.road.new_python),
+                "old": side_json(summary.old_before, summary.road.old_python),
+                "new": side_json(summary.new_before, summary.road.new_python),
             },
-            "differences": [_difference_to_json(difference, summary) for difference in summary.new_lost],
-            "old_lost": [_difference_to_json(difference, summary) for difference in summary.old_lost],
-            "warnings": [_warning_to_json(path, warned) for path, warned in summary.warnings[:_WARNINGS]],
+            "differences": [difference_json(difference) for difference in summary.new_lost],
+            "old_lost": [difference_json(difference) for difference in summary.old_lost],
+            "warnings": [warning_json(path, warned) for path, warned in summary.warnings[:_WARNINGS]],
             "verdict": _verdict(summary),
             "fix": {
                 "rules": len(summary.commits),
@@ -308,45 +277,6 @@ def to_json(summary: Summary) -> str:
         },
         indent=1,
     )
-
-
-def _side_to_json(run: SuiteRun, python: object) -> dict[str, Any]:
-    return {
-        "django": run.django,
-        "python": run.python or str(python),
-        "tests": len(run.tests),
-        "passed": run.count(Outcome.PASSED, Outcome.EXPECTED),
-        "failed": run.count(Outcome.FAILED, Outcome.TIMED_OUT),
-        "errors": run.count(Outcome.ERRORED),
-        "skipped": run.count(Outcome.SKIPPED),
-        "not_run": run.count(Outcome.NOT_RUN),
-        "seconds": round(run.seconds, 1),
-        "crash": run.crash.message if run.crash else None,
-        "package": run.crash.package or None if run.crash else None,
-        "timed_out": run.timed_out,
-    }
-
-
-def _warning_to_json(path: str, warned: Warned) -> dict[str, Any]:
-    about = {"path": path, "line": warned.line, "message": warned.text, "count": warned.count, "side": "old"}
-    return {"rule": _spoken(warned.text), **about}
-
-
-@cache
-def _spoken(text: str) -> str | None:
-    """The rule that the text of a warning speaks of, where it is one."""
-    told = find(text)
-    return told[0].id if len(told) == 1 and points(told[0], text) >= PLAIN else None
-
-
-def _difference_to_json(difference: Difference, summary: Summary) -> dict[str, Any]:
-    known = explained(difference.message)
-    return {
-        "test": difference.test,
-        "old": difference.old.value,
-        "new": difference.new.value,
-        "cause": {"rule": known, "message": difference.message, "frame": difference.frame, "first_bad": None},
-    }
 
 
 def _verdict(summary: Summary) -> str:
