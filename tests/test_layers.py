@@ -16,8 +16,8 @@ ORDER = [
     "project",
     "findings", "plan", "edits", "agent", "runs", "compare", "report", "static", "checked", "settle",
     "proposed",
-    "steps", "planned", "synced", "sided",
-    "patched", "proposing", "cli_defaults", "cli", "__main__",
+    "steps", "planned", "synced", "sided", "tested",
+    "patched", "proposing", "cli_defaults", "cli_test", "cli", "__main__",
 ]  # fmt: skip
 EVERYWHERE = {"__init__"}
 

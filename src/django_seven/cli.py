@@ -21,6 +21,7 @@ import click
 
 from django_seven import become
 from django_seven.cli_defaults import defaults
+from django_seven.cli_test import test
 from django_seven.errors import Interrupted, SevenError
 from django_seven.later import later
 
@@ -378,3 +379,4 @@ def _road(paths: tuple[Path, ...], from_: str | None, to: str | None, deprecated
 
 
 seven.add_command(defaults(_versions, _road))
+seven.add_command(test(_sides, _terminal, _steps))

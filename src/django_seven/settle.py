@@ -17,7 +17,8 @@ from django_seven.events import Listener, Stage, many, stage
 from django_seven.looks import Operation
 from django_seven.project.evidence import Evidence
 from django_seven.rules.shape import Rule
-from django_seven.runs.both import Runner
+from django_seven.runs.both import Asked, Runner
+from django_seven.runs.selection import takes_names
 from django_seven.values import Difference, Health, Road, Side, SuiteRun, Sure
 
 _TRIES = 8  # rules that may be undone before we stop looking
@@ -92,7 +93,8 @@ def blame(job: Job, start: str, settled: Settled, before: SuiteRun, after: Suite
     with stage("old side lost tests: looking for the rule", job.listener) as running:
         suspects = gone[:_LABELS]
         # where the suite did not even start, a few tests of it may: the whole has to be asked
-        names = [] if after.crash else labels(job.runner.project.test.command or "", suspects)
+        askable = not after.crash and takes_names(job.runner.project.test.command or "")
+        names = [difference.test for difference in suspects] if askable else []
         if not _still_lost(job, suspects, names):
             running.result(f"{len(gone)} tests passed when run again: not a rule's fault")
             return None
@@ -166,16 +168,6 @@ def _first_bad(job: Job, commits: Sequence[RuleCommit], bad: Callable[[], bool])
 
 def _still_lost(job: Job, suspects: Sequence[Difference], names: list[str]) -> bool:
     with stage("old, some tests", lambda event: None) as running:
-        run = job.runner.run("old", running, names)
+        run = job.runner.run("old", running, Asked(tuple(names)))
     good = {test.id for test in run.tests.values() if test.outcome in GOOD}
     return any(difference.test not in good for difference in suspects)
-
-
-def labels(command: str, suspects: Sequence[Difference]) -> list[str]:
-    """How to name tests on a command line; nothing, and so the whole suite, where the runner is not known."""
-    names = [difference.test for difference in suspects]
-    if "pytest" in command or "py.test" in command:
-        return names if all("::" in name for name in names) else []
-    if "manage.py" in command or "django test" in command or "django-admin" in command:
-        return names if all(" " not in name for name in names) else []
-    return []

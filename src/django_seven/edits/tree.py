@@ -15,6 +15,7 @@ from typing import Any
 from django_seven.edits.apply import sweep, write
 from django_seven.edits.git import Git
 from django_seven.errors import TreeError
+from django_seven.project.locks import IGNORED
 
 STATE = ".seven"
 _SKIPPED = shutil.ignore_patterns(
@@ -26,6 +27,16 @@ _MERGING = "merging"
 _MADE_FOR = ("copy-of", "worktree-of")  # the project that a tree of ours belongs to
 _OURS = "\nRule: "  # stands in the message of each commit of ours
 _LOCAL = ("local_settings.py", "settings_local.py", ".env")
+
+
+def state_of(root: Path) -> Path:
+    """Our own folder below a root, made where it is not there; git sees no more of it than locks."""
+    folder = root / STATE
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text(IGNORED)
+    return folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +56,7 @@ class WorkTree:
     @property
     def state(self) -> Path:
         """Our own folder in it; git does not see it."""
-        folder = self.root / STATE
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n")
-        return folder
+        return state_of(self.root)
 
     def begin(self, planned: Mapping[str, bytes]) -> None:
         """Say which files are being written, and what they will hold, until `end`."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
+import os
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -31,12 +33,38 @@ from django_seven.runs.results import (
     suite_to_json,
 )
 from django_seven.runs.scratch import scratch
+from django_seven.runs.selection import selecting
 from django_seven.runs.sides import Sides, guest
 from django_seven.runs.store import Store
-from django_seven.values import Crash, Health, Outcome, Project, Side, SuiteRun
+from django_seven.values import Crash, Health, Outcome, Project, Side, SuiteRun, TestOutcome
 
 HEALTH_TIMEOUT = 300.0  # seconds; imports and checks of a large project take tens
+_TOLD = 10  # failing tests of a side that are told as they come; where more fail, the summary has the causes
 _NOT_IMPORTED = {"setup", "manage", "conftest", "__main__", "runtests", "fabfile", "noxfile", "tasks"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a suite: all of it, or less.
+
+    `only` are names of tests, in the form of either runner; `options` go to the runner as they are. `anew`: what an
+    earlier run found is not taken. `live`: failing tests are told as they come. `example` is the id of a test that an
+    earlier run told, by which the form of names is known.
+    """
+
+    only: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    anew: bool = False
+    live: bool = False
+    example: str = ""
+
+    @property
+    def partial(self) -> bool:
+        """Whether it may be less than the whole suite."""
+        return bool(self.only or self.options)
+
+
+WHOLE = Asked()
 
 
 class Runner:
@@ -70,34 +98,37 @@ class Runner:
         self.results.put(health_to_json(found), *key)
         return found
 
-    def suite(self, side: Side, name: str, content: str) -> SuiteRun:
-        """Run the whole suite on one side, as a stage of its own."""
+    def suite(self, side: Side, name: str, content: str, asked: Asked = WHOLE) -> SuiteRun:
+        """Run the suite, or what is asked of it, on one side, as a stage of its own."""
         with stage(name, self.listener) as running:
-            key = self._suite_key(side, content)
-            kept = self.results.get(*key)
-            found = suite_from_json(kept) if kept is not None else self.run(side, running, [])
+            key = self._suite_key(side, content, asked)
+            kept = None if asked.anew else self.results.get(*key)
+            found = suite_from_json(kept) if kept is not None else self.run(side, running, asked)
             if kept is None and not found.timed_out:
                 self.results.put(suite_to_json(found), *key)
             good = found.count(Outcome.PASSED, Outcome.EXPECTED, Outcome.SKIPPED) == len(found.tests) > 0
             running.result(described(found) + (" (of an earlier run)" if kept else ""), good=good)
         return found
 
-    def both(self, names: tuple[str, str], content: str) -> tuple[SuiteRun, SuiteRun]:
-        """Both suites, at the same time where their databases allow it."""
+    def both(self, names: tuple[str, str], content: str, asked: Asked = WHOLE) -> tuple[SuiteRun, SuiteRun]:
+        """Both suites, at the same time where cores and databases allow it."""
         sides: tuple[tuple[Side, str], tuple[Side, str]] = (("old", names[0]), ("new", names[1]))
-        known = all(self.results.get(*self._suite_key(side, content)) for side, _ in sides)
-        workers = 2 if known or self._apart() else 1
+        known = not asked.anew and all(self.results.get(*self._suite_key(side, content, asked)) for side, _ in sides)
+        workers = 2 if known or (cores() > 1 and self._apart()) else 1
         with ThreadPoolExecutor(workers) as pool:
-            jobs = [pool.submit(self.suite, side, name, content) for side, name in sides]
+            jobs = [pool.submit(self.suite, side, name, content, asked) for side, name in sides]
             old, new = (job.result() for job in jobs)
         return old, new
 
-    def run(self, side: Side, running: Stage, only: list[str]) -> SuiteRun:
-        """Run the suite, or only some of its tests, on a copy of the tree as it is now."""
-        command = shlex.split(self.project.test.command or "") + only
+    def run(self, side: Side, running: Stage, asked: Asked = WHOLE) -> SuiteRun:
+        """Run the suite, or what is asked of it, on a copy of the tree as it is now.
+
+        Raises UsageError for a name of a test that leads nowhere.
+        """
         with scratch(self.project.root, Store.open().root, f"suite-{side}") as copy:
             host = guest(self.project, copy, self.sides.environment(side), side)
             folder = copy / self.project.test.directory
+            command = [*self._command(asked, copy, folder), *asked.options]
             problem = self._before(host, folder, running)
             if problem is not None:
                 environment = self.sides.environment(side)
@@ -107,10 +138,18 @@ class Runner:
             )
             hear = partial(self._hear, copy) if side == "old" else None
             limit = self.project.test.timeout
-            look = self.project.settings_module not in self.project.settings and not only  # the suite makes them
-            found = agent.suite(host, command, cwd=folder, timeout=limit, progress=tick, heard=hear, look=look)
+            # of settings that the suite makes, only the suite can tell
+            look = self.project.settings_module not in self.project.settings and not asked.partial
+            failed = _teller(running) if asked.live else None
+            found = agent.suite(
+                host, command, cwd=folder, timeout=limit, progress=tick, heard=hear, failed=failed, look=look
+            )
             self._shown(copy, side, found.templates)
         return replace(found, crash=self._named(found.crash, side))
+
+    def _command(self, asked: Asked, copy: Path, folder: Path) -> list[str]:
+        words = shlex.split(self.project.test.command or "")
+        return selecting(words, asked.only, copy, folder, asked.example) if asked.only else words
 
     def _named(self, crash: Crash | None, side: Side) -> Crash | None:
         """A crash with the package that raised it, where one did."""
@@ -156,8 +195,9 @@ class Runner:
             return False
         return found.crash is None and all("sqlite" in database.engine for database in found.databases)
 
-    def _suite_key(self, side: Side, content: str) -> tuple[str, ...]:
-        return ("suite 3", side, content, *self._identity(side))
+    def _suite_key(self, side: Side, content: str, asked: Asked) -> tuple[str, ...]:
+        part = (repr((asked.only, asked.options)),) if asked.partial else ()
+        return ("suite 3", side, content, *self._identity(side), *part)
 
     def _identity(self, side: Side) -> tuple[str, ...]:
         """All that a result depends on beside the tree."""
@@ -196,6 +236,25 @@ def folders(modules: Sequence[str], files: Sequence[str]) -> dict[str, str]:
         places = [name.removesuffix(end) for name in files for end in ends if f"/{name}".endswith(f"/{end}")]
         found[module] = min(places, key=lambda place: (place.count("/"), place), default="") or "."
     return found
+
+
+def cores() -> int:
+    """How many processors there are for us."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _teller(running: Stage) -> Callable[[TestOutcome], None]:
+    """Tells the first tests that do not pass, each in a line."""
+    count = itertools.count(1)
+
+    def tell(test: TestOutcome) -> None:
+        nth = next(count)
+        if nth <= _TOLD:
+            running.note(f"{running.name}: {test.id} {test.outcome.value}: {test.message[:120]}")
+        elif nth == _TOLD + 1:
+            running.note(f"{running.name}: more tests do not pass; the summary has them by cause")
+
+    return tell
 
 
 def described(run: SuiteRun) -> str:

@@ -127,14 +127,15 @@ def suite(
     timeout: float,
     progress: Progress | None = None,
     heard: Callable[[list[Answer]], None] | None = None,
+    failed: Callable[[TestOutcome], None] | None = None,
     look: bool = False,
 ) -> SuiteRun:
     """Run the project's own test command on a side, in the folder `cwd`, for at most `timeout` seconds.
 
-    `progress` is called with (tests done, tests announced, tests that ended badly); `heard`, at the end, with the
-    lines of evidence. With `look` templates and migrations are looked at when the suite is over, with the settings
-    that it made. What was seen before a timeout or a crash is kept. Raises RunError for a command that cannot
-    run inside of one Python process.
+    `progress` is called with (tests done, tests announced, tests that ended badly), `failed` with each that did;
+    `heard`, at the end, with the lines of evidence. With `look` templates and migrations are looked at when the suite
+    is over, with the settings that it made. What was seen before a timeout or a crash is kept. Raises RunError for a
+    command that cannot run inside of one Python process.
     """
     invocation = read_command(command, python=guest.python, cwd=cwd)
     question = {"kind": invocation.kind, "argv": list(invocation.argv), "cwd": str(cwd), "look": look}
@@ -147,6 +148,7 @@ def suite(
         cwd=cwd,
         options=invocation.options,
         progress=progress,
+        failed=failed,
     )
     if heard is not None:
         heard(said.evidence)
@@ -199,10 +201,13 @@ class _Said:
 class _Reader:
     """Reads the journal while it grows, and notices a process that does not end after its answer."""
 
-    def __init__(self, folder: Path, progress: Progress | None) -> None:
+    def __init__(
+        self, folder: Path, progress: Progress | None, failed: Callable[[TestOutcome], None] | None = None
+    ) -> None:
         self.journal = folder / "outcomes.jsonl"
         self.file = folder / "answer.json"
         self.progress = progress
+        self.failed = failed
         self.position = 0
         self.rows: list[Answer] = []
         self.done = self.total = self.bad = 0
@@ -228,6 +233,9 @@ class _Reader:
         self.done += sum("outcome" in row for row in fresh)
         self.bad += sum(row.get("outcome") in BAD for row in fresh)
         self.total += sum(row.get("total", 0) for row in fresh)
+        for row in fresh if self.failed else ():
+            if row.get("outcome") in BAD and self.failed:
+                self.failed(_outcome(row))
         if self.progress and fresh:
             self.progress(self.done, max(self.total, self.done), self.bad)
 
@@ -252,6 +260,7 @@ def _ask(
     cwd: Path | None = None,
     options: Sequence[str] = (),
     progress: Progress | None = None,
+    failed: Callable[[TestOutcome], None] | None = None,
 ) -> _Said:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="django-seven-") as name:
@@ -263,7 +272,7 @@ def _ask(
             request["evidence"] = str(evidence)
         (folder / "request.json").write_text(json.dumps({**request, **files, **question}), encoding="utf-8")
         line: list[str | Path] = [guest.python, *options, AGENT, folder / "request.json"]
-        reader = _Reader(folder, progress)
+        reader = _Reader(folder, progress, failed)
         finished: Finished | None = None
         with contextlib.suppress(_LingersError):
             finished = process.run(line, cwd=cwd or guest.root, env=guest.env, timeout=timeout, tick=reader.tick)

@@ -1,0 +1,73 @@
+"""`seven test` on a tiny project: what differs between the sides, and what is told of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from projects.command import Ended, refused, seven
+from projects.tiny import FIXED, NEW, OLD, content, git, make
+
+pytestmark = pytest.mark.network
+CONFIG = f'from = "{OLD}"\nto = "{NEW}"\n'
+CASE = "import django\nfrom django.test import SimpleTestCase\n\n\nclass {}(SimpleTestCase):\n"
+RED = CASE.format("Red") + "    def test_no(self):\n        self.fail('no')\n"
+APART = (
+    CASE.format("Apart")
+    + "    def test_old_only(self):\n        self.assertLess(django.VERSION, (3,))\n\n"
+    + "    def test_new_only(self):\n        self.assertGreater(django.VERSION, (3,))\n\n"
+    + "    def test_both(self):\n        pass\n"
+)
+
+
+def asked(root: Path, *arguments: str, code: int) -> dict[str, object]:
+    found: dict[str, object] = json.loads(seven("test", "--format", "json", *arguments, cwd=root, code=code).out)
+    return found
+
+
+def differences(found: dict[str, object]) -> set[tuple[str, str, str]]:
+    assert isinstance(found["differences"], list)
+    return {(one["test"], one["old"], one["new"]) for one in found["differences"]}
+
+
+def test_sides_that_agree(cache: Path, tmp_path: Path) -> None:
+    root = make(tmp_path / "shop", {"seven.toml": CONFIG, "shop/labels.py": FIXED, "shop/test_red.py": RED})
+    before = content(root)
+    ended = seven("test", cwd=root, code=0)
+    assert "4 tests · 3 passed · 1 failed" in ended.out and "verdict: the sides agree" in ended.out
+    assert "1 test failing on both sides alike, which is no difference: shop.test_red.Red.test_no" in ended.out
+    assert "old: shop.test_red.Red.test_no failed: AssertionError: no" in ended.err, "failures are told as they come"
+    assert content(root) == before and git(root, "status", "--porcelain") == ""
+
+
+def test_sides_that_differ(cache: Path, tmp_path: Path) -> None:
+    root = make(tmp_path / "shop", {"seven.toml": CONFIG, "shop/labels.py": FIXED, "shop/test_apart.py": APART})
+    found = asked(root, code=1)
+    assert found["verdict"] == "neither" and found["reasons"] == [] and found["schema"] == 1
+    assert differences(found) == {
+        ("shop.test_apart.Apart.test_old_only", "passed", "failed"),
+        ("shop.test_apart.Apart.test_new_only", "failed", "passed"),
+    }
+    some = asked(root, "--only", "shop/test_apart.py::Apart::test_both", "--only", "shop.tests", code=0)
+    assert some["verdict"] == "both" and isinstance(some["old"], dict) and some["old"]["tests"] == 4
+    one = asked(root, "--only", "shop.test_apart.Apart.test_old_only", "--", "--parallel", "2", code=1)
+    assert one["verdict"] == "old-only" and isinstance(one["new"], dict) and one["new"]["failed"] == 1
+    named = asked(root, "--side", "new", "--", "-k", "test_both", code=0)
+    assert named["old"] is None and isinstance(named["new"], dict) and named["new"]["tests"] == 1
+    assert asked(root, "--side", "new", code=1)["failing"] == ["shop.test_apart.Apart.test_old_only"]
+
+
+def test_a_side_that_does_not_import(cache: Path, tmp_path: Path) -> None:
+    root = make(tmp_path / "shop", {"seven.toml": CONFIG})
+    ended: Ended = seven("test", cwd=root, code=1)
+    assert "3 tests are worse on new, 1 cause" in ended.out and "seven explain force-text" in ended.out
+    assert "no verdict: 3 tests came to an end on old and not on new: 3 of shop.tests" in ended.out
+
+
+def test_what_cannot_be_run(cache: Path, tmp_path: Path) -> None:
+    root = make(tmp_path / "shop", {"seven.toml": CONFIG})
+    refused(seven("test", "--side", "odd", cwd=root), "odd")
+    refused(seven("test", "--test-command", "pytest", "--only", "no.such.test", cwd=root), "no.such.test", "holds the test")
+    (root / "seven.toml").write_text("")
+    refused(seven("test", cwd=root), "--to")
