@@ -63,6 +63,18 @@ def test_in_place(cache: Path, tmp_path: Path, wanted: dict[str, bytes]) -> None
     assert "nothing left to change" in again.out
 
 
+def test_local_settings_that_git_ignores_are_cured_in_our_tree_alone(cache: Path, tmp_path: Path) -> None:
+    settings = "from site_.settings import *\nfrom django.utils.encoding import force_text\n\nNAME = force_text('x')\n"
+    root = make(tmp_path / "shop", {".gitignore": "local_settings.py\n"})
+    (root / "site_/local_settings.py").write_text(settings)
+    ended = seven(*UP, cwd=root, code=0)
+    assert "seven fix --write --no-commit --sure likely site_/local_settings.py" in ended.out + ended.err
+    tree = root.parent / "shop-seven"
+    assert "force_str" in (tree / "site_/local_settings.py").read_text()
+    assert (root / "site_/local_settings.py").read_text() == settings
+    assert git(tree, "status", "--porcelain") == "" and "local_settings" not in git(tree, "ls-files")
+
+
 def test_without_git_in_a_linked_folder(cache: Path, tmp_path: Path, wanted: dict[str, bytes]) -> None:
     root = make(tmp_path / "shop", git=False)
     (tmp_path / "link").symlink_to(root, target_is_directory=True)

@@ -18,6 +18,8 @@ from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Rule, Tooling
 from django_seven.values import Finding, Road, Skipped, Sure
 
+_IGNORED = "git ignores the file, so no commit could hold the change: `seven fix --write --no-commit"
+
 
 @dataclass(frozen=True, slots=True)
 class RuleCommit:
@@ -120,6 +122,9 @@ def _one_rule(
             for new in engine.created(source, rule, sure):
                 refused.extend(new.refused)
                 results += [new] if new.applied and new.path not in {one.path for one in results} else []
+    ignored = tree.git.ignored([result.path for result in results]) if results else set()
+    refused += [Refused(rule.id, name, f"{_IGNORED} --only {rule.id} {name}`") for name in sorted(ignored)]
+    results = [result for result in results if result.path not in ignored]
     written, lines = [], 0
     if not results:
         return None

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from django_seven.edits.imports import ImportManager
 from django_seven.edits.meant import is_a, meant
-from django_seven.edits.model_fields import model_field
+from django_seven.edits.model_fields import fills_in_names, model_field
 from django_seven.edits.statements import remove_line
 from django_seven.findings.code import Place
 from django_seven.index import load
@@ -185,6 +185,10 @@ class FileDraft:
     def model_field(self, model: str, name: str) -> ModelField | None:
         """A field of a model of the app whose migration this file is."""
         return model_field(self.tree, self.names, self.road.old, model, name)
+
+    def fills_in_names(self) -> bool:
+        """Whether the app whose migration this file is may name relations by other words than class and folder."""
+        return fills_in_names(self.tree, self.path)
 
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""

@@ -71,11 +71,19 @@ def flipped(project: Path, name: str, road: Road) -> Flipped:
 
 
 def write_flipped(project: Path, name: str, road: Road, tree: WorkTree | None) -> tuple[Flipped, str]:
-    """Write the files, and commit them where a tree to commit in is given; also the commit."""
+    """Write the files, and commit them where a tree to commit in is given; also the commit.
+
+    Raises UsageError where git ignores one of the files, so that there could be no commit.
+    """
     root = roots.root_of((project,))
     found = flipped(project, name, road)
     after = {one.path: one.after for one in found.files}
     if tree is not None:
+        if ignored := tree.git.ignored(list(after)):
+            raise UsageError(
+                f"git ignores `{min(ignored)}`, so no commit could hold the change.",
+                "Give `--no-commit` to write all the same.",
+            )
         tree.begin(after)
     for path, data in after.items():
         write(root, path, data)

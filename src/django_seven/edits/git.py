@@ -95,6 +95,14 @@ class Git:
                 digest.update(name.encode() + (path.read_bytes() if path.is_file() else b""))
         return digest.hexdigest()
 
+    def ignored(self, names: Sequence[str]) -> set[str]:
+        """Those of some files that git is told to ignore, and does not hold all the same."""
+        found = run(
+            self._command(["check-ignore", "-z", "--stdin"]), cwd=self.folder, env=self._env(), timeout=_TIMEOUT,
+            stdin=b"\0".join(os.fsencode(name) for name in names), merge=False, grace=_GRACE,
+        )  # fmt: skip
+        return set(filter(None, found.text.split("\0"))) if found.code == 0 else set()
+
     def commit(self, message: str, paths: Sequence[str] = (".",), *, force: bool = False) -> str:
         """Commit some paths and return the new commit; hooks of the project are not run."""
         add = ["add", "--force"] if force else ["add"]
@@ -104,7 +112,9 @@ class Git:
         return self.head() or ""
 
     def restore(self, names: Sequence[str]) -> None:
-        """Put some files back to what the last commit holds; those it does not know go."""
+        """Put some files back to what the last commit holds; those it does not know go, but for ignored ones."""
+        left = self.ignored(names)
+        names = [name for name in names if name not in left]
         known = {name for name in names if self.ask("cat-file", "-e", f"HEAD:./{name}") is not None}
         for name in names:
             self.ask("reset", "--quiet", "--", name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -13,7 +12,6 @@ from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
 
 _DEEPEST = 10  # classes and re-exports followed, one behind the other
-_KEPT = 48  # resolvers of other files
 _BUILTIN = frozenset(name for name in dir(builtins) if isinstance(getattr(builtins, name), type))
 
 
@@ -35,11 +33,10 @@ _NOTHING = Ancestry((), (), complete=True)
 
 
 class Classes:
-    """The classes of a project; the files it was led to are kept, as many as fit."""
+    """The classes of a project."""
 
     def __init__(self, tree: FileTree) -> None:
         self.tree = tree
-        self._names: OrderedDict[str, Names] = OrderedDict()
 
     def ancestry(self, node: Node, names: Names, depth: int = 0) -> Ancestry:
         """What the class of a `class_definition` derives from."""
@@ -120,16 +117,8 @@ class Classes:
         return _joined([self.base(base, names, depth) for base in given.named_children[1:]])
 
     def _read(self, path: str) -> Names | None:
-        if path in self._names:
-            self._names.move_to_end(path)
-            return self._names[path]
         source = self.tree.read(path)
-        if not isinstance(source, Source):
-            return None
-        names = self._names[path] = self.tree.names(source)
-        if len(self._names) > _KEPT:
-            self._names.popitem(last=False)
-        return names
+        return self.tree.names(source) if isinstance(source, Source) else None
 
 
 def _imported(names: Names, name: str) -> set[str]:

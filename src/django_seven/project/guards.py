@@ -6,14 +6,17 @@ import re
 
 from tree_sitter import Node
 
-_GUARD = re.compile(rb"VERSION|get_version|TYPE_CHECKING|\bPY2\b|\bPY3\b|version_info|hasattr\(")
-_QUESTION = re.compile(rb"VERSION|get_version|TYPE_CHECKING|version_info|hasattr\(")  # without six's flags
+_GUARD = re.compile(rb"VERSION|get_version|TYPE_CHECKING|\bPY2\b|\bPY3\b|version_info")
+_QUESTION = re.compile(rb"VERSION|get_version|TYPE_CHECKING|version_info")  # without six's flags
+_HASATTR = re.compile(rb"(?P<none>\bnot\s+)?\bhasattr\((?:\s*(?P<head>\w+)[^,]*,\s*[bur]?['\"](?P<name>\w+)['\"])?")
 # A condition that Python 3 answers by itself: the one branch never runs, the other is plain code.
 _RUNS = re.compile(
     rb"(?P<never>(?:six\.)?PY2|not (?:six\.)?PY3|False|sys\.version_info(?:\[0\] == 2|\[0\] < 3| < \(3,\)))"
     rb"|(?:six\.)?PY3|not (?:six\.)?PY2|True|sys\.version_info(?:\[0\] == 3|\[0\] >= 3| >= \(3,\))"
 )
-_ANYWHERE = re.compile(_GUARD.pattern + rb"|\btry\b|\bif\b[ \t(]*(?:True|False)\b|\belif\b[ \t(]*(?:True|False)\b")
+_ANYWHERE = re.compile(
+    _GUARD.pattern + rb"|hasattr\(|\btry\b|\bif\b[ \t(]*(?:True|False)\b|\belif\b[ \t(]*(?:True|False)\b"
+)
 _CATCHES = re.compile(rb"except\s*.*\b(?:ImportError|ModuleNotFoundError|AttributeError)\b")
 _CATCHES_ALL = re.compile(rb"except\s*(?::|.*\bException\b)")
 
@@ -63,10 +66,35 @@ def is_guarded(node: Node, *, flags: bool = True) -> bool:
             if runs is not None:
                 if _taken(above, child) is (runs["never"] is not None):
                     return True
-            elif condition is not None and guard.search(condition.text or b""):
+            elif condition is not None and (
+                guard.search(condition.text or b"") or _asks_by_name(condition, node, _taken(above, child))
+            ):
                 return True
         child, above = above, above.parent
     return False
+
+
+def _asks_by_name(condition: Node, node: Node, taken: bool | None) -> bool:
+    """Whether a `hasattr()` in a condition asks for the version: most ask what some object happens to have.
+
+    It does where it asks what is imported, where it asks for the very name that `node` says, and for code that runs
+    where the name is not there.
+    """
+    said = re.findall(rb"\w+", (node.text or b"").partition(b"(")[0])
+    for found in _HASATTR.finditer(condition.text or b""):
+        if found["name"] is None or found["name"] in said or taken is (found["none"] is not None):
+            return True
+        if _is_imported(node, found["head"]):
+            return True
+    return False
+
+
+def _is_imported(node: Node, name: bytes) -> bool:
+    top = node
+    while top.parent is not None:
+        top = top.parent
+    imported = rb"^[ \t]*(?:from|import)\b(?:[^\n(]*|[^\n(]*\([^)]*)\b" + name + rb"\b"
+    return re.search(imported, top.text or b"", re.M) is not None
 
 
 def _taken(statement: Node, child: Node) -> bool | None:

@@ -29,7 +29,7 @@ _ASKED = frozenset(
         b"urlpatterns", b"ForeignKey", b"ManyToManyField", b"related_name", b"context_processors", b"AUTH_USER_MODEL",
         b"setattr",
         b"AdminSite", b"LogoutView", b"__html__", b"__str__", b"__unicode__", b"default_renderer", b"text_type",
-        b"with_metaclass",
+        b"with_metaclass", b"default_related_name", b"app_label",
     }
 )  # fmt: skip
 

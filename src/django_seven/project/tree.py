@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ _RELATED_NAME = re.compile(rb"related_name[ \t]*=[ \t]*[bur]?['\"](\w+)['\"]")
 _CLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)", re.M)
 _KNOWN_RELATIONS = ("group_set", "groups", "permissions", "sites", "user_permissions", "user_set")  # Django's own
 _DEF = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)", re.M)
+_KEPT = 48  # resolvers of files
 
 
 class FileTree:
@@ -39,6 +41,7 @@ class FileTree:
         self._spoken: dict[str, Spoken] = {}
         self._unwatched: dict[bytes, list[str]] = {}  # where words stand that no look at all files watched
         self._holding: dict[str, frozenset[str]] = {}
+        self._names: OrderedDict[str, Names] = OrderedDict()
         self.kept: dict[str, object] = {}  # what the resolver has learnt, for the next file
 
     @cached_property
@@ -147,9 +150,14 @@ class FileTree:
         return formatter_of(self.root)
 
     def names(self, source: Source) -> Names:
-        """The resolver of one file."""
-        module, is_package = module_name(source.path)
-        return Names(source, module, is_package)
+        """The resolver of one file; the last ones are kept, since files are asked one after the other for the same."""
+        known = self._names.pop(source.path, None)
+        if known is None or known.source.data != source.data:
+            known = Names(source, *module_name(source.path))
+        self._names[source.path] = known
+        if len(self._names) > _KEPT:
+            self._names.popitem(last=False)
+        return known
 
     def module_of(self, path: str) -> tuple[str, bool]:
         """The dotted name of a file of the project, and whether it is a package's `__init__.py`."""

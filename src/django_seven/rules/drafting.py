@@ -150,6 +150,9 @@ class Draft(Protocol):
         None where that is not certain.
         """
 
+    def fills_in_names(self) -> bool:
+        """Whether the app whose migration this file is may name relations by other words than class and folder."""
+
     def has_function(self, name: str) -> bool:
         """Whether some file of the project defines a function or method of that name."""
 

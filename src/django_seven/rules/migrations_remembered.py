@@ -38,6 +38,16 @@ def _of(*names: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Said:
+    """A field as a migration makes it."""
+
+    model: str
+    name: str
+    operation: Node
+    call: Node
+
+
+@dataclass(frozen=True, slots=True)
 class _Pair:
     """A field as a migration makes it last, and as its model makes it now."""
 
@@ -49,10 +59,10 @@ class _Pair:
     owner: Node  # the class of the model
 
 
-def _pair(draft: Draft, match: Match) -> _Pair:
-    """The field of a migration beside that of its model.
+def _said(draft: Draft, match: Match) -> _Said:
+    """The field of a migration.
 
-    Raises Fine where it is no field of a migration, or where the model is not seen.
+    Raises Fine where it is none.
     """
     call = called(match)
     if any(one.type in ("list_splat", "dictionary_splat") for one in arguments(call)):
@@ -67,11 +77,19 @@ def _pair(draft: Draft, match: Match) -> _Pair:
         name = string_value(above.named_children[0])
     if not model or not name:
         raise Fine
+    return _Said(model, name, operation, call)
+
+
+def _pair(draft: Draft, match: Match, said: _Said) -> _Pair:
+    """The field of a migration beside that of its model.
+
+    Raises Fine where the model is not seen.
+    """
     kind = draft.meaning(match.node) or ""
-    found = draft.model_field(model, name)
+    found = draft.model_field(said.model, said.name)
     if found is None or found.kind.rpartition(".")[2] != kind.rpartition(".")[2]:
         raise Fine
-    return _Pair(model, name, operation, call, found.call, found.owner)
+    return _Pair(said.model, said.name, said.operation, said.call, found.call, found.owner)
 
 
 def _told(draft: Draft, operation: Node) -> tuple[str | None, str | None] | None:
@@ -113,7 +131,7 @@ def _replaced(operation: Node) -> Iterator[str]:
 
 def blank(draft: Draft, match: Match) -> None:
     """A `BooleanField` gets the `blank=True` of its model."""
-    pair = _pair(draft, match)
+    pair = _pair(draft, match, _said(draft, match))
     wanted = keyword(pair.meant, "blank")
     if keyword(pair.said, "blank") is not None or wanted is None or value_of(wanted).type != "true":
         raise Fine
@@ -123,14 +141,29 @@ def blank(draft: Draft, match: Match) -> None:
 
 def related_name(draft: Draft, match: Match) -> None:
     """The names of the other side become those of the model, where the old Django had filled them in."""
-    call = called(match)
-    said = [key for key in ("related_name", "related_query_name") if keyword(call, key) is not None]
-    if not said:  # asked before the model, which may lie in a file that nobody has read yet
+    keys = [key for key in ("related_name", "related_query_name") if keyword(called(match), key) is not None]
+    if not keys:
         raise Fine
-    pair = _pair(draft, match)
-    found = [key for key in said if _named(draft, match, pair, key)]
+    said = _said(draft, match)
+    if not any(_may_be_filled_in(draft, said, key) for key in keys):
+        raise Fine
+    pair = _pair(draft, match, said)
+    found = [key for key in keys if _named(draft, match, pair, key)]
     if not found:
         raise Fine
+
+
+def _may_be_filled_in(draft: Draft, said: _Said, key: str) -> bool:
+    """Whether a name of the other side may be what Django made of another one.
+
+    Asked before the model, which may lie in a file that nobody has read yet.
+    """
+    given = keyword(said.call, key)
+    text = string_value(value_of(given)) if given is not None else None
+    if text is None:
+        return False
+    filled = (said.model.lower(), draft.path.rpartition("/migrations/")[0].rpartition("/")[2].lower())
+    return text.endswith("_+") or any(one in text.lower() for one in filled) or draft.fills_in_names()
 
 
 def _named(draft: Draft, match: Match, pair: _Pair, key: str) -> bool:
@@ -180,7 +213,7 @@ def _patterns(pair: _Pair, key: str, kind: str, wanted: str | None) -> Iterator[
 
 def limits(draft: Draft, match: Match) -> None:
     """A relation gets the `limit_choices_to` of its model, where that is a plain value."""
-    pair = _pair(draft, match)
+    pair = _pair(draft, match, _said(draft, match))
     wanted = keyword(pair.meant, "limit_choices_to")
     if wanted is None or keyword(pair.said, "limit_choices_to") is not None:
         raise Fine

@@ -30,15 +30,15 @@ class Routes:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._texts: dict[str, tuple[Text, frozenset[bytes]]] = {}
-        self._read: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._read: dict[str, _Routed] = {}
 
     def name(self, r: Resolver, names: Names, function: str) -> bool:
         """Whether some URLconf names a function of a file, by its dotted name."""
-        return any(function in self._routed(r, path)[0] for path in self._leading(names))
+        return any(self._routed(r, path).name(r, function) for path in self._leading(names))
 
     def lead_into(self, r: Resolver, names: Names) -> bool:
         """Whether some URLconf names something of a file."""
-        return any(names.module in self._routed(r, path)[1] for path in self._leading(names))
+        return any(self._routed(r, path).lead_into(r, names.module) for path in self._leading(names))
 
     def _leading(self, names: Names) -> Iterator[str]:
         """The URLconfs that may name something of a file, by their text."""
@@ -50,13 +50,55 @@ class Routes:
             if path == names.source.path or _may_lead(*self._texts[path], names):
                 yield path
 
-    def _routed(self, r: Resolver, path: str) -> tuple[frozenset[str], frozenset[str]]:
-        """The functions that one URLconf names, and the modules that they lie in."""
+    def _routed(self, r: Resolver, path: str) -> _Routed:
         if path not in self._read:
-            self._read[path] = frozenset(), frozenset()  # what leads back here finds nothing
-            names = r.names_of(path)
-            self._read[path] = _routed(r, names) if names is not None else self._read[path]
+            self._read[path] = _Routed(r.names_of(path))
         return self._read[path]
+
+
+class _Routed:
+    """What one URLconf names; what a view means is only asked where it may be the one that is looked for."""
+
+    def __init__(self, names: Names | None) -> None:
+        self._names = names
+        self._said: set[str] = set()  # functions that text names
+        self._views: dict[str, list[Node]] = {}  # by their last names, those that may be called otherwise under ""
+        self._meant: dict[str, tuple[set[str], set[str]]] = {}
+        if names is not None:
+            self._take(names)
+
+    def _take(self, names: Names) -> None:
+        data = names.source.data
+        self._said = {found.decode() for found in _HANDLER.findall(data)}
+        prefixes = [found.decode() for found in _PATTERNS.findall(data) if found]
+        for match in _ROUTE.finditer(data):
+            call = _call(names, match.start())
+            view = _plain(_view(call) if call is not None else None)
+            if view is not None and view.type == "string":
+                said = text(view).strip("'\"")
+                self._said.update([said, *(f"{prefix}.{said}" for prefix in prefixes)])
+            elif view is not None:
+                self._views.setdefault(_last(names, view), []).append(view)
+
+    def name(self, r: Resolver, function: str) -> bool:
+        """Whether a function is named, by its dotted name."""
+        last = function.rpartition(".")[2]
+        return function in self._said or any(function in self._of(r, one)[0] for one in (last, ""))
+
+    def lead_into(self, r: Resolver, module: str) -> bool:
+        """Whether something of a module is named."""
+        if any(one.rpartition(".")[0] == module for one in self._said):
+            return True
+        return any(module in self._of(r, one)[1] for one in [*self._views])
+
+    def _of(self, r: Resolver, last: str) -> tuple[set[str], set[str]]:
+        """The functions that views of one last name mean, and the modules that these and their classes lie in."""
+        if last not in self._meant:
+            functions, modules = self._meant[last] = set(), set()  # what leads back here finds nothing
+            for view in self._views.get(last, ()):
+                _add(r, self._names, view, functions, modules)
+            modules |= {one.rpartition(".")[0] for one in functions} - {""}
+        return self._meant[last]
 
 
 def _may_lead(text: Text, said: frozenset[bytes], names: Names) -> bool:
@@ -81,21 +123,6 @@ def _may_lead(text: Text, said: frozenset[bytes], names: Names) -> bool:
     )
 
 
-def _routed(r: Resolver, names: Names) -> tuple[frozenset[str], frozenset[str]]:
-    functions: set[str] = set()
-    modules: set[str] = set()
-    data = names.source.data
-    functions |= {found.decode() for found in _HANDLER.findall(data)}
-    prefixes = [found.decode() for found in _PATTERNS.findall(data) if found]
-    for match in _ROUTE.finditer(data):
-        call = _call(names, match.start())
-        view = _view(call) if call is not None else None
-        if view is not None:
-            _add(r, names, view, prefixes, functions, modules)
-    modules |= {one.rpartition(".")[0] for one in functions}
-    return frozenset(functions), frozenset(modules - {""})
-
-
 def _call(names: Names, position: int) -> Node | None:
     node = names.root.descendant_for_byte_range(position, position + 1)
     while node is not None and node.type in ("identifier", "attribute"):
@@ -112,12 +139,9 @@ def _view(call: Node) -> Node | None:
     return items[1] if len(items) > 1 and items[1].type != "keyword_argument" else None
 
 
-def _add(r: Resolver, names: Names, view: Node, prefixes: list[str], functions: set[str], modules: set[str]) -> None:
-    if view.type == "string":
-        said = text(view).strip("'\"")
-        functions.update([said, *(f"{prefix}.{said}" for prefix in prefixes)])
-        return
-    while view.type == "call":  # `login_required(view)`, `View.as_view()`, `cache_page(60)(view)`
+def _plain(view: Node | None) -> Node | None:
+    """The view without what is around it: `login_required(view)`, `View.as_view()`, `cache_page(60)(view)`."""
+    while view is not None and view.type == "call":
         function, given = view.child_by_field_name("function"), view.child_by_field_name("arguments")
         items = given.named_children if given is not None else []
         if function is not None and function.type == "attribute" and text(function).endswith(".as_view"):
@@ -125,8 +149,21 @@ def _add(r: Resolver, names: Names, view: Node, prefixes: list[str], functions: 
         elif items and text(function).rpartition(".")[2] != "include":
             view = items[0]
         else:
-            return
-    for one in r.value(names, view):
+            return None
+    return view
+
+
+def _last(names: Names, view: Node) -> str:
+    """The name that what a view means is defined by; empty where it may be another one."""
+    if view.type == "attribute":
+        return text(view.child_by_field_name("attribute"))
+    found = names.bindings(text(view)) if view.type == "identifier" else []
+    plain = [one.imported is not None and one.imported.target.rpartition(".")[2] == text(view) for one in found]
+    return text(view) if plain and all(plain) else ""
+
+
+def _add(r: Resolver, names: Names | None, view: Node, functions: set[str], modules: set[str]) -> None:
+    for one in r.value(names, view) if names is not None else ():
         dotted = one.origin if one.kind == "unknown" else one.dotted
         if one.kind in ("function", "unknown") and dotted:
             functions.add(dotted)
