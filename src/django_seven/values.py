@@ -269,6 +269,7 @@ class TestSpec:
     before: tuple[str, ...] = ()
     timeout: int = 1800
     format: Literal["auto", "django", "unittest", "pytest"] = "auto"
+    together: bool = True  # both sides at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _COMMENTS = {
     "test.command": "run on each side; split as a shell would, but no shell runs",
     "test.timeout": "seconds",
     "test.format": "auto, django, unittest or pytest",
+    "test.together": "false: one side after the other",
     "old.python": "a version or a path",
     "new.python": "a version or a path",
 }
@@ -127,6 +128,7 @@ def _test(table: _Table) -> TestSpec:
         before=tuple(table.get("before", ())),
         timeout=table.get("timeout", default.timeout),
         format=cast("Literal['auto', 'django', 'unittest', 'pytest']", table.get("format", default.format)),
+        together=table.get("together", default.together),
     )
 
 
@@ -149,6 +151,7 @@ def _test_keys(test: TestSpec) -> dict[str, object]:
         "before": list(test.before),
         "timeout": None if test.timeout == default.timeout else test.timeout,
         "format": None if test.format == default.format else test.format,
+        "together": None if test.together == default.together else test.together,
     }
 
 
@@ -164,7 +167,7 @@ def _side_keys(side: SideSpec) -> dict[str, object]:
 
 def _put_table(document: tomlkit.TOMLDocument, name: str, keys: Mapping[str, object]) -> None:
     if name not in document:
-        if not any(keys.values()):
+        if not any(value or value is False for value in keys.values()):
             return
         document.add(tomlkit.nl())
         document.add(name, tomlkit.table())
@@ -173,7 +176,7 @@ def _put_table(document: tomlkit.TOMLDocument, name: str, keys: Mapping[str, obj
 
 def _put(table: tomlkit.TOMLDocument, prefix: str, keys: Mapping[str, object]) -> None:
     for key, value in keys.items():
-        if not value:
+        if not value and value is not False:
             # a default that somebody wrote out stays; another value that is no longer meant goes
             if key in table and table[key] not in _DEFAULTS.get(prefix + key, ()):
                 table.remove(key)
@@ -195,6 +198,7 @@ _DEFAULTS: Mapping[str, tuple[object, ...]] = {
     "test.directory": (".",),
     "test.timeout": (TestSpec().timeout,),
     "test.format": ("auto",),
+    "test.together": (True,),
     "test.env": ({},),
     "test.before": ([],),
     "old.env": ({},),

@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import shlex
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django_seven.edits.apply import write
-from django_seven.errors import RunError, WriteError
+from django_seven.errors import WriteError
 from django_seven.events import Listener, Stage, many, stage
 from django_seven.looks import Templates
 from django_seven.process import run
@@ -23,6 +24,7 @@ from django_seven.project import evidence
 from django_seven.project.files import python_files
 from django_seven.project.tree import module_name
 from django_seven.runs import guest as agent
+from django_seven.runs.apart import apart, refused
 from django_seven.runs.culprit import culprit
 from django_seven.runs.installed import sites
 from django_seven.runs.results import (
@@ -75,6 +77,7 @@ class Runner:
         self.sides = sides
         self.results = results
         self.listener = listener
+        self._one = threading.Lock()  # held by a side that shares its test databases with the other
 
     def health(self, side: Side, content: str) -> Health:
         """Compile, import and check on one side; its templates, its other settings, its migrations."""
@@ -111,10 +114,9 @@ class Runner:
         return found
 
     def both(self, names: tuple[str, str], content: str, asked: Asked = WHOLE) -> tuple[SuiteRun, SuiteRun]:
-        """Both suites, at the same time where cores and databases allow it."""
+        """Both suites, at the same time where there are cores for it and the project does not ask for one by one."""
         sides: tuple[tuple[Side, str], tuple[Side, str]] = (("old", names[0]), ("new", names[1]))
-        known = not asked.anew and all(self.results.get(*self._suite_key(side, content, asked)) for side, _ in sides)
-        workers = 2 if known or (cores() > 1 and self._apart()) else 1
+        workers = 2 if cores() > 1 and self.project.test.together else 1
         with ThreadPoolExecutor(workers) as pool:
             jobs = [pool.submit(self.suite, side, name, content, asked) for side, name in sides]
             old, new = (job.result() for job in jobs)
@@ -125,8 +127,18 @@ class Runner:
 
         Raises UsageError for a name of a test that leads nowhere.
         """
+        found = self._run(side, running, asked, own=True)
+        if refused(found):
+            running.note(f"{side}: its test database may have no name of its own; the sides run one after the other")
+            with self._one:
+                found = self._run(side, running, asked, own=False)
+        return found
+
+    def _run(self, side: Side, running: Stage, asked: Asked, *, own: bool) -> SuiteRun:
+        """The same; with `own` the side has test databases, cache keys and media that no other side has."""
         with scratch(self.project.root, Store.open().root, f"suite-{side}") as copy:
             host = guest(self.project, copy, self.sides.environment(side), side)
+            host = apart(host, self.sides.environment(side).django) if own else host
             folder = copy / self.project.test.directory
             command = [*self._command(asked, copy, folder), *asked.options]
             problem = self._before(host, folder, running)
@@ -181,19 +193,6 @@ class Runner:
                 last = (done.text.strip().splitlines() or ["no output"])[-1]
                 return f"`{line}` ended with exit code {done.code}: {last}"
         return None
-
-    def _apart(self) -> bool:
-        """Whether the two suites may run at the same time: SQLite files lie in copies, servers are shared."""
-        try:
-            with scratch(self.project.root, Store.open().root, "facts") as copy:
-                found = agent.facts(
-                    guest(self.project, copy, self.sides.old, "old"),
-                    self.project.settings_module,
-                    HEALTH_TIMEOUT,
-                )
-        except RunError:
-            return False
-        return found.crash is None and all("sqlite" in database.engine for database in found.databases)
 
     def _suite_key(self, side: Side, content: str, asked: Asked) -> tuple[str, ...]:
         part = (repr((asked.only, asked.options)),) if asked.partial else ()

@@ -1,0 +1,141 @@
+"""Keeps the sides of a project apart while they run at once: names of test databases, keys of caches, media.
+
+Python itself reads this at the start of every process of a suite, the workers of xdist and of Django's `--parallel`
+among them. Standard library only, Python 2.7 to the newest; nothing of django-seven is imported. CONTRACT.md tells
+what is changed; the settings of the project are not.
+"""
+
+import os
+import sys
+import zlib
+
+SIDE = os.environ.get("DJANGO_SEVEN_SIDE", "")  # `old` or `new`
+ROOT = os.environ.get("DJANGO_SEVEN_ROOT", "")  # what lies below it has a copy for each side
+LONGEST = 46  # characters of a name that every server takes, with what is put behind it
+SERVERS = ("memcache", "redis")
+SELF = sys.modules[__name__]  # Python 2 empties a module that nobody holds
+
+
+def suffixed(name):
+    """The name of a test database of this side; a long one is cut, so that servers do not cut the side off."""
+    end = "_seven_" + SIDE
+    if len(name) > LONGEST:
+        name = "%s_%08x" % (name[: LONGEST - 9], zlib.crc32(name.encode("utf-8")) & 0xFFFFFFFF)
+    return name if end in name else name + end
+
+
+def outside(path):
+    """Whether a path leads to what both sides would share."""
+    return os.path.isabs(path) and not os.path.realpath(path).startswith(ROOT + os.sep)
+
+
+def watch_creation(module):
+    kind = module.BaseDatabaseCreation
+    named, create = kind._get_test_db_name, kind.create_test_db
+
+    def _get_test_db_name(self, *arguments, **given):
+        return suffixed(named(self, *arguments, **given))
+
+    def create_test_db(self, verbosity=1, autoclobber=False, *arguments, **given):
+        # what is left of a killed run under this name is ours, and there is nobody to be asked
+        return create(self, verbosity, True, *arguments, **given)
+
+    kind._get_test_db_name, kind.create_test_db = _get_test_db_name, create_test_db
+
+
+def watch_sqlite(module):
+    named = module.DatabaseCreation.__dict__["_get_test_db_name"]
+
+    def _get_test_db_name(self, *arguments, **given):
+        name = named(self, *arguments, **given)
+        return suffixed(name) if outside(name) else name
+
+    module.DatabaseCreation._get_test_db_name = _get_test_db_name
+
+
+def watch_caches(module):
+    original = module.BaseCache.__init__
+
+    def __init__(self, *arguments, **given):
+        original(self, *arguments, **given)
+        if any(server in type(self).__module__ for server in SERVERS):
+            self.key_prefix = "seven-%s:%s" % (SIDE, self.key_prefix)
+
+    module.BaseCache.__init__ = __init__
+
+
+def watch_settings(module):
+    original = module.Settings.__init__
+
+    def __init__(self, *arguments, **given):
+        original(self, *arguments, **given)
+        media = getattr(self, "MEDIA_ROOT", "")
+        if media and outside(str(media)):
+            own = os.path.join(str(media), "seven-" + SIDE)
+            if os.path.isdir(str(media)) and not os.path.isdir(own):
+                os.mkdir(own)
+            self.MEDIA_ROOT = type(media)(own)
+
+    module.Settings.__init__ = __init__
+
+
+class AfterImport:
+    """Calls a function with a module right after somebody imported it; imports nothing by itself."""
+
+    def __init__(self, todo):
+        self.todo = todo
+
+    def find_spec(self, name, path=None, target=None):
+        after = self.todo.pop(name, None)
+        if after is None:
+            return None
+        for finder in sys.meta_path:
+            find = getattr(finder, "find_spec", None)
+            spec = find(name, path, target) if find is not None and finder is not self else None
+            if spec is not None:
+                break
+        if spec is None or not hasattr(spec.loader, "exec_module"):
+            return spec
+        execute = spec.loader.exec_module
+
+        def exec_module(module):
+            execute(module)
+            after(module)
+
+        spec.loader.exec_module = exec_module
+        return spec
+
+    def find_module(self, name, path=None):  # Python 2
+        return self if name in self.todo else None
+
+    def load_module(self, name):  # Python 2
+        after = self.todo.pop(name)
+        __import__(name)
+        after(sys.modules[name])
+        return sys.modules[name]
+
+
+def begin():
+    """Give the place on the path back, and let a `sitecustomize` of the environment's own have its turn."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != here]
+    if SIDE:
+        after = {
+            "django.db.backends.base.creation": watch_creation,
+            "django.db.backends.creation": watch_creation,  # before 1.8
+            "django.db.backends.sqlite3.creation": watch_sqlite,
+            "django.core.cache.backends.base": watch_caches,
+            "django.conf": watch_settings,
+        }
+        sys.meta_path.insert(0, AfterImport(after))
+    me = sys.modules.pop("sitecustomize", None)
+    try:
+        __import__("sitecustomize")
+    except ImportError:
+        pass
+    finally:
+        if me is not None:
+            sys.modules.setdefault("sitecustomize", me)
+
+
+begin()
