@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -22,11 +23,12 @@ from typing import Any
 import tomlkit
 
 
-def git(folder: Path, *arguments: str) -> None:
+def git(folder: Path, *arguments: str, date: str = "") -> None:
     subprocess.run(
         ["git", "-c", "user.name=corpus", "-c", "user.email=corpus@localhost", *arguments],
         cwd=folder,
         check=True,
+        env={**os.environ, **({"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date} if date else {})},
     )
 
 
@@ -46,7 +48,11 @@ def source(spec: dict[str, Any], mirrors: Path, lab: Path, *, own: bool = False)
     (place / "seven.toml").write_text(config(spec, own=own))
     git(place, "init", "-q")
     git(place, "add", "-A", "-f")
-    git(place, "commit", "-q", "-m", "The project as it was")
+    told = subprocess.run(
+        ["git", "log", "-1", "--format=%cI", spec["commit"]], cwd=mirror, capture_output=True, text=True, check=True
+    )
+    day = told.stdout.strip()  # the day of a project's last commit tells how old its packages are
+    git(place, "commit", "-q", "-m", "The project as it was", date=day)
     return place
 
 
@@ -79,7 +85,7 @@ def config(spec: dict[str, Any], *, own: bool = False) -> str:
     for side, key in (("old", "from"), ("new", "to")):
         document[key] = ".".join(spec[side]["django"].split(".")[:2])
     command = spec["test"]["cmd"].replace(" --junitxml={junit}", "").replace(" -v 2", "")
-    test: dict[str, Any] = {"command": command, "timeout": spec["test"].get("timeout", 480)}
+    test: dict[str, Any] = {"command": command, "timeout": spec["test"].get("timeout", 2400)}
     env = {k: v for k, v in spec["test"].get("env", {}).items() if k != "PYTHONPATH"}
     if env:
         test["env"] = env

@@ -20,7 +20,7 @@ from django_seven.plan.states import Planned, planned
 from django_seven.project import config as seven_toml
 from django_seven.project import hops
 from django_seven.project.owners import Owners
-from django_seven.project.requirements import side_requirements
+from django_seven.project.requirements import side_requirements, spare
 from django_seven.report.plan import Hop, Plan
 from django_seven.runs import imports, installed
 from django_seven.runs.environment import Environment, Move
@@ -75,7 +75,8 @@ def _builder(found: Read, project: Project, way: Route, listener: Listener, offl
     """The builder of a road that ends at a station."""
     road = found.route.road
     lines = side_requirements(found.requirements, django=road.old, python=road.old_python)
-    return Builder(project, way.road, tuple(lines), way.pythons, listener, offline)
+    left = spare(found.requirements)
+    return Builder(project, way.road, tuple(lines), way.pythons, listener, offline, spare=left)
 
 
 def _station(found: Read, old: Environment, django: Minor, listener: Listener, offline: bool) -> Station:

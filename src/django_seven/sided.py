@@ -38,7 +38,7 @@ def side_command(
     if outside:
         raise RunError(
             f"`{words[0]}` is not in the {side} environment (Django {environment.django}).",
-            f"Add it to `packages` of [{side}] in seven.toml; outside of it there is only {outside}.",
+            f"Add it to `add` under [{side}] in seven.toml; outside of it there is only {outside}.",
         )
     return words, env
 

@@ -28,7 +28,7 @@ from django_seven.project import config as seven_toml
 from django_seven.project.config import Config
 from django_seven.project.discover import discover
 from django_seven.project.files import walk
-from django_seven.project.requirements import Requirements, side_requirements
+from django_seven.project.requirements import Requirements, side_requirements, spare
 from django_seven.project.requirements import read as read_requirements
 from django_seven.project.tree import FileTree
 from django_seven.report.summary import Summary
@@ -237,7 +237,8 @@ def build_pair(found: Read, listener: Listener, *, offline: bool) -> Sides:
     """Both environments of a project that was read: as its locks say, where they answer what it asks."""
     road = found.route.road
     lines = side_requirements(found.requirements, django=road.old, python=road.old_python)
-    builder = Builder(found.project, road, tuple(lines), found.route.pythons, listener, offline)
+    left = spare(found.requirements)
+    builder = Builder(found.project, road, tuple(lines), found.route.pythons, listener, offline, spare=left)
     kept = locks.load(found.project.root)
     if kept is None:
         return builder.both()

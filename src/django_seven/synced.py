@@ -16,6 +16,7 @@ from django_seven.project import asks, locks
 from django_seven.project.indexes import without_indexes
 from django_seven.project.interpreters import Interpreters
 from django_seven.project.locks import Locks
+from django_seven.project.requirements import spare
 from django_seven.report.locks import Synced
 from django_seven.runs import locking
 from django_seven.runs.sides import Builder
@@ -95,7 +96,16 @@ def _question(found: steps.Read, listener: Listener, *, offline: bool) -> lockin
     django = asks.django_of(project, found.requirements, "old", road.old)
     old = replace(old, django=django if old.django else "", packages=without_indexes(lines))
     new = replace(new, packages=without_indexes(asks.own_lines(project, "new")))
-    return locking.Asked(old, new, words, asks.preferred(found.requirements))
+    follows = not (project.new.packages or project.new.requirements)
+    return locking.Asked(
+        old,
+        new,
+        words,
+        project.root,
+        asks.preferred(found.requirements),
+        spare=spare(found.requirements),
+        follows=follows,
+    )
 
 
 def _write(project: Project, made: Locks) -> None:

@@ -248,13 +248,18 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class SideSpec:
-    """What one side was asked to be: the `[old]` or `[new]` table of seven.toml."""
+    """What one side was asked to be: the `[old]` or `[new]` table of seven.toml.
+
+    `packages` and `requirements` are all that is installed; `add` and `without` change what the project asks for.
+    """
 
     python: str | None = None
     requirements: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     exclude_newer: str | None = None
     env: Mapping[str, str] = field(default_factory=dict)
+    add: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

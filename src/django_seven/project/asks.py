@@ -32,14 +32,20 @@ def side_lines(project: Project, requirements: Requirements, django: Minor, pyth
     """List what the old side installs beside Django: what its table in seven.toml says, else what the project does."""
     if project.old.packages or project.old.requirements:
         return own_lines(project, "old")
-    return side_requirements(requirements, django=django, python=python)
+    return amended(side_requirements(requirements, django=django, python=python), project.old)
+
+
+def amended(lines: Sequence[str], spec: SideSpec) -> list[str]:
+    """Change requirement lines as the table of a side says: what it adds takes the place of the same package."""
+    names = {_name(line) for line in spec.add} | {_name(line) for line in spec.without}
+    return [*(line for line in lines if _name(line) not in names), *spec.add]
 
 
 def own_lines(project: Project, side: Side) -> list[str]:
-    """List what the table of a side in seven.toml asks for, the lines of the files it names with it."""
+    """List what the table of a side in seven.toml asks for, with the lines of its files and what it adds."""
     spec = project.old if side == "old" else project.new
     read = (line for name in spec.requirements for line in file_lines(project.root, name))
-    return [*spec.packages, *(line.text for line in read if line.kind != "constraint")]
+    return amended([*spec.packages, *(line.text for line in read if line.kind != "constraint")], spec)
 
 
 def asked(

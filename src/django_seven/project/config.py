@@ -137,6 +137,8 @@ def _side(table: _Table) -> SideSpec:
         python=table.get("python"),
         requirements=tuple(table.get("requirements", ())),
         packages=tuple(table.get("packages", ())),
+        add=tuple(table.get("add", ())),
+        without=tuple(table.get("without", ())),
         exclude_newer=table.get("exclude-newer"),
         env=dict(table.get("env", {})),
     )
@@ -160,6 +162,8 @@ def _side_keys(side: SideSpec) -> dict[str, object]:
         "python": side.python,
         "requirements": list(side.requirements),
         "packages": list(side.packages),
+        "add": list(side.add),
+        "without": list(side.without),
         "exclude-newer": side.exclude_newer,
         "env": dict(side.env),
     }
@@ -207,4 +211,7 @@ _DEFAULTS: Mapping[str, tuple[object, ...]] = {
     "new.requirements": ([],),
     "old.packages": ([],),
     "new.packages": ([],),
+    "old.add": ([],),
+    "new.add": ([],),
+    "old.without": ([],),
 }

@@ -100,6 +100,7 @@ _SIDE = {
     "python": _Kind('a version or a path in quotes, as "3.8"', _is_text),
     "requirements": _Kind("a list of file names", _is_texts),
     "packages": _Kind('a list of requirements, as "Django==2.2.28"', _is_texts),
+    "add": _Kind('a list of requirements, as "mock<4"', _is_texts),
     "exclude-newer": _Kind('a date in quotes, as "2022-06-01"', _is_date),
     "env": _ENV,
 }
@@ -115,5 +116,6 @@ _KEYS = {
     "test.format": _Kind(f"one of {', '.join(FORMATS)}", lambda value: value in FORMATS),
     "test.together": _Kind("true or false", lambda value: isinstance(value, bool)),
     **{f"{side}.{key}": kind for side in ("old", "new") for key, kind in _SIDE.items()},
+    "old.without": _Kind("a list of packages' names", _is_texts),
     **dict.fromkeys(_TABLES, _TABLE),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,7 @@ _TOOLS = frozenset(
 )  # fmt: skip
 _FAMILIES = ("flake8", "mkdocs", "sphinx", "tox")
 _SUITE = ("test", "dev")
+_DATABASE = re.compile(r"(?:^|[/_-])(?:mysql|mariadb|postgres|postgresql|oracle|mssql)[^/]*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,23 @@ def side_requirements(
     return [text for name, lines in by_name.items() for text in _settled(lines, locks.get(name))]
 
 
+def spare(requirements: Requirements) -> dict[str, str]:
+    """List the packages that a suite may do without: those for tests and development, and for one of several databases.
+
+    Returns: the place of the requirement, by the package's name.
+    """
+    found: dict[str, str] = {}
+    needed: set[str] = set()
+    for line in requirements.lines:
+        if line.kind != "required":
+            continue
+        if line.group in _SUITE or _DATABASE.search(line.source):
+            found.setdefault(line.name, f"{line.source}:{line.line}" if line.line else line.source)
+        else:
+            needed.add(line.name)
+    return {name: place for name, place in found.items() if name not in needed}
+
+
 def _factors(django: Minor | None, python: Minor | None) -> set[str]:
     names = set()
     for minor, prefixes in ((django, ("django", "dj")), (python, ("py",))):
@@ -164,6 +183,6 @@ def _notes(lines: list[Line]) -> tuple[str, ...]:
         place = f"{line.source}:{line.line}" if line.line else line.source
         notes.append(
             f"`{line.text}` ({place}) is left out: {line.reason}; where the suite needs it, give it in"
-            " `packages` of seven.toml."
+            " `add` under [old] of seven.toml."
         )
     return tuple(dict.fromkeys(notes))

@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 from django_seven.errors import PackageError
 from django_seven.process import Finished
 from django_seven.project.secrets import masked
+from django_seven.runs.headers import lacking
 from django_seven.values import Side
 
 Kind = Literal["build", "network", "denied", "offline", "missing", "python", "conflict", "line", "timeout", "other"]
@@ -43,12 +44,16 @@ _LINE = re.compile(r"(?:Failed to parse|Couldn't parse requirement)[^\n]*|Invali
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """Why a call failed: `package` and `version` where one is named, `detail` in the words of the tool."""
+    """Why a call failed: `package` and `version` where one is named, `detail` in the words of the tool.
+
+    `lacks` are the packages of Debian that a build may want.
+    """
 
     kind: Kind
     package: str = ""
     version: str = ""
     detail: str = ""
+    lacks: str = ""
 
 
 class UnbuiltError(PackageError):
@@ -66,7 +71,8 @@ def read(finished: Finished) -> Complaint:
     text = masked(finished.text)
     for pattern in _BUILD:
         if match := pattern.search(text):
-            return Complaint("build", canonicalize_name(match[1]), match[2].lstrip("v"), _last_of_build(text))
+            pin = (canonicalize_name(match[1]), match[2].lstrip("v"))
+            return Complaint("build", *pin, _last_of_build(text), lacking(text))
     if match := _DENIED.search(text):
         return Complaint("denied", detail=match[1] or "")
     if _OFFLINE.search(text):
@@ -94,8 +100,9 @@ def error(complaint: Complaint, side: Side, log: Path) -> UnbuiltError:
     message, hint = {
         "build": (
             f"`{pin}` cannot be built for the {side} side: {detail}.",
-            f"Its output is in {log} ; name another version of it under "
-            f"[{side}] in seven.toml, or install what it needs.",
+            f"{f'On Debian, `apt install {complaint.lacks}` has what it lacks. ' if complaint.lacks else ''}"
+            f"Its output is in {log} ; name another version of it in `add` under [{side}] in seven.toml, "
+            f"or install what it needs.",
         ),
         "network": (
             f"The package index cannot be reached and the {side} side is not in the cache: {detail}.",
@@ -112,15 +119,15 @@ def error(complaint: Complaint, side: Side, log: Path) -> UnbuiltError:
         ),
         "missing": (
             f"There is no `{complaint.package}{complaint.version}` for the {side} side: {detail}.",
-            f"Name a version that exists, or a later `exclude-newer`, under [{side}] in seven.toml.",
+            f"Name a version that exists in `add`, or a later `exclude-newer`, under [{side}] in seven.toml.",
         ),
         "python": (
             f"`{pin}` needs Python {detail}, which the {side} side has.",
-            f'Name a Python that it allows under [{side}] in seven.toml, as `python = "3.12"`.',
+            f'Name a Python that it allows under [{side}] in seven.toml, as `python = "3.12"`, or `add` another.',
         ),
         "conflict": (
             f"The packages of the {side} side contradict each other: {detail}.",
-            f"Loosen one of them under [{side}] in seven.toml; the whole explanation is in {log}",
+            f"Loosen one of them in `add` under [{side}] in seven.toml; the whole explanation is in {log}",
         ),
         "line": (
             f"A requirement of the {side} side cannot be read: {detail}.",

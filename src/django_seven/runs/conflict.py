@@ -91,7 +91,7 @@ def explained(wanted: Wanted, stage: Stage, *, offline: bool = False) -> Iterato
             raise
         side = wanted.side
         message = f"The packages of the {side} side contradict each other: {found.message}."
-        hint = f"{found.hint}. Change the requirement, or name it under [{side}] in seven.toml."
+        hint = f"{found.hint}. Change the requirement, or name it in `add` under [{side}] in seven.toml."
         raise UnbuiltError(message, hint, error.complaint) from error
 
 

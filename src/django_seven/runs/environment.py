@@ -104,7 +104,10 @@ class Builder:
             self.stage.note(old_build(said.package, self.wanted))
 
     def _options(self) -> list[str]:
-        found = [*date_options(self.wanted.exclude_newer), *(["--no-deps"] if self.wanted.complete else [])]
+        found = [
+            *date_options(self.wanted.exclude_newer, self.wanted.undated),
+            *(["--no-deps"] if self.wanted.complete else []),
+        ]
         for name in self.unisolated:
             found += ["--no-build-isolation-package", name]
         if self.wanted.overrides:

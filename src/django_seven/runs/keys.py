@@ -27,7 +27,7 @@ def key(wanted: Wanted) -> str:
     python = f"{real} {wanted.python_minor} {stat.st_size} {stat.st_mtime_ns}"
     settings = json.dumps(sorted(wanted.build_env.items()))
     asked = ("\n".join(wanted.lines), "\n".join(wanted.overrides), wanted.exclude_newer or "", settings)
-    alone = ("complete",) if wanted.complete else ()
+    alone = (*(("complete",) if wanted.complete else ()), *wanted.undated)
     return f"py{wanted.python_minor}-{digest(python, *asked, *alone, *_contents(wanted.lines))}"
 
 

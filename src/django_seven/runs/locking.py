@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from packaging.requirements import Requirement
 
 from django_seven.events import Stage
 from django_seven.project.locks import BOTH, Lock, Locks, Pin
-from django_seven.runs import conflict, installed
+from django_seven.runs import installed
 from django_seven.runs.environment import build, seeded
 from django_seven.runs.installed import Installed, parse
 from django_seven.runs.keys import digest, key
 from django_seven.runs.pins import Compiler
 from django_seven.runs.resolve import by_pip, resolve_new
 from django_seven.runs.store import Store
+from django_seven.runs.today import Today
 from django_seven.runs.wanted import SEEDS, Environment, Move, Wanted, name_of, options, without
 from django_seven.values import Minor, Side
 
@@ -30,14 +32,18 @@ _ELSEWHERE = (
 class Asked:
     """Both sides as they are wanted, what the project asks of them, and which versions to begin with.
 
-    `old` and `new` hold their own packages; those of `new` are empty where they follow from the old side.
-    `words` are what the locks are to answer, for each side.
+    `old` and `new` hold their own packages; those of `new` are only some of them where the rest `follows` from the old
+    side. `words` are what the locks are to answer, for each side. `root` is the project, and `spare` are packages that
+    its old side can do without.
     """
 
     old: Wanted
     new: Wanted
     words: tuple[tuple[str, ...], tuple[str, ...]]
+    root: Path
     prefer: Mapping[str, str] = field(default_factory=dict)
+    spare: Mapping[str, str] = field(default_factory=dict)
+    follows: bool = False
 
 
 def lock(asked: Asked, before: Locks | None, stage: Stage, *, offline: bool = False) -> Locks:
@@ -74,6 +80,10 @@ class _Maker:
 
     def side(self, wanted: Wanted, prefer: Mapping[str, str]) -> Environment:
         """Resolve one side by its own lines, and build it."""
+        today = Today(self.stage, self.asked.root, self.asked.spare if wanted.side == "old" else {}, self.offline)
+        return today.make(wanted, lambda asked: self._resolved(asked, prefer))
+
+    def _resolved(self, wanted: Wanted, prefer: Mapping[str, str]) -> Environment:
         if wanted.legacy:
             return by_pip(wanted, prefer, self.stage, offline=self.offline)
         bare = seeded(wanted, self.stage, offline=self.offline)
@@ -81,15 +91,14 @@ class _Maker:
         log.unlink(missing_ok=True)
         seeds = {name: version for name, version in bare.packages.items() if name in SEEDS}
         compiler = Compiler(wanted, bare, self.stage, log, self.offline, {**seeds, **prefer})
-        with conflict.explained(wanted, self.stage, offline=self.offline):
-            pins = compiler.pins(wanted.lines, ("--resolution", "highest"), wanted.overrides).versions
+        pins = compiler.pins(wanted.lines, ("--resolution", "highest"), wanted.overrides).versions
         lines = (*without(wanted.lines, set(pins)), *(f"{name}=={version}" for name, version in sorted(pins.items())))
         return build(replace(wanted, django="", packages=lines, complete=True), self.stage, offline=self.offline)
 
     def new(self, old: Environment) -> tuple[Environment, tuple[Move, ...]]:
         """Resolve the new side: as its table says, or as near to the old side as it can be."""
         asked = self.asked.new
-        if asked.packages:
+        if asked.packages and not self.asked.follows:
             prefer = {**old.packages, **(self.before.new.versions if self.before else {})}
             prefer.pop("django", None)
             return self.side(asked, prefer), ()

@@ -62,7 +62,7 @@ class Compiler:
         flags = tuple(flags)
         lowest = () if "--resolution" in flags else ("--resolution", "lowest-direct")
         options = [
-            *date_options(self.wanted.exclude_newer),
+            *date_options(self.wanted.exclude_newer, self.wanted.undated),
             *lowest,
             *flags,
             *self._overridden(tuple(overrides)),

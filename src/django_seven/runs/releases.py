@@ -75,7 +75,7 @@ class Releases:
     def _fetched(self, name: str, specifier: str, folder: Path) -> dict[str, object] | None:
         """The metadata; empty where there is no such release, None where nobody answered."""
         arguments = ["pip", "install", "--no-deps", "--target", folder, "--python", self.seeded.python]
-        arguments += [*date_options(self.wanted.exclude_newer), f"{name}{specifier}"]
+        arguments += [*date_options(self.wanted.exclude_newer, self.wanted.undated), f"{name}{specifier}"]
         env = uvtool.environ(self.wanted.build_env, offline=self.offline)
         what = f"reading {name}{specifier.replace('==', ' ')}"
         done = uvtool.call([str(part) for part in arguments], _SILENT, what, env=env, cwd=folder, timeout=_LIMIT)

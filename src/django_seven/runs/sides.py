@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django_seven import become
 from django_seven.events import Listener, stage
-from django_seven.project import locks
+from django_seven.project import asks, locks
 from django_seven.project.indexes import indexes, without_indexes
 from django_seven.project.locks import Lock, Locks
-from django_seven.runs import conflict, locking
+from django_seven.runs import locking
+from django_seven.runs.asof import last_change
 from django_seven.runs.environment import Environment, Move, Wanted, build
 from django_seven.runs.guest import Guest
 from django_seven.runs.pythons import ensure_interpreter
 from django_seven.runs.resolve import resolve_new
+from django_seven.runs.today import Today
 from django_seven.runs.wanted import name_of
 from django_seven.values import Minor, Project, Road, Side, SideSpec
 
@@ -38,7 +40,8 @@ class Sides:
 class Builder:
     """Builds the sides of a project.
 
-    `lines` are the project's own requirements (PEP 508), for a side whose table in seven.toml names none.
+    `lines` are the project's own requirements (PEP 508), for a side whose table in seven.toml names none; `spare` are
+    packages that it can do without where they cannot be had, with the place that names them.
     `pythons` are the interpreters at hand; one that is None is fetched. `locks` are followed to the letter where they
     are given and were made for the same Pythons.
     """
@@ -50,6 +53,7 @@ class Builder:
     listener: Listener
     offline: bool = False
     locks: Locks | None = None
+    spare: Mapping[str, str] = field(default_factory=dict)
 
     def both(self) -> Sides:
         """Build both environments; packages of the new one move only where Django or Python demand it.
@@ -82,8 +86,13 @@ class Builder:
         """Build the environment of the old side, or of a side whose packages are all given."""
         wanted = self.wanted(side, self.lines)
         with stage(f"{side} environment", self.listener) as running:
-            with conflict.explained(wanted, running, offline=self.offline):
-                environment = build(wanted, running, offline=self.offline)
+            if wanted.undated:
+                running.note(
+                    f"The project was last changed on {wanted.exclude_newer}: what it does not pin is taken as of that "
+                    f"day; `exclude-newer` under [{side}] in seven.toml names another."
+                )
+            today = Today(running, self.project.root, self.spare if side == "old" else {}, self.offline)
+            environment = today.make(wanted, lambda asked: build(asked, running, offline=self.offline))
             running.result(_described(environment, wanted.python_minor))
         return environment
 
@@ -104,10 +113,15 @@ class Builder:
         spec, django, minor = self._of(side)
         python = self.pythons[side] or self._fetched(minor)
         files = tuple(f"-r {(self.project.root / name).resolve()}" for name in spec.requirements)
-        packages = without_indexes((*spec.packages, *files) or tuple(lines))
+        packages = without_indexes(asks.amended((*spec.packages, *files) or tuple(lines), spec))
         named = any(name_of(line) == "django" for line in spec.packages)
         sources = indexes(self.project.root, spec.packages or self.project.old.packages).environ()
-        return Wanted(side, python, minor, "" if named else django, packages, spec.exclude_newer, build_env=sources)
+        newer = spec.exclude_newer
+        undated: tuple[str, ...] = ()
+        if side == "old" and not (newer or spec.packages or files) and minor >= (3, 6):
+            newer = last_change(self.project.root) or None
+            undated = ("django",) if newer else ()  # its patches are of the same Django, and safer
+        return Wanted(side, python, minor, "" if named else django, packages, newer, build_env=sources, undated=undated)
 
     def _of(self, side: Side) -> tuple[SideSpec, str, Minor]:
         if side == "old":

@@ -19,7 +19,8 @@ class Wanted:
 
     `python` is an interpreter; `django` is `2.2.28`, or `2.2` for its newest patch, or empty where `packages`
     say it. `packages` are lines of a requirement file; paths in them are absolute. `exclude_newer` is a date
-    (`2022-06-01`): nothing uploaded later is taken. `build_env` is added to the environment of the builds,
+    (`2022-06-01`): nothing uploaded later is taken, but of the packages in `undated`.
+    `build_env` is added to the environment of the builds,
     `overrides` win over what packages ask for themselves, `editable` is not used yet; `complete` says that the
     packages are all there are, as in a lock, so that nothing else is brought.
     """
@@ -34,6 +35,7 @@ class Wanted:
     build_env: Mapping[str, str] = field(default_factory=dict)
     overrides: tuple[str, ...] = ()
     complete: bool = False
+    undated: tuple[str, ...] = ()
 
     @property
     def legacy(self) -> bool:
@@ -111,14 +113,17 @@ def seeds(python: Minor) -> tuple[str, ...]:
     return ("pip", "wheel<0.46", "setuptools<81")  # wheel 0.46 brings `packaging` along
 
 
+_NEVER = "2099-12-31"
 SEEDS = frozenset({"pip", "wheel", "setuptools"})
 
 
-def date_options(newer: str | None) -> list[str]:
-    """The options of uv for a date after which nothing may have been uploaded."""
+def date_options(newer: str | None, undated: Iterable[str] = ()) -> list[str]:
+    """The options of uv for a date after which nothing may have been uploaded, but of the `undated` packages."""
     if not newer:
         return []
     found = ["--exclude-newer", newer]
+    for name in undated:
+        found += ["--exclude-newer-package", f"{name}={_NEVER}"]
     # What uv itself asks for to build, and what was uploaded anew later, must not be hidden.
     for name, since in (
         ("setuptools", "2021-08-01"),

@@ -1,0 +1,115 @@
+"""Makes the environment that a project runs in today, also where something it asks for cannot be had here any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from django_seven.events import Stage
+from django_seven.project.named import named
+from django_seven.runs import conflict
+from django_seven.runs.complaints import Complaint, UnbuiltError
+from django_seven.runs.environment import Environment, seeded
+from django_seven.runs.installed import parse
+from django_seven.runs.keys import digest, key
+from django_seven.runs.pins import Compiler
+from django_seven.runs.store import Store
+from django_seven.runs.wanted import Wanted, name_of, without
+
+_ROUNDS = 12
+# the same modules, built already
+_BINARY = {"psycopg2": "psycopg2-binary"}
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The making of one side as it is today.
+
+    `spare` are packages that only tests, development or one of several databases want, with the place of the
+    requirement: they are left out where they cannot be had. `root` is the project: so is what it names nowhere.
+    """
+
+    stage: Stage
+    root: Path
+    spare: Mapping[str, str] = field(default_factory=dict)
+    offline: bool = False
+
+    def make(self, wanted: Wanted, attempt: Callable[[Wanted], Environment]) -> Environment:
+        """Attempt it, change what is in the way, and again: at most a dozen rounds.
+
+        Raises PackageError where nothing is left to change, or InterpreterMissing.
+        """
+        for _ in range(_ROUNDS):
+            try:
+                return attempt(wanted)
+            except UnbuiltError as error:
+                found = self._mended(wanted, error.complaint)
+                if found is None:
+                    with conflict.explained(wanted, self.stage, offline=self.offline):
+                        raise
+                wanted = found
+        return attempt(wanted)
+
+    def _mended(self, wanted: Wanted, said: Complaint) -> Wanted | None:
+        if said.kind not in ("build", "missing", "python", "conflict") or said.package == "django":
+            return None
+        if said.kind == "build" and not wanted.legacy and (found := self._built_already(wanted, said)):
+            return found
+        asked = any(name_of(line) == said.package for line in wanted.packages)
+        if asked and said.kind == "missing" and wanted.undated and said.package not in wanted.undated:
+            return replace(wanted, undated=(*wanted.undated, said.package))
+        if asked and self._can_go(said.package):
+            why = "cannot be built here" if said.kind == "build" else f"cannot be had for Python {wanted.python_minor}"
+            place = f" ({self.spare[said.package]})" if said.package in self.spare else ", which no module names,"
+            self.stage.note(
+                f"`{said.package}`{place} {why} and is left out; where the suite needs it, "
+                f'{_lacking(said)}`add = ["{said.package}==…"]` under [{wanted.side}] of seven.toml gives one that can.'
+            )
+            return replace(wanted, packages=without(wanted.packages, {said.package}))
+        if said.kind != "build" and wanted.undated:
+            self.stage.note(f"As of {wanted.exclude_newer} there is no set of these packages: the newest are taken.")
+            return replace(wanted, exclude_newer=None, undated=())
+        return None
+
+    def _can_go(self, name: str) -> bool:
+        return name in self.spare or not named(self.root, name)
+
+    def _built_already(self, wanted: Wanted, said: Complaint) -> Wanted | None:
+        """The nearest later release that comes built, in place of one that cannot be built here."""
+        asked = [read for line in wanted.packages if name_of(line) == said.package and (read := parse(line))]
+        if any(each.url for each in asked):
+            return None
+        pinned = next((each.version for read in asked for each in read.specifier if each.operator in ("==", "===")), "")
+        first = said.version or pinned.rstrip(".*")
+        name = _BINARY.get(said.package, said.package)
+        if not first or (name == said.package and said.package in wanted.undated):
+            return None
+        others = [str(one) for read in asked for one in read.specifier if one.operator not in ("==", "===")]
+        version = self._nearest(wanted, name, ",".join([f">={first}", *others]))
+        if not version:
+            return None
+        self.stage.note(
+            f"`{said.package} {first}` cannot be built here: {name} {version}, which comes built, takes its place; "
+            f'{_lacking(said)}`add = ["{said.package}=={first}"]` under [{wanted.side}] of seven.toml says another.'
+        )
+        extras = sorted({extra for read in asked for extra in read.extras})
+        bracket = f"[{','.join(extras)}]" if extras else ""
+        line = f"{name}{bracket}=={version}"
+        packages = (*without(wanted.packages, {said.package, name}), line)
+        return replace(wanted, packages=packages, undated=(*wanted.undated, name))
+
+    def _nearest(self, wanted: Wanted, name: str, specifier: str) -> str:
+        free = replace(wanted, exclude_newer=None, undated=(), packages=(), complete=False)
+        bare = seeded(free, self.stage, offline=self.offline)
+        log = Store.open().log(f"built-{digest(key(wanted), name)}")
+        compiler = Compiler(free, bare, self.stage, log, self.offline)
+        with suppress(UnbuiltError):
+            pins = compiler.pins([f"{name}{specifier}"], ("--only-binary", name, "--no-deps"))
+            return pins.versions.get(name, "")
+        return ""
+
+
+def _lacking(said: Complaint) -> str:
+    return f"`apt install {said.lacks}` and run again, or " if said.lacks else ""
