@@ -36,6 +36,11 @@ def test(
     @sides
     @click.option("--side", type=click.Choice(["old", "new"]), help="Only this side; nothing is compared.")
     @click.option("--only", multiple=True, metavar="TEST", help="Only these tests, modules or folders.")
+    @click.option(
+        "--trust/--no-trust",
+        default=None,
+        help="Show anew that the suite can be believed, or never; else where it was not shown yet.",
+    )
     @click.option("--test-command", metavar="CMD", help="The command that runs the project's tests.")
     @click.option("--timeout", type=click.IntRange(1), help="Seconds after which a suite is ended.")
     def run(project: Path, from_: str | None, to: str | None, format_: str, **asked: Any) -> int:
@@ -44,7 +49,7 @@ def test(
         from django_seven import tested  # noqa: PLC0415 - what it needs is loaded by `steps`
         from django_seven.report import tested as report  # noqa: PLC0415
 
-        question = tested.Asked(asked.pop("side"), asked.pop("only"), asked.pop("options"))
+        question = tested.Asked(**{name: asked.pop(name) for name in ("side", "only", "options", "trust")})
         known = loaded.known_ends(project.resolve())
         found = loaded.read(loaded.Asked(project, from_ or known[0], to or known[1], **asked))
         click.echo(report.header(found.project, found.route.road), err=format_ == "json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from django_seven import steps
+from django_seven import steps, trusting
 from django_seven.compare.sides import differing, reasons, unusable
 from django_seven.edits.alone import alone
 from django_seven.edits.tree import state_of
@@ -17,6 +17,7 @@ from django_seven.report.tested import Tested
 from django_seven.runs import both
 from django_seven.runs.both import Runner
 from django_seven.runs.results import Results
+from django_seven.runs.trust import Trust
 from django_seven.values import Minor, Side, SuiteRun
 
 _SIDES: tuple[Side, Side] = ("old", "new")
@@ -24,11 +25,20 @@ _SIDES: tuple[Side, Side] = ("old", "new")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How the suite is to be run: on which sides, which tests, with which options of its own runner."""
+    """How the suite is to be run: on which sides, which tests, with which options of its own runner.
+
+    `trust` asks for a proof that the suite can be believed; None: where there is none yet.
+    """
 
     side: Side | None = None
     only: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    trust: bool | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all tests are asked for, on both sides."""
+        return not (self.side or self.only or self.options)
 
 
 def test(found: steps.Read, asked: Asked, listener: Listener, *, offline: bool = False) -> Tested:
@@ -47,20 +57,24 @@ def test(found: steps.Read, asked: Asked, listener: Listener, *, offline: bool =
         sides = steps.build_pair(found, listener, offline=offline)
         state = state_of(project.root)
         runner = Runner(project, sides, Results(state), listener)
-        runs = _runs(runner, asked, steps.content(project.root))
+        content = steps.content(project.root)
         road = found.route.road
         pythons: dict[Side, Minor] = {"old": road.old_python, "new": road.new_python}
+        tested = Tested(project.test.command, pythons, _runs(runner, asked, content))
+        trust = Trust.load(state)
+        tested, trust = _trusted(runner, asked, content, compared(replace(tested, flaky=trust.flaky)), trust)
+        trust.save(state)
         tree = FileTree(project.root, evidence=evidence.load(state))
-        return compared(Tested(project.test.command, pythons, runs, warnings=raised(tree)))
+        return replace(tested, warnings=raised(tree))
 
 
 def compared(tested: Tested) -> Tested:
-    """The same, with what differs between its runs, or why nothing can be said of that."""
+    """The same, with what differs between its runs, or why nothing can be said of that; flaky tests are left out."""
     runs = tested.runs
     if len(runs) < len(_SIDES):
         return replace(tested, reasons=(*unusable(runs), f"only {next(iter(runs))} was run"))
-    found = differing(runs["old"], runs["new"])
-    return replace(tested, differences=tuple(found), reasons=tuple(reasons(runs)))
+    found = [one for one in differing(runs["old"], runs["new"]) if one.test not in tested.flaky]
+    return replace(tested, differences=tuple(found), reasons=tuple(reasons(runs, tested.flaky)))
 
 
 def _runs(runner: Runner, asked: Asked, content: str) -> dict[Side, SuiteRun]:
@@ -68,3 +82,21 @@ def _runs(runner: Runner, asked: Asked, content: str) -> dict[Side, SuiteRun]:
     if asked.side:
         return {asked.side: runner.suite(asked.side, asked.side, content, question)}
     return dict(zip(_SIDES, runner.both(_SIDES, content, question), strict=True))
+
+
+def _trusted(runner: Runner, asked: Asked, content: str, tested: Tested, known: Trust) -> tuple[Tested, Trust]:
+    """The same, after what is not proven was proven, and each difference that is new was tried again."""
+    if asked.side:
+        return tested, known
+    if asked.trust is False:
+        return replace(tested, footer=("whether the suite can be believed (`--no-trust`)",)), known
+    unseen: list[str] = []
+    if asked.trust:
+        known = Trust()
+    if asked.whole and not unusable(tested.runs) and trusting.identity(runner) not in known.proven:
+        known, unseen = trusting.prove(runner, content, tested.runs, known)
+        tested = compared(replace(tested, flaky=known.flaky))
+    known, _ = trusting.confirm(runner, tested.differences, known)
+    tested = compared(replace(tested, flaky=known.flaky))
+    proof = known.proven.get(trusting.identity(runner), "")
+    return replace(tested, reasons=(*tested.reasons, *unseen), proof=proof), known

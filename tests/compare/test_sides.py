@@ -52,7 +52,7 @@ def test_a_class_that_cannot_be_set_up_and_a_file_that_cannot_be_collected() -> 
     new = run(
         "new", {"setUpClass (m.A)": E, "m.A.one": N, "collect t/test_x.py": E, "tearDownClass (m.B)": E, "m.B.three": P}
     )
-    assert {one.test for one in differing(old, new)} == {"m.A.one", "t/test_x.py::two"}
+    assert {one.test for one in differing(old, new)} == {"m.A.one", "t/test_x.py::two", "tearDownClass (m.B)"}
 
 
 def test_no_verdict_where_nothing_was_compared() -> None:

@@ -71,3 +71,25 @@ def test_what_cannot_be_run(cache: Path, tmp_path: Path) -> None:
     refused(seven("test", "--test-command", "pytest", "--only", "no.such.test", cwd=root), "no.such.test", "holds the test")
     (root / "seven.toml").write_text("")
     refused(seven("test", cwd=root), "--to")
+
+
+def test_trust_before_verdict(cache: Path, tmp_path: Path) -> None:
+    """A test that fails every second time is found by the two runs on old; a failure that is hidden is missed."""
+    count = tmp_path / "count"
+    wavers = CASE.format("Wavers") + (
+        f"    def test_second(self):\n        count = open({str(count)!r}, 'ab')\n        count.write(b'.')\n"
+        f"        count.close()\n        self.assertEqual(len(open({str(count)!r}, 'rb').read()) // 2 % 2, 0)\n"
+    )
+    root = make(tmp_path / "shop", {"seven.toml": CONFIG, "shop/labels.py": FIXED, "shop/test_wavers.py": wavers})
+    first = asked(root, code=0)
+    assert [one["test"] for one in first["flaky"]] == ["shop.test_wavers.Wavers.test_second"]  # type: ignore[attr-defined]
+    assert "twice on old; a forced failure of" in str(first["proof"]) and "was seen on old and new" in str(first["proof"])
+    again = seven("test", cwd=root, code=0)
+    assert "flaky, and not judged" in again.out and "old, again" not in again.err
+    assert "not seen: whether the suite can be believed" in seven("test", "--no-trust", cwd=root, code=0).out
+    assert "old, again" in seven("test", "--trust", cwd=root).err
+    blind = "import unittest\n\nunittest.TestCase.run = lambda self, result: result.addSuccess(self)\n"
+    (root / "shop/test_wavers.py").unlink()
+    (root / "shop/tests.py").write_text(blind + (root / "shop/tests.py").read_text())
+    found = asked(root, "--trust", code=1)
+    assert found["verdict"] == "neither" and "was made to fail, and old and new did not say so" in str(found["reasons"])

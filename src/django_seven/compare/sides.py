@@ -14,12 +14,12 @@ from django_seven.values import Difference, Outcome, Side, SuiteRun, TestOutcome
 
 Verdict = Literal["both", "old-only", "new-only", "neither"]
 BAD = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
-_ABOUT = re.compile(r"(?:setUp(?:Class|Module) \((.+)\)|import (.+)|collect (.+))$")
+_ABOUT = re.compile(r"(?:(?:setUp|tearDown)(?:Class|Module) \((.+)\)|import (.+)|collect (.+))$")
 
 
 def executed(run: SuiteRun) -> set[str]:
     """The tests that came to an end of whatever kind, without the words about classes and modules."""
-    return {name for name, test in run.tests.items() if test.outcome is not Outcome.NOT_RUN and not _ABOUT.match(name)}
+    return {name for name, test in run.tests.items() if test.outcome is not Outcome.NOT_RUN and not about(name)}
 
 
 def failing(run: SuiteRun) -> dict[str, TestOutcome]:
@@ -102,10 +102,11 @@ class _Seen:
 
     def __init__(self, run: SuiteRun) -> None:
         self.run = run
-        self.stops = [(holder, test) for name, test in run.tests.items() if (holder := _about(name))]
+        self.stops = [(holder, test) for name, test in run.tests.items() if (holder := about(name))]
 
     def of(self, name: str) -> TestOutcome:
-        test = self.run.tests.get(name) or TestOutcome(name, Outcome.NOT_RUN)
+        untold = Outcome.PASSED if about(name) and self.run.tests else Outcome.NOT_RUN
+        test = self.run.tests.get(name) or TestOutcome(name, untold)
         if test.outcome is not Outcome.NOT_RUN or test.message:
             return test
         bad = (stop for holder, stop in self.stops if stop.outcome in BAD and _holds(holder, name))
@@ -113,12 +114,13 @@ class _Seen:
         return replace(test, message=why.message, frame=why.frame) if why else test
 
     def stands_for_tests(self, name: str) -> bool:
-        """Whether it is told of tests that are told themselves."""
-        holder = _about(name)
+        """Whether it tells why tests did not begin that are told themselves."""
+        holder = "" if name.startswith("tearDown") else about(name)
         return bool(holder) and any(_holds(holder, test) for test in self.run.tests)
 
 
-def _about(name: str) -> str:
+def about(name: str) -> str:
+    """The class, module or file that an outcome tells of where it tells of no test; else nothing."""
     found = _ABOUT.match(name)
     return found[1] or found[2] or found[3] if found else ""
 

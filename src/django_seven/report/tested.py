@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 
 from django_seven.compare.sides import Verdict, failing, unusable, verdict, worse_side
 from django_seven.events import many
 from django_seven.project.evidence import Warned
 from django_seven.report.suites import difference_json, difference_lines, side_json, warning_json
 from django_seven.runs.both import described
+from django_seven.runs.trust import Tries
 from django_seven.values import Difference, Minor, Outcome, Project, Road, Side, SuiteRun
 
 SCHEMA = 1
+_SHOWN = 6  # flaky tests; more do not fit on a screen
 _NAMED = 3  # tests of a kind; more do not fit on a line
 _WARNINGS = 1000
 
@@ -23,7 +25,7 @@ class Tested:
     """What `seven test` found out.
 
     `runs` has one side where only one was asked for. `reasons` are why nothing can be said of two sides, `footer` what
-    was not looked at.
+    was not looked at. `flaky` tests are not judged. `proof` says how it was shown that the suite can be believed.
     """
 
     command: str
@@ -32,6 +34,8 @@ class Tested:
     differences: tuple[Difference, ...] = ()
     reasons: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
+    flaky: Mapping[str, Tries] = field(default_factory=dict)
+    proof: str = ""
     warnings: tuple[tuple[str, Warned], ...] = ()  # that the old side raises, by file
 
     @property
@@ -42,8 +46,14 @@ class Tested:
     @property
     def alike(self) -> list[str]:
         """The tests that fail on every side that ran: not a difference."""
-        names = [set(failing(run)) for run in self.runs.values()]
+        names = [set(failing(run)) - set(self.flaky) for run in self.runs.values()]
         return sorted(set.intersection(*names)) if names else []
+
+    @property
+    def unsettled(self) -> dict[str, Tries]:
+        """The flaky tests that were run."""
+        ran = {name for run in self.runs.values() for name in run.tests}
+        return {name: tries for name, tries in self.flaky.items() if name in ran}
 
     @property
     def good(self) -> bool:
@@ -75,7 +85,13 @@ def to_text(tested: Tested) -> str:
             "on both sides alike, which is no difference" if len(tested.runs) > 1 else f"on {next(iter(tested.runs))}"
         )
         lines += ["", f"{many(len(tested.alike), 'test')} failing {where}: {_some(tested.alike)}"]
+    if tested.unsettled:
+        listed = [f"{name} ({tries})" for name, tries in sorted(tested.unsettled.items())]
+        more = [f"     … {len(listed) - _SHOWN} more (--format json)"] if len(listed) > _SHOWN else []
+        title = "flaky, and not judged (`seven test --trust` judges anew)"
+        lines += ["", f"{title}: {len(listed)}", *(f"     {each}" for each in listed[:_SHOWN]), *more]
     lines += ["", *(f"no verdict: {reason}" for reason in tested.reasons)]
+    lines += [f"trust: {tested.proof}"] if tested.proof else []
     unseen = [*_skipped(tested), *tested.footer]
     lines += [f"not seen: {' · '.join(unseen)}"] if unseen else []
     return "\n".join([*lines, _said(tested)])
@@ -96,6 +112,8 @@ def to_json(tested: Tested) -> str:
             "verdict": tested.verdict,
             "reasons": list(tested.reasons),
             "failing": tested.alike,
+            "flaky": [{"test": name, **asdict(tries)} for name, tries in sorted(tested.unsettled.items())],
+            "proof": tested.proof or None,
             "command": tested.command,
         },
         indent=1,

@@ -26,6 +26,7 @@ from django_seven.project.tree import module_name
 from django_seven.runs import guest as agent
 from django_seven.runs.apart import apart, refused
 from django_seven.runs.culprit import culprit
+from django_seven.runs.forced import force
 from django_seven.runs.installed import sites
 from django_seven.runs.results import (
     Results,
@@ -51,7 +52,7 @@ class Asked:
 
     `only` are names of tests, in the form of either runner; `options` go to the runner as they are. `anew`: what an
     earlier run found is not taken. `live`: failing tests are told as they come. `example` is the id of a test that an
-    earlier run told, by which the form of names is known.
+    earlier run told, by which the form of names is known. `force` is a test that is made to fail.
     """
 
     only: tuple[str, ...] = ()
@@ -59,11 +60,12 @@ class Asked:
     anew: bool = False
     live: bool = False
     example: str = ""
+    force: str = ""
 
     @property
     def partial(self) -> bool:
-        """Whether it may be less than the whole suite."""
-        return bool(self.only or self.options)
+        """Whether it may be another than the whole suite."""
+        return bool(self.only or self.options or self.force)
 
 
 WHOLE = Asked()
@@ -81,7 +83,7 @@ class Runner:
 
     def health(self, side: Side, content: str) -> Health:
         """Compile, import and check on one side; its templates, its other settings, its migrations."""
-        key = ("health 3", side, content, *self._identity(side))
+        key = ("health 3", side, content, *self.identity(side))
         kept = self.results.get(*key)
         if kept is not None:
             return health_from_json(kept)
@@ -140,6 +142,8 @@ class Runner:
             host = guest(self.project, copy, self.sides.environment(side), side)
             host = apart(host, self.sides.environment(side).django) if own else host
             folder = copy / self.project.test.directory
+            if asked.force:
+                force(asked.force, copy, folder)
             command = [*self._command(asked, copy, folder), *asked.options]
             problem = self._before(host, folder, running)
             if problem is not None:
@@ -195,10 +199,10 @@ class Runner:
         return None
 
     def _suite_key(self, side: Side, content: str, asked: Asked) -> tuple[str, ...]:
-        part = (repr((asked.only, asked.options)),) if asked.partial else ()
-        return ("suite 3", side, content, *self._identity(side), *part)
+        part = (repr((asked.only, asked.options, asked.force)),) if asked.partial else ()
+        return ("suite 3", side, content, *self.identity(side), *part)
 
-    def _identity(self, side: Side) -> tuple[str, ...]:
+    def identity(self, side: Side) -> tuple[str, ...]:
         """All that a result depends on beside the tree."""
         test, spec = self.project.test, self.project.old if side == "old" else self.project.new
         env = sorted({**test.env, **spec.env}.items())

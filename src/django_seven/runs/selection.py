@@ -38,7 +38,7 @@ def selecting(command: Sequence[str], names: Sequence[str], root: Path, cwd: Pat
     project and `cwd` the folder below it in which the command runs.
     Raises UsageError for a name that leads to no file, where the runner wants one.
     """
-    form = _node if is_pytest(command, known) else _dotted
+    form = node if is_pytest(command, known) else _dotted
     wanted = dict.fromkeys(form(plain(name), root, cwd) for name in names)
     return [*_without_names(command, cwd), *wanted]
 
@@ -53,7 +53,7 @@ def plain(name: str) -> str:
     return name
 
 
-def _node(name: str, root: Path, cwd: Path) -> str:
+def node(name: str, root: Path, cwd: Path) -> str:
     """`shop.tests.Case.test_x` or `shop/tests.py::Case::test_x`, as pytest takes it in `cwd`."""
     path, colons, rest = name.partition("::")
     for base in (cwd, root):

@@ -1,0 +1,133 @@
+"""Trust before verdict: the suite twice, a forced failure that must be seen, each new difference tried again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from django_seven.compare.flaky import Retrial, certain, good, manner, spread, wavering
+from django_seven.compare.tests import GOOD
+from django_seven.events import Stage, many, nobody, stage
+from django_seven.runs.both import Asked, Runner
+from django_seven.runs.forced import MESSAGE, able
+from django_seven.runs.keys import digest
+from django_seven.runs.trust import Trust
+from django_seven.values import Difference, Side, SuiteRun
+
+REPEATS = 5  # times that a difference is tried alone: at 50 % on both sides chance looks like one in 1 of 1,000 cases
+WHOLE = 2  # further runs of the whole suite for a difference that is none where the test runs alone
+_LEAST, _LONG = 2, 120.0  # repeats that are made even where they take longer than so many seconds
+_MOST = 25  # differences that are tried again; of more, some of each manner
+_FORCED = 3  # tests that are made to fail, one after the other, until one is seen to
+_SIDES: tuple[Side, Side] = ("old", "new")
+
+
+def identity(runner: Runner) -> str:
+    """What a proof holds for: both environments and the command."""
+    return digest(*(part for side in _SIDES for part in runner.identity(side)))
+
+
+def prove(runner: Runner, content: str, runs: Mapping[Side, SuiteRun], known: Trust) -> tuple[Trust, list[str]]:
+    """Run the old suite a second time, and let a test fail on both sides.
+
+    Returns: what is known then, and why no verdict can be trusted (nothing: it can).
+    """
+    if not any(test.outcome in GOOD for test in runs["old"].tests.values()):
+        return known, []
+    again = runner.suite("old", "old, again", content, Asked(anew=True))
+    flaky = wavering(runs["old"], again)
+    with stage("forced", runner.listener) as running:
+        unseen, told = _forced(runner, runs, running)
+        running.result(told, good=not unseen)
+    proof = f"{many(len(again.tests), 'test')} twice on old; {told}"
+    proven = known.proven if unseen else {**known.proven, identity(runner): proof}
+    return replace(known, proven=proven, flaky={**known.flaky, **flaky}), unseen
+
+
+def _forced(runner: Runner, runs: Mapping[Side, SuiteRun], running: Stage) -> tuple[list[str], str]:
+    """Why a forced failure was not seen (nothing: it was), and what was seen."""
+    root, cwd = runner.project.root, runner.project.root / runner.project.test.directory
+    passed = [
+        test.id
+        for test in sorted(runs["old"].tests.values(), key=lambda test: test.seconds)
+        if all(test.id in run.tests and run.tests[test.id].outcome in GOOD for run in runs.values() if run.tests)
+    ]
+    sides = [side for side in _SIDES if any(name in runs[side].tests for name in passed)]
+    names = [name for name, _ in zip(able(passed, root, cwd), range(_FORCED), strict=False)]
+    blind: list[Side] = []
+    for name in names:
+        with ThreadPoolExecutor(len(sides)) as pool:
+            seen = list(pool.map(lambda side, name=name: _is_seen(runner, side, name, running), sides))
+        blind = [side for side, one in zip(sides, seen, strict=True) if not one]
+        if not blind:
+            return [], f"a forced failure of {name} was seen on {' and '.join(sides)}"
+    if not names:
+        return [], "no test could be made to fail, so it is not shown that a failure would be seen"
+    return [f"{names[0]} was made to fail, and {' and '.join(blind)} did not say so"], "a forced failure was not seen"
+
+
+def _is_seen(runner: Runner, side: Side, name: str, running: Stage) -> bool:
+    for asked in (Asked((name,), force=name, example=name), Asked(force=name)):
+        test = runner.run(side, running, asked).tests.get(name)
+        if test is not None:
+            return test.outcome not in GOOD and MESSAGE in test.message + test.trace
+    return False
+
+
+def confirm(runner: Runner, found: Sequence[Difference], known: Trust) -> tuple[Trust, int]:
+    """Try differences again that were not seen before: alone, on both sides, and with all others where need be.
+
+    Returns: what is known then, and how many were tried.
+    """
+    fresh = [one for one in found if not certain(one) and known.confirmed.get(one.test) != manner(one)]
+    trials = [Retrial(one) for one in spread(fresh, _MOST)]
+    if trials:
+        with stage("differences", runner.listener) as running:
+            running.progress(f"{many(len(trials), 'test')} once more, alone")
+            _alone(runner, trials, running)
+            _together(runner, trials, running)
+            flaky = {trial.difference.test: trial.tries for trial in trials if trial.flaky}
+            said = f"{many(len(trials), 'test')} tried again: {len(trials) - len(flaky)} always differ"
+            running.result(said + (f", {len(flaky)} by chance" if flaky else ""), good=not flaky)
+        known = replace(known, flaky={**known.flaky, **flaky})
+    confirmed = {one.test: manner(one) for one in found if one.test not in known.flaky}
+    return replace(known, confirmed=confirmed), len(trials)
+
+
+def _alone(runner: Runner, trials: Sequence[Retrial], running: Stage) -> None:
+    started = time.monotonic()
+    for repeat in range(REPEATS):
+        left = [trial for trial in trials if not trial.flaky]
+        if not left or (repeat >= _LEAST and time.monotonic() - started > _LONG):
+            return
+        running.progress(f"{many(len(left), 'test')} alone", repeat, REPEATS)
+        names = tuple(trial.difference.test for trial in left)
+        asked = Asked(names, example=names[0])
+        # the first time one side after the other: what they do to each other is no difference of Django's
+        with ThreadPoolExecutor(2 if repeat else 1) as pool:
+            for run in pool.map(lambda side, asked=asked: runner.run(side, _quiet(side), asked), _SIDES):
+                for trial in left:
+                    end = good(run, trial.difference.test)
+                    if end is not None:
+                        trial.alone[run.side].append(end)
+
+
+def _together(runner: Runner, trials: Sequence[Retrial], running: Stage) -> None:
+    """What agrees alone may still differ in the company of others: the suite tells."""
+    for repeat in range(WHOLE):
+        left = [trial for trial in trials if not (trial.flaky or trial.reproduced)]
+        if not left:
+            return
+        running.progress(f"{many(len(left), 'test')} with all others", repeat, WHOLE)
+        with ThreadPoolExecutor(2) as pool:
+            for run in pool.map(lambda side: runner.run(side, _quiet(side)), _SIDES):
+                for trial in left:
+                    end = good(run, trial.difference.test)
+                    if end is not None:
+                        trial.whole[run.side].append(end)
+
+
+def _quiet(side: Side) -> Stage:
+    return Stage(side, nobody)
