@@ -240,6 +240,15 @@ def test_check_on_one_file_finds_the_project_around_it(tmp_path: Path) -> None:
     assert {finding["path"] for finding in found["findings"]} == {"shop/labels.py"}
 
 
+def test_without_a_path_the_project_around_the_folder_is_meant(tmp_path: Path) -> None:
+    root = make(tmp_path / "shop", {"seven.toml": f'from = "{OLD}"\nto = "{NEW}"\n'})
+    told = [json.loads(seven("check", "--format", "json", cwd=folder, code=1).out) for folder in (root, root / "shop")]
+    assert told[0]["findings"] == told[1]["findings"]
+    inside = json.loads(seven("check", ".", "--format", "json", cwd=root / "shop", code=1).out)
+    assert inside["files"]["seen"] < told[0]["files"]["seen"]
+    refused(seven("plan", "--settings", "nope", cwd=root / "shop"), "no settings module `nope`")
+
+
 def test_check_on_a_folder_of_templates(tmp_path: Path) -> None:
     (tmp_path / "templates" / "shop").mkdir(parents=True)
     (tmp_path / "templates" / "shop" / "a.html").write_text("{% load staticfiles %}\n")

@@ -129,6 +129,11 @@ def _versions(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--from", "from_", metavar="V", help="The Django it runs on, as 2.2.")(function)
 
 
+def _project(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path:
+    """The folder that was named, as it is; where none was, the project around the one in which we are."""
+    return roots.project_here() if value is None else value
+
+
 def _sides(function: Callable[..., Any]) -> Callable[..., Any]:
     """What a command takes that builds both sides of a project."""
     for option in (
@@ -138,7 +143,7 @@ def _sides(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--settings", metavar="MODULE", help="The settings module of the test run."),
         click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text"),
         _versions,
-        click.argument("project", type=click.Path(path_type=Path), default="."),
+        click.argument("project", type=click.Path(path_type=Path), required=False, callback=_project),
     ):
         function = option(function)
     return function
@@ -161,7 +166,7 @@ def check(
     ignore: tuple[str, ...], jobs: int, no_cache: bool, deprecated: bool,
 ) -> int:  # fmt: skip
     """Show what breaks between two Djangos; nothing is changed."""
-    paths = paths or (Path(),)
+    paths = paths or (roots.project_here(),)
     found = checked.check(paths, _road(paths, from_, to, deprecated), select, ignore, jobs, cached=not no_cache)
     click.echo(getattr(findings_report, f"to_{format_}")(found))
     return 1 if found.findings else 0 if found.parsed else 2
@@ -186,7 +191,7 @@ def fix(
     sure: Sure, max_files: int | None, commit: bool | None, jobs: int, deprecated: bool,
 ) -> int:  # fmt: skip
     """Rewrite the code so that it runs on both Djangos; without --write a diff is shown."""
-    paths = paths or (Path(),)
+    paths = paths or (roots.project_here(),)
     asked = static.Asked(paths, _road(paths, from_, to, deprecated), only, (), sure, jobs, max_files)
     if mode == "diff":
         fixed = static.limited(static.look(asked), max_files)

@@ -15,12 +15,11 @@ from django_seven.events import Listener
 from django_seven.plan import phases, spans
 from django_seven.plan.estimate import settled, shares
 from django_seven.plan.hops import stations
-from django_seven.plan.road import Route, route
+from django_seven.plan.road import route
 from django_seven.plan.states import Planned, planned
+from django_seven.project import asks, hops
 from django_seven.project import config as seven_toml
-from django_seven.project import hops
 from django_seven.project.owners import Owners
-from django_seven.project.requirements import side_requirements, spare
 from django_seven.report.plan import Hop, Plan
 from django_seven.runs import imports, installed
 from django_seven.runs.environment import Environment, Move
@@ -28,8 +27,8 @@ from django_seven.runs.installed import Installed
 from django_seven.runs.releases import made_for, serves
 from django_seven.runs.sides import Builder
 from django_seven.runs.wanted import SEEDS
-from django_seven.steps import Read, as_found
-from django_seven.values import Minor, Project, Road, SideSpec
+from django_seven.steps import Read, as_found, builder
+from django_seven.values import Minor, Road, SideSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,12 @@ def plan(found: Read, listener: Listener, *, offline: bool = False) -> Plan:
     """
     started = time.monotonic()
     road = found.route.road
-    old = old_side(found, listener, offline=offline)
+    made = _builder(found, listener, offline)
+    old = made.first()
     first = Station(road.old, road.old_python, _packages(old))
     places = [first]
     for django in stations(road.old, road.new, [(hop.from_, hop.to) for hop in found.config.hops])[1:]:
-        places.append(_station(found, old, django, listener, offline))
+        places.append(_station(found, made, old, django))
     hops = [_hop(found, before, after) for before, after in pairwise(places)]
     whole = _hop(found, first, places[-1]) if len(places) > 2 else hops[0]
     left = tuple((line.text, line.source, line.reason) for line in found.requirements.missed)
@@ -68,29 +68,29 @@ def old_side(found: Read, listener: Listener, *, offline: bool = False) -> Envir
 
     Raises PackageError or InterpreterMissing.
     """
-    return _builder(found, found.project, found.route, listener, offline).one("old")
+    return _builder(found, listener, offline).first()
 
 
-def _builder(found: Read, project: Project, way: Route, listener: Listener, offline: bool) -> Builder:
-    """The builder of a road that ends at a station."""
+def _builder(found: Read, listener: Listener, offline: bool) -> Builder:
+    """What builds the sides for all commands; the old one with the very release of Django that the project pins."""
+    django = asks.django_of(found.project, found.requirements, "old", found.route.road.old)
+    made = builder(found, listener, offline=offline)
+    return made if made.locks else replace(made, project=replace(found.project, from_=django))
+
+
+def _station(found: Read, made: Builder, old: Environment, django: Minor) -> Station:
     road = found.route.road
-    lines = side_requirements(found.requirements, django=road.old, python=road.old_python)
-    left = spare(found.requirements)
-    return Builder(project, way.road, tuple(lines), way.pythons, listener, offline, spare=left)
-
-
-def _station(found: Read, old: Environment, django: Minor, listener: Listener, offline: bool) -> Station:
-    project, way = found.project, found.route
     try:
-        if django != way.road.new:  # what seven.toml says of the new side is about the last station
-            here = replace(project.old, python=project.old.python or str(way.road.old_python))
-            project = replace(project, to=str(django), old=here, new=SideSpec())
-            way = route(project, found.requirements, download=not offline)
-        environment, moves = _builder(found, project, way, listener, offline).after(old, f"Django {django}")
+        if django != road.new:  # what seven.toml and the locks say of the new side is about the last station
+            here = replace(made.project.old, python=made.project.old.python or str(road.old_python))
+            project = replace(made.project, to=str(django), old=here, new=SideSpec())
+            way = route(project, found.requirements, download=not made.offline)
+            made, road = replace(made, project=project, road=way.road, pythons=way.pythons, locks=None), way.road
+        environment, moves = made.after(old, f"Django {django}")
     except (PackageError, InterpreterMissing) as error:
-        return Station(django, way.road.new_python, {}, problem=f"{error.message} {error.hint}")
-    packages, python = _packages(environment), way.road.new_python
-    return Station(django, python, packages, moves, _broken(environment, packages, python))
+        return Station(django, road.new_python, {}, problem=f"{error.message} {error.hint}")
+    packages = _packages(environment)
+    return Station(django, road.new_python, packages, moves, _broken(environment, packages, road.new_python))
 
 
 def _packages(environment: Environment) -> dict[str, Installed]:

@@ -92,7 +92,7 @@ def described(asked: Asked) -> Described:
     config = replace(
         config,
         from_=asked.from_ or config.from_,
-        to=asked.to or config.to,
+        to=asked.to or config.to or known_ends(root)[1],
         test=replace(config.test, timeout=asked.timeout or config.test.timeout),
         old=replace(config.old, python=asked.old_python or config.old.python),
         new=replace(config.new, python=asked.new_python or config.new.python),
@@ -235,22 +235,31 @@ def _settled(
 
 def build_pair(found: Read, listener: Listener, *, offline: bool) -> Sides:
     """Both environments of a project that was read: as its locks say, where they answer what it asks."""
-    road = found.route.road
+    return builder(found, listener, offline=offline).both()
+
+
+def builder(found: Read, listener: Listener, *, offline: bool) -> Builder:
+    """What builds the sides of a project that was read; it follows the locks where they answer what is asked."""
+    root, road = found.project.root, found.route.road
     lines = side_requirements(found.requirements, django=road.old, python=road.old_python)
-    left = spare(found.requirements)
-    builder = Builder(found.project, road, tuple(lines), found.route.pythons, listener, offline, spare=left)
-    kept = locks.load(found.project.root)
-    if kept is None:
-        return builder.both()
-    reasons = asks.stale(found.project, found.requirements, (road.old, road.new), kept)
-    builder = replace(builder, locks=kept)
-    if not reasons and not builder.fitting():
-        reasons = [f"they are for Python {kept.old.python} and {kept.new.python}"]
+    left, kept = spare(found.requirements), locks.load(root)
+    made = Builder(found.project, road, tuple(lines), found.route.pythons, listener, offline, kept, spare=left)
+    if made.locks is None:
+        if locks.written(root):
+            _not_followed(locks.missing(root), listener)
+        return made
+    reasons = asks.stale(found.project, found.requirements, (road.old, road.new), made.locks)
+    if not reasons and not made.fitting():
+        reasons = [f"they are for Python {made.locks.old.python} and {made.locks.new.python}"]
     if reasons:
-        with stage("locks", listener) as running:
-            running.result(f"not followed, {reasons[0]}; `seven sync` renews them", good=False)
-        builder = replace(builder, locks=None)
-    return builder.both()
+        _not_followed(reasons[0], listener)
+        return replace(made, locks=None)
+    return made
+
+
+def _not_followed(reason: str, listener: Listener) -> None:
+    with stage("locks", listener) as running:
+        running.result(f"not followed, {reason}; `seven sync` renews them", good=False)
 
 
 def known_ends(root: Path) -> tuple[str | None, str | None]:

@@ -55,6 +55,7 @@ def test_every_key_is_read(tmp_path):
         ("[test]\ncomand = 'x'", "`test.comand` .* nearest one is `test.command`"),
         ("[old]\ntimeout = 3", "`old.timeout` .* nearest one is `test.timeout`"),
         ("python = '3.8'", "nearest one is `old.python`"),
+        ("colour = 'red'", "is not a key that is known; known are `from`, `to`, `settings`, "),
         ("from = 2.2", '`from` .* expected to be a version in quotes, as "4.2", not `2.2`'),
         ("[test]\ntimeout = '600'", "expected to be a whole number of seconds"),
         ("[test]\ntimeout = true", "expected to be a whole number of seconds"),

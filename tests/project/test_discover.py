@@ -206,6 +206,20 @@ def test_what_was_not_found_stands_in_the_notes(write):
 
 def test_a_script_of_another_name_is_a_manage(write):
     root = write({"site.py": MANAGE, "shell.py": MANAGE.replace("(sys.argv)", "(['x', 'shell'])")})
-    project = found(root, settings="a")
+    project = found(root, settings="a", test_command="python site.py test")
     assert project.manage == "site.py"
     assert project.test.command == "python site.py test"
+
+
+def test_settings_that_are_nowhere_are_refused(write):
+    more = {"requirements.txt": "Django==2.2.28\nelsewhere\n", "conf/local.py": "DEBUG = True\n"}
+    shop = {"shop/__init__.py": "", "shop/settings.py": "INSTALLED_APPS = []\n"}
+    root = write({"manage.py": MANAGE, **shop, **more})
+    with pytest.raises(NotFound, match="no settings module `nope`") as caught:
+        found(root, settings="nope")
+    assert "`shop.settings`" in caught.value.hint
+    with pytest.raises(NotFound) as caught:
+        found(root, settings="shop.setings")
+    assert caught.value.hint == "Did you mean `shop.settings`?"
+    for module in ("shop.settings", "conf.local", "elsewhere.settings"):
+        assert found(root, settings=module).settings_module == module

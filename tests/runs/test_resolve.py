@@ -118,12 +118,14 @@ def test_lowest_release_that_names_the_django_is_taken() -> None:
 def test_newest_is_taken_where_none_names_it() -> None:
     floor = chosen(package("a", "1.0", djangos="2.2"), package("a", "1.1", djangos="3.2"))
     assert floor.version == "1.1"
-    assert "no release names Django 4.2" in floor.why
+    assert "no release names Django 4.2, this is the newest" in floor.why
 
 
 def test_where_none_names_it_another_major_version_is_no_better() -> None:
     here, alike = package("a", "1.0", djangos="2.2"), package("a", "1.4", djangos="3.0")
-    assert chosen(here, alike, package("a", "2.0", djangos="3.2")).version == "1.4"
+    floor = chosen(here, alike, package("a", "2.0", djangos="3.2"))
+    assert floor.version == "1.4"
+    assert floor.why.endswith("no release names Django 4.2, this is the newest 1.x")
     assert chosen(here, package("a", "2.0", djangos="3.2")).version == "1.0"
     forbids = package("a", "1.0", "django<3")
     assert chosen(forbids, package("a", "1.4", "django<3.1"), package("a", "2.0", djangos="3.2")).version == "2.0"

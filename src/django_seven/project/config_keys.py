@@ -55,11 +55,8 @@ def _unknown(name: str) -> ConfigError:
     # a right key in the wrong table comes first, then the keys of the same table, then all
     beside = [one for one in every if one.startswith(f"{table}.")] if table else every
     near = [one for one in every if one.rpartition(".")[2] == key]
-    near = near or difflib.get_close_matches(name, beside, 1, 0.5) or difflib.get_close_matches(name, every, 1, 0)
-    return ConfigError(
-        f"`{name}` in `seven.toml` is not a key that is known; the nearest one is `{near[0]}`.",
-        "Correct it, or leave it out.",
-    )
+    near = near or difflib.get_close_matches(name, beside, 1, 0.5) or difflib.get_close_matches(name, every, 1, 0.6)
+    return hops.unknown(name, near[0] if near else "", [one.rpartition(".")[2] for one in beside])
 
 
 def _shown(value: object) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import os
 import posixpath
 import shlex
 from pathlib import Path, PurePosixPath
+
+from packaging.utils import canonicalize_name
 
 from django_seven.errors import Ambiguous, NotDjango, NotFound, UsageError
 from django_seven.project.apps import find_apps
@@ -51,6 +54,8 @@ def discover(path: Path, *, settings: str | None = None, test_command: str | Non
         raise _several(path, folders)
     run = _given(root, directory, test_command, config) or next(iter(written), None)
     run = _with_env(run or guessed_run(root, directory, scripts, found), config)
+    if settings and not test_command:  # who gives both knows better than the tree
+        _check_settings(settings, root, python, found, requirements)
     choice = choose_settings(root, python, found, run, settings or config.settings)
     return Project(
         root=root,
@@ -78,6 +83,25 @@ def _check_asked(path: Path, settings: str | None, command: str | None) -> None:
         raise NotDjango(
             f"{path} is not a Django project: no manage.py, no settings module, no `django` in any requirement file.",
             "Name the folder that holds them, or give --settings and --test-command.",
+        )
+
+
+def _check_settings(
+    asked: str, root: Path, python: list[Path], found: tuple[str, ...], requirements: Requirements
+) -> None:
+    """Refuse a settings module that was asked for and is nowhere: neither in the tree nor in a package of its."""
+    if asked in found:
+        return
+    inside = asked.replace(".", "/")
+    ends = (f"/{inside}.py", f"/{inside}/__init__.py")
+    first = canonicalize_name(asked.partition(".")[0])
+    brought = "." in asked and any(line.name == first for line in requirements.lines)
+    if not brought and not any(f"/{path.relative_to(root).as_posix()}".endswith(ends) for path in python):
+        near = difflib.get_close_matches(asked, found, 1, 0.6)
+        shown = ", ".join(f"`{name}`" for name in found[:8]) + (" …" if len(found) > 8 else "")
+        raise NotFound(
+            f"There is no settings module `{asked}` in {root}.",
+            f"Did you mean `{near[0]}`?" if near else f"Found were {shown or 'none'}; name it with --settings.",
         )
 
 

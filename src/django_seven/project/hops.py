@@ -204,11 +204,18 @@ def _check_steps(key: str, value: object) -> None:
 
 def _known(full: str, word: str, words: Sequence[str]) -> None:
     if word not in words:
-        near = difflib.get_close_matches(word, words, 1, 0)[0]
-        raise ConfigError(
-            f"`{full}` in `seven.toml` is not a key that is known; the nearest one is `{near}`.",
-            "Correct it, or leave it out.",
-        )
+        near = difflib.get_close_matches(word, words, 1, 0.5)
+        raise unknown(full, near[0] if near else "", words)
+
+
+def unknown(full: str, near: str, words: Iterable[str]) -> ConfigError:
+    """The error for a key that is not known.
+
+    Parameters: `full` is the key with its table; `near` is the one that may be meant, or empty; `words` are those that
+    may stand in its place.
+    """
+    said = f"; the nearest one is `{near}`" if near else f"; known are {', '.join(f'`{word}`' for word in words)}"
+    return ConfigError(f"`{full}` in `seven.toml` is not a key that is known{said}.", "Correct it, or leave it out.")
 
 
 def _one_of(key: str, held: object, words: Sequence[str]) -> None:

@@ -106,9 +106,14 @@ def load(root: Path) -> Locks | None:
     return Locks(old, new, whole)
 
 
+def written(root: Path) -> bool:
+    """Whether a project has a lock, be it one that cannot be read."""
+    return any((root / name(side)).exists() for side in SIDES)
+
+
 def missing(root: Path) -> str:
     """Why `load` finds no locks in a project: there are none, or what is there cannot be read."""
-    if not any((root / name(side)).exists() for side in SIDES):
+    if not written(root):
         return "there are no locks"
     bad = [name(side) for side in SIDES if _parse(side, read_text(root / name(side))) is None]
     return f"{' and '.join(bad)} cannot be read as a lock"

@@ -31,6 +31,13 @@ def project_above(folder: Path) -> Path:
     return folder
 
 
+def project_here() -> Path:
+    """The project around the working folder; `.` where that is its root, or nothing upwards is one."""
+    here = Path.cwd()
+    above = project_above(here)
+    return Path() if above == here else above
+
+
 def is_project(folder: Path) -> bool:
     """Whether a folder has what stands in the root of a project."""
     return any((folder / mark).exists() for mark in MARKS)

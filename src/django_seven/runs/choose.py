@@ -84,11 +84,12 @@ class Chooser:
             return replace(floor, version=found.version, why=reason, both=self._both(found))
         if self._obstacle(newest) and newest.djangos and max(newest.djangos) == max(package.djangos, default=None):
             return floor  # the newest promises no more than what stands there
-        newest = self._within_major(package, newest, later)
-        if newest is None:
+        near = self._within_major(package, newest, later)
+        if near is None:
             return floor
-        why = f"{reason}; no release names Django {Minor.parse(self.target)}, this is the newest"
-        return replace(floor, version=newest.version, why=why, both=self._both(newest))
+        this = "newest" if near.version == newest.version else f"newest {release(near.version).major}.x"
+        why = f"{reason}; no release names Django {Minor.parse(self.target)}, this is the {this}"
+        return replace(floor, version=near.version, why=why, both=self._both(near))
 
     def _within_major(self, package: Installed, newest: Installed, later: list[Version]) -> Installed | None:
         """The newest release in the installed major version, where nothing but its own silence speaks against that.

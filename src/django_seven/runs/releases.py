@@ -17,6 +17,7 @@ from django_seven import process
 from django_seven.events import Stage, nobody
 from django_seven.runs import complaints, installed, uvtool
 from django_seven.runs.installed import Installed
+from django_seven.runs.keys import digest
 from django_seven.runs.store import Store
 from django_seven.runs.wanted import Environment, Wanted, date_options
 from django_seven.values import Minor
@@ -38,14 +39,15 @@ class Releases:
     def versions(self, name: str) -> list[Version]:
         """All final releases, the oldest first; empty where they cannot be told."""
         store = Store.open()
-        known = store.answer("versions", name, age=365 * _DAY if self.offline else _DAY)
+        asked = (name, *self._sources())
+        known = store.answer("versions", *asked, age=365 * _DAY if self.offline else _DAY)
         if known is None and not self.offline:
-            asked = ["-m", "pip", "index", "versions", "--json", "--ignore-requires-python", name]
+            words = ["-m", "pip", "index", "versions", "--json", "--ignore-requires-python", name]
             env = uvtool.environ(self.wanted.build_env)
-            done = process.run([self.lister, *asked], cwd=store.root, env=env, timeout=_LIMIT, merge=False)
+            done = process.run([self.lister, *words], cwd=store.root, env=env, timeout=_LIMIT, merge=False)
             known = _listed(done.text)
             if known:
-                store.keep("versions", name, answer=known)
+                store.keep("versions", *asked, answer=known)
         found = sorted(version for text in known or () if (version := _version(text)))
         return [version for version in found if not version.is_prerelease]
 
@@ -59,7 +61,7 @@ class Releases:
 
     def _asked(self, name: str, specifier: str) -> Installed | None:
         store, wanted = Store.open(), self.wanted
-        asked = (str(wanted.python_minor), wanted.exclude_newer or "", name, specifier)
+        asked = (str(wanted.python_minor), wanted.exclude_newer or "", name, specifier, *self._sources())
         age = 365 * _DAY if self.offline or specifier else _DAY
         known = store.answer("metadata", *asked, age=age)
         if known is None:
@@ -71,6 +73,11 @@ class Releases:
             return None
         values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in known.items()}
         return Installed(**values)
+
+    def _sources(self) -> tuple[str, ...]:
+        """A digest of where packages come from: another index may have another package of the same name."""
+        said = sorted(self.wanted.build_env.items())
+        return (digest(*(f"{key}={value}" for key, value in said)),) if said else ()
 
     def _fetched(self, name: str, specifier: str, folder: Path) -> dict[str, object] | None:
         """The metadata; empty where there is no such release, None where nobody answered."""

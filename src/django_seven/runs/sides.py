@@ -60,17 +60,26 @@ class Builder:
 
         Raises PackageError or InterpreterMissing.
         """
-        if kept := self.fitting():
-            return Sides(self._locked(kept.old), self._locked(kept.new), locking.moves(kept))
-        old = self.one("old")
+        old = self.first()
         new, moves = self.after(old)
         return Sides(old, new, moves)
 
-    def after(self, old: Environment, name: str = "new environment") -> tuple[Environment, tuple[Move, ...]]:
-        """Build the environment of the new side, as near to the old one as it can be, and tell what moved.
+    def first(self) -> Environment:
+        """Build the environment of the old side: as its lock says where that fits, else as it is resolved.
 
         Raises PackageError or InterpreterMissing.
         """
+        kept = self.fitting()
+        return self._locked(kept.old) if kept else self.one("old")
+
+    def after(self, old: Environment, name: str = "new environment") -> tuple[Environment, tuple[Move, ...]]:
+        """Build the environment of the new side, and tell what moved.
+
+        It is the one of its lock where that fits, else as near to the old one as it can be.
+        Raises PackageError or InterpreterMissing.
+        """
+        if kept := self.fitting():
+            return self._locked(kept.new), locking.moves(kept)
         if self.project.new.packages or self.project.new.requirements:
             return self.one("new"), ()
         wanted = self.wanted("new", ())
