@@ -236,6 +236,7 @@ class Difference:
     message: str
     frame: str
     rule: str | None = None
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)

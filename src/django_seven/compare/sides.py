@@ -39,9 +39,8 @@ def differing(old: SuiteRun, new: SuiteRun) -> list[Difference]:
         worse = _worse(before.outcome, after.outcome)
         if worse is not None and not any(side.stands_for_tests(name) for side in sides):
             told = before if worse == "old" else after
-            found.append(
-                Difference(name, before.outcome, after.outcome, told.message or told.outcome.value, told.frame)
-            )
+            message = told.message or told.outcome.value
+            found.append(Difference(name, before.outcome, after.outcome, message, told.frame, trace=told.trace))
     return found
 
 
@@ -111,7 +110,7 @@ class _Seen:
             return test
         bad = (stop for holder, stop in self.stops if stop.outcome in BAD and _holds(holder, name))
         why = next(bad, None) or self.run.crash
-        return replace(test, message=why.message, frame=why.frame) if why else test
+        return replace(test, message=why.message, frame=why.frame, trace=why.trace) if why else test
 
     def stands_for_tests(self, name: str) -> bool:
         """Whether it tells why tests did not begin that are told themselves."""

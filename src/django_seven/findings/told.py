@@ -33,18 +33,18 @@ _MARKS = re.compile(r"^(?:def |class |global |Meta\.|\{%? ?\|?(?:load )?|\.|\+)|
 
 def points(rule: Rule, text: str) -> int:
     """How plainly a text speaks of a rule."""
-    names = set(_names(rule))
-    if text in names or text in rule.ledger or text in rule.symptoms:
+    own = set(names(rule))
+    if text in own or text in rule.ledger or text in rule.symptoms:
         return 100
     symptoms = [symptom for symptom in rule.symptoms if symptom in text or (len(text) > 6 and text in symptom)]
     if symptoms:
         return 60 + min(30, max(map(len, symptoms)) // 2)
     dotted = {name for name in _NAME.findall(text) if "." in name}
-    if dotted & names:
+    if dotted & own:
         return 55
-    if any(name.rpartition(".")[2] in names for name in dotted):
+    if any(name.rpartition(".")[2] in own for name in dotted):
         return 52  # a method of anything is declared without its class
-    last = {name.rpartition(".")[2] for name in names}
+    last = {name.rpartition(".")[2] for name in own}
     words = {word for found in _QUOTED.findall(text) for word in found if word} | set(SETTING.findall(text))
     if words & last:
         return 40
@@ -63,11 +63,11 @@ def _told(id: str) -> frozenset[str]:
     """The names, and the modules they lie in, by which the ledger calls what a rule answers."""
     rule = every()[id]
     found = {word for row in rule.ledger if row in rows() for word in _TOLD.findall(rows()[row].old)}
-    found |= {name.rpartition(".")[0] for name in _names(rule)}
+    found |= {name.rpartition(".")[0] for name in names(rule)}
     return frozenset(found | {name.rpartition(".")[2] for name in found}) - {"django", ""}
 
 
-def _names(rule: Rule) -> Iterator[str]:
+def names(rule: Rule) -> Iterator[str]:
     """The old and new names of a rule, as far as it declares them."""
     change = rule.change
     if isinstance(change, Renamed | Moved):

@@ -295,6 +295,12 @@ class Index:
         """What a person may have meant by a name that a release does not have: at most three, the best first."""
         return near.near(self, self._store, dotted, minor)
 
+    def called(self, last: str, minor: Minor) -> tuple[str, ...]:
+        """The dotted names of a release that end so and are defined where they lie, the shortest first."""
+        modules = self._store.modules
+        names = (f"{modules[place]}.{last}" for place in self._store.table("names").get(last, ()))
+        return tuple(sorted((name for name in names if self.resolve(name, minor) == name), key=len))
+
     # -- releases
 
     def _at(self, minor: Minor) -> Lookup:

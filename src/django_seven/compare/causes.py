@@ -1,0 +1,98 @@
+"""Differences by their cause: by what explains them, else by what they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django_seven.findings.symptoms import Known, explained, frames, headlines
+from django_seven.values import Difference, Finding, Road
+
+_PACKAGES = re.compile(r".*/(?:site|dist)-packages/")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Differences that have one cause, as far as can be told.
+
+    `message` and `frame` are those of the first of them; `inside` is the innermost frame in Django or another package,
+    as `django/db/models/base.py: save`. `known` is what explains them.
+    """
+
+    message: str
+    frame: str
+    tests: tuple[str, ...]
+    inside: str = ""
+    known: Known | None = None
+
+    @property
+    def rule(self) -> str | None:
+        """The rule that explains it."""
+        return self.known.rule if self.known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What differences of one cause share: exception, shape of its message, innermost frames of packages and project."""
+
+    kind: str
+    shape: str
+    inside: str
+    frame: str
+
+
+def causes(
+    differences: Iterable[Difference], road: Road | None = None, findings: Sequence[Finding] = ()
+) -> Sequence[Cause]:
+    """Differences grouped by cause, the largest group first.
+
+    With the `road` between the two sides, what the index knows of missing names explains them too; `findings` are the
+    rules met in the tree that was run.
+    """
+    told: dict[tuple[str, str, str], Known | None] = {}
+    groups: dict[object, list[tuple[Difference, Known | None]]] = {}
+    for difference in differences:
+        said = (difference.message, difference.trace, difference.frame)
+        if said not in told:
+            told[said] = explained(difference.message, difference.trace, road, findings)
+        known = told[said]
+        groups.setdefault(known or shared(difference), []).append((difference, known))
+    ordered = sorted(groups.values(), key=lambda group: (-len(group), group[0][0].test))
+    return [_cause(group) for group in ordered]
+
+
+def _cause(group: Sequence[tuple[Difference, Known | None]]) -> Cause:
+    first, known = group[0]
+    return Cause(first.message, first.frame, tuple(each.test for each, _ in group), inside(first.trace), known)
+
+
+def shared(difference: Difference) -> Shared:
+    """What a difference has in common with others of the same cause.
+
+    A frame in the test's own file is left out: each test has another one.
+    """
+    first = headlines(difference.message, difference.trace)[-1]
+    frame = "" if _of_test(difference) else difference.frame
+    return Shared(first.partition(":")[0], shape(difference.message), inside(difference.trace), frame)
+
+
+def inside(trace: str) -> str:
+    """The innermost frame in a package, Django's or another, without its line: `django/test/client.py: get`."""
+    for frame in reversed(frames(trace)):
+        if _PACKAGES.match(frame.path):
+            return f"{_PACKAGES.sub('', frame.path)}: {frame.function}"
+    return ""
+
+
+def shape(message: str) -> str:
+    """The message without what differs from test to test: numbers, addresses, long quoted values."""
+    text = re.sub(r"0x[0-9a-f]+|\d+", "0", message)
+    return re.sub(r"'[^']{25,}'|\"[^\"]{25,}\"", "…", text)[:160]
+
+
+def _of_test(difference: Difference) -> bool:
+    """Whether the innermost frame of the project lies in the file of the test itself."""
+    path = difference.frame.rpartition(":")[0]
+    module = path.removesuffix(".py").replace("/", ".")
+    return bool(path) and (difference.test.startswith(path) or f"{module}." in f".{difference.test}")
