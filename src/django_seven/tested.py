@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from django_seven import steps, trusting
+from django_seven.compare.causes import Clues, causes
 from django_seven.compare.sides import differing, reasons, unusable
 from django_seven.edits.alone import alone
+from django_seven.edits.commit import survey
+from django_seven.edits.engine import Engine
 from django_seven.edits.tree import state_of
 from django_seven.errors import UsageError
 from django_seven.events import Listener
@@ -14,11 +17,12 @@ from django_seven.findings.evidence import raised
 from django_seven.project import evidence
 from django_seven.project.tree import FileTree
 from django_seven.report.tested import Tested
+from django_seven.rules.catalogue import on_road
 from django_seven.runs import both
 from django_seven.runs.both import Runner
 from django_seven.runs.results import Results
 from django_seven.runs.trust import Trust
-from django_seven.values import Minor, Side, SuiteRun
+from django_seven.values import Minor, Road, Side, SuiteRun
 
 _SIDES: tuple[Side, Side] = ("old", "new")
 
@@ -65,7 +69,17 @@ def test(found: steps.Read, asked: Asked, listener: Listener, *, offline: bool =
         tested, trust = _trusted(runner, asked, content, compared(replace(tested, flaky=trust.flaky)), trust)
         trust.save(state)
         tree = FileTree(project.root, evidence=evidence.load(state))
-        return replace(tested, warnings=raised(tree))
+        return replace(
+            tested, warnings=raised(tree), clues=_clues(tested, steps.with_packages(found, sides, listener), tree)
+        )
+
+
+def _clues(tested: Tested, road: Road, tree: FileTree) -> Clues:
+    """What explains the differences; the rules are met in the tree only where something else does not explain them."""
+    clues = Clues(road)
+    if all(cause.known for cause in causes(tested.differences, clues)):
+        return clues
+    return replace(clues, findings=tuple(survey(Engine(on_road(road), road, tree)).findings))
 
 
 def compared(tested: Tested) -> Tested:

@@ -33,8 +33,23 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Clues:
+    """What is known of two sides beside their runs.
+
+    With the `road` between them, what the index knows of missing names explains differences; `findings` are the rules
+    met in the tree that was run.
+    """
+
+    road: Road | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+_NONE = Clues()
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
-    """What differences of one cause share: exception, shape of its message, innermost frames of packages and project."""
+    """What differences of one cause share: exception, shape of its message, the innermost frames of either kind."""
 
     kind: str
     shape: str
@@ -42,20 +57,14 @@ class Shared:
     frame: str
 
 
-def causes(
-    differences: Iterable[Difference], road: Road | None = None, findings: Sequence[Finding] = ()
-) -> Sequence[Cause]:
-    """Differences grouped by cause, the largest group first.
-
-    With the `road` between the two sides, what the index knows of missing names explains them too; `findings` are the
-    rules met in the tree that was run.
-    """
-    told: dict[tuple[str, str, str], Known | None] = {}
+def causes(differences: Iterable[Difference], clues: Clues = _NONE) -> Sequence[Cause]:
+    """Differences grouped by cause, the largest group first."""
+    told: dict[tuple[str, str], Known | None] = {}
     groups: dict[object, list[tuple[Difference, Known | None]]] = {}
     for difference in differences:
-        said = (difference.message, difference.trace, difference.frame)
+        said = (difference.message, difference.trace)
         if said not in told:
-            told[said] = explained(difference.message, difference.trace, road, findings)
+            told[said] = explained(*said, clues.road, clues.findings)
         known = told[said]
         groups.setdefault(known or shared(difference), []).append((difference, known))
     ordered = sorted(groups.values(), key=lambda group: (-len(group), group[0][0].test))

@@ -102,6 +102,9 @@ class _Seen:
     def __init__(self, run: SuiteRun) -> None:
         self.run = run
         self.stops = [(holder, test) for name, test in run.tests.items() if (holder := about(name))]
+        bad = [test for _, test in self.stops if test.outcome in BAD and test.id.startswith("collect ")]
+        # pytest runs none of a suite of which one file cannot be collected
+        self.interrupted = next(iter(bad), None) if not executed(run) else None
 
     def of(self, name: str) -> TestOutcome:
         untold = Outcome.PASSED if about(name) and self.run.tests else Outcome.NOT_RUN
@@ -109,7 +112,7 @@ class _Seen:
         if test.outcome is not Outcome.NOT_RUN or test.message:
             return test
         bad = (stop for holder, stop in self.stops if stop.outcome in BAD and _holds(holder, name))
-        why = next(bad, None) or self.run.crash
+        why = next(bad, None) or self.run.crash or self.interrupted
         return replace(test, message=why.message, frame=why.frame, trace=why.trace) if why else test
 
     def stands_for_tests(self, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""What explains an exception: a rule or a fact of the index, by its text, its check ids and the frames it came through."""
+"""What explains an exception: a rule or a fact of the index, by its text, its check ids and its frames."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from django_seven.rules.catalogue import every
 from django_seven.rules.shape import Indexed, Rule, Tooling
 from django_seven.values import Finding, Minor, Road
 
-CHECK = re.compile(r"\b[a-z]\w*\.[CEIW]\d{3}\b")
+CHECK = re.compile(r"\w+\.[CEIW]\d{3}")
 _ERROR_CHECK = re.compile(r"\((\w+\.[CE]\d{3})\)")
-_HEADLINE = re.compile(r"^(?:E   )?((?:\w+\.)*[A-Z]\w*(?:Error|Exception|Warning|Match|Exist|Missing)\b(?:: .*)?)$", re.M)
+_HEADLINE = re.compile(
+    r"^(?:E   )?((?:\w+\.)*[A-Z]\w*(?:Error|Exception|Warning|Match|Exist|Missing)\b(?:: .*)?)$", re.M
+)
 _FRAME = re.compile(r'^(?:\s*File "([^"]+)", line (\d+), in (\S+)|(\S+\.py):(\d+): in (\S+))$', re.M)
 _STANDARD = re.compile(r"/lib/python\d\.\d+/")
 _APART = " … "  # between the parts of a symptom: the first stands in the message, the others there or in the trace
@@ -25,7 +27,7 @@ _APART = " … "  # between the parts of a symptom: the first stands in the mess
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What explains an exception: a sentence, the rule that `seven explain` opens (if any), the release that brought it."""
+    """What explains an exception: a sentence, the rule for `seven explain` if any, the release that brought it."""
 
     rule: str | None
     why: str
@@ -64,7 +66,7 @@ def explained(message: str, trace: str, road: Road | None, findings: Sequence[Fi
 
     `findings` are the rules met in the tree that was run: one at a line through which the exception came explains it.
     """
-    for text in headlines(message, trace):
+    for text in filter(None, headlines(message, trace)):
         written = trace.partition(text)[0] if text in trace else trace
         known = _told(text, trace, road) or _checked(text, trace, road)
         known = known or (_fact(text, written, road) if road else None)
@@ -120,7 +122,9 @@ def _first_with(check: str, road: Road) -> Minor | None:
     index = load()
     if check in index.checks(road.old):
         return None
-    return next((minor for minor in index.releases if road.old < minor <= road.new and check in index.checks(minor)), None)
+    return next(
+        (minor for minor in index.releases if road.old < minor <= road.new and check in index.checks(minor)), None
+    )
 
 
 def _fact(text: str, trace: str, road: Road) -> Known | None:
@@ -167,7 +171,9 @@ def _at(finding: Finding, frame: Frame) -> bool:
 
 
 def _elsewhere(path: str) -> bool:
-    return path.startswith("<") or "/site-packages/" in path or "/dist-packages/" in path or bool(_STANDARD.search(path))
+    return (
+        path.startswith("<") or "/site-packages/" in path or "/dist-packages/" in path or bool(_STANDARD.search(path))
+    )
 
 
 def innermost(trace: str) -> Iterator[Frame]:
@@ -175,4 +181,3 @@ def innermost(trace: str) -> Iterator[Frame]:
     for frame in reversed(frames(trace)):
         if "-packages/" in frame.path:
             yield frame
-

@@ -7,6 +7,7 @@ from typing import Any
 
 from django_seven.edits.commit import notes_url
 from django_seven.errors import UsageError
+from django_seven.findings import symptoms
 from django_seven.report import search, slugs
 from django_seven.report.findings import SCHEMA
 from django_seven.rules import measured
@@ -73,7 +74,7 @@ def explain(text: str) -> str:
     if found:
         names = ", ".join(f"`{rule.id}`" for rule in found[:6])
         raise UsageError(f"{len(found)} rules speak of `{text}`: {names} …", "Give more of the name or the text.")
-    if search.CHECK.fullmatch(text):
+    if symptoms.CHECK.fullmatch(text):
         raise UsageError(
             f"No change of Django since 1.4 that is known here ends in the check `{text}`.",
             "Its text says what it wants; `manage.py check` on the old side tells whether it was there before.",

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
+from django_seven.findings.symptoms import CHECK, ending_in
 from django_seven.findings.told import points
 from django_seven.index import load
-from django_seven.rules import measured
 from django_seven.rules.catalogue import every
 from django_seven.rules.shape import Rule
-
-CHECK = re.compile(r"\w+\.[CEIW]\d{3}")
 
 
 def find(text: str) -> tuple[Rule, ...]:
@@ -19,8 +17,7 @@ def find(text: str) -> tuple[Rule, ...]:
     A check id names the rules whose old spelling was seen to end in that check.
     """
     if CHECK.fullmatch(text.strip()):
-        ends = re.compile(rf"^check\b.*\b{re.escape(text.strip())}\b")
-        met = tuple(every()[rule] for rule, seen in measured.facts().items() if ends.search(seen.end))
+        met = ending_in(text.strip())
         if met:
             return met
     told = {rule.id: points(rule, text.strip()) for rule in every().values()}

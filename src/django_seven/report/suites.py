@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from django_seven.compare.tests import Cause, causes
+from django_seven.compare.causes import Cause, Clues, causes, inside
+from django_seven.findings import symptoms
 from django_seven.findings.evidence import PLAIN
 from django_seven.findings.told import points
 from django_seven.project.evidence import Warned
 from django_seven.report.search import find
-from django_seven.rules.catalogue import every
 from django_seven.values import Difference, Outcome, SuiteRun
 
 _SHOWN = 6  # causes; more do not fit on a screen
+_NONE = Clues()
 
 
-def difference_lines(title: str, differences: list[Difference]) -> list[str]:
+def difference_lines(title: str, differences: list[Difference], clues: Clues = _NONE) -> list[str]:
     """Tests that differ, by cause, the largest first; nothing where none does."""
     if not differences:
         return []
-    groups = causes(differences)
+    groups = causes(differences, clues)
     word = "cause" if len(groups) == 1 else "causes"
     lines = ["", f"{len(differences)} {title}, {len(groups)} {word}"]
     for cause in groups[:_SHOWN]:
-        rule = explained(cause.message)
-        known = f"   seven explain {rule}" if rule else ""
-        lines += [f"  {len(cause.tests):>3}  {cause.message[:150]}{known}", f"       {_where(cause)}"]
+        lines += [f"  {len(cause.tests):>3}  {cause.message[:150]}", f"       {_where(cause)}", *_why(cause)]
     if len(groups) > _SHOWN:
         lines.append(f"       … {len(groups) - _SHOWN} more causes (--format json)")
     return lines
@@ -36,12 +36,18 @@ def _where(cause: Cause) -> str:
     return " · ".join(part for part in (cause.frame, cause.tests[0]) if part)
 
 
+def _why(cause: Cause) -> list[str]:
+    """A line of what explains it, and the command that tells more."""
+    if cause.known is None:
+        return []
+    more = f"   seven explain {cause.known.rule}" if cause.known.rule else ""
+    return [f"       {cause.known.why[:150]}{more}"]
+
+
 def explained(message: str) -> str | None:
     """The rule whose symptom stands in a message; of several, the one that says most of it."""
-    found: set[tuple[int, str]] = set()
-    for rule in every().values():
-        found.update((len(symptom), rule.id) for symptom in rule.symptoms if symptom in message)
-    return max(found)[1] if found else None
+    known = symptoms.explained(message, "", None)
+    return known.rule if known else None
 
 
 def side_json(run: SuiteRun, python: object) -> dict[str, Any]:
@@ -75,12 +81,26 @@ def _spoken(text: str) -> str | None:
     return told[0].id if len(told) == 1 and points(told[0], text) >= PLAIN else None
 
 
-def difference_json(difference: Difference) -> dict[str, Any]:
-    """A test that differs, with its cause."""
-    known = explained(difference.message)
+def differences_json(differences: Iterable[Difference], clues: Clues = _NONE) -> list[dict[str, Any]]:
+    """Tests that differ, each with its cause, in the order given; those of one cause share a `group`."""
+    told = list(differences)
+    by_test = {test: (number, cause) for number, cause in enumerate(causes(told, clues), 1) for test in cause.tests}
+    return [_difference_json(difference, *by_test[difference.test]) for difference in told]
+
+
+def _difference_json(difference: Difference, number: int, cause: Cause) -> dict[str, Any]:
+    known = cause.known
     return {
         "test": difference.test,
         "old": difference.old.value,
         "new": difference.new.value,
-        "cause": {"rule": known, "message": difference.message, "frame": difference.frame, "first_bad": None},
+        "cause": {
+            "rule": cause.rule,
+            "message": difference.message,
+            "frame": difference.frame,
+            "first_bad": known.since if known else None,
+            "why": known.why if known else None,
+            "inside": inside(difference.trace) or None,
+            "group": number,
+        },
     }

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from django_seven.compare.causes import Clues
 from django_seven.compare.tests import GOOD, kept, lost
 from django_seven.edits.commit import RuleCommit
 from django_seven.edits.engine import Refused
@@ -15,7 +16,7 @@ from django_seven.project.evidence import Warned
 from django_seven.report import looked
 from django_seven.report.looked import Looks
 from django_seven.report.looked_json import to_json as looks_to_json
-from django_seven.report.suites import difference_json, difference_lines, explained, side_json, warning_json
+from django_seven.report.suites import difference_lines, differences_json, explained, side_json, warning_json
 from django_seven.rules.catalogue import every
 from django_seven.rules.shape import Tooling
 from django_seven.runs.both import described
@@ -71,6 +72,11 @@ class Summary:
     def new_lost(self) -> list[Difference]:
         """Tests that passed on the untouched old side and do not on the new one."""
         return lost(self.old_before, self.new_after)
+
+    @property
+    def clues(self) -> Clues:
+        """What explains a difference of the new side, beside its run."""
+        return Clues(self.road, self.findings)
 
     @property
     def done(self) -> bool:
@@ -132,11 +138,8 @@ def to_text(summary: Summary) -> str:
     if not summary.compared:
         bad = [Difference(t.id, t.outcome, t.outcome, t.message, t.frame) for t in summary.old_before.tests.values()]
         lines += difference_lines("tests of the untouched old side do not pass", bad)
-    for title, differences in (
-        ("the old side lost", summary.old_lost),
-        ("tests differ on new", summary.new_lost),
-    ):
-        lines += difference_lines(title, differences)
+    lines += difference_lines("the old side lost", summary.old_lost)
+    lines += difference_lines("tests differ on new", summary.new_lost, summary.clues)
     if summary.moves:
         lines += ["", "packages that differ on new: " + ", ".join(_move(move) for move in summary.moves[:12])]
     for rule, reason in summary.undone.items():
@@ -252,8 +255,8 @@ def to_json(summary: Summary) -> str:
                 "old": side_json(summary.old_before, summary.road.old_python),
                 "new": side_json(summary.new_before, summary.road.new_python),
             },
-            "differences": [difference_json(difference) for difference in summary.new_lost],
-            "old_lost": [difference_json(difference) for difference in summary.old_lost],
+            "differences": differences_json(summary.new_lost, summary.clues),
+            "old_lost": differences_json(summary.old_lost),
             "warnings": [warning_json(path, warned) for path, warned in summary.warnings[:_WARNINGS]],
             "verdict": _verdict(summary),
             "fix": {

@@ -6,10 +6,11 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 
+from django_seven.compare.causes import Clues
 from django_seven.compare.sides import Verdict, failing, unusable, verdict, worse_side
 from django_seven.events import many
 from django_seven.project.evidence import Warned
-from django_seven.report.suites import difference_json, difference_lines, side_json, warning_json
+from django_seven.report.suites import difference_lines, differences_json, side_json, warning_json
 from django_seven.runs.both import described
 from django_seven.runs.trust import Tries
 from django_seven.values import Difference, Minor, Outcome, Project, Road, Side, SuiteRun
@@ -37,6 +38,7 @@ class Tested:
     flaky: Mapping[str, Tries] = field(default_factory=dict)
     proof: str = ""
     warnings: tuple[tuple[str, Warned], ...] = ()  # that the old side raises, by file
+    clues: Clues = field(default_factory=Clues)
 
     @property
     def verdict(self) -> Verdict:
@@ -79,7 +81,8 @@ def to_text(tested: Tested) -> str:
         f"{side}  {run.django or '?'}  {described(run)}  {run.seconds:.0f} s" for side, run in tested.runs.items()
     ]
     for title, side in (("tests are worse on new", "new"), ("tests are worse on old", "old")):
-        lines += difference_lines(title, [each for each in tested.differences if worse_side(each) == side])
+        worse = [each for each in tested.differences if worse_side(each) == side]
+        lines += difference_lines(title, worse, tested.clues if side == "new" else Clues())
     if tested.alike:
         where = (
             "on both sides alike, which is no difference" if len(tested.runs) > 1 else f"on {next(iter(tested.runs))}"
@@ -107,7 +110,7 @@ def to_json(tested: Tested) -> str:
         {
             "schema": SCHEMA,
             **sides,
-            "differences": [difference_json(difference) for difference in tested.differences],
+            "differences": differences_json(tested.differences, tested.clues),
             "warnings": [warning_json(path, warned) for path, warned in tested.warnings[:_WARNINGS]],
             "verdict": tested.verdict,
             "reasons": list(tested.reasons),
