@@ -17,10 +17,8 @@ from django_seven.events import Listener, Stage, stage
 from django_seven.report.plan import Patched
 from django_seven.runs import uvtool
 from django_seven.runs.environment import Environment
+from django_seven.runs.vendored import FOLDER, MARK
 from django_seven.values import Road
-
-FOLDER = "vendor"
-_MARK = "seven"
 
 
 def patch(name: str, root: Path, old: Environment, road: Road, listener: Listener) -> Patched:
@@ -34,6 +32,7 @@ def patch(name: str, root: Path, old: Environment, road: Road, listener: Listene
     if version is None or name == "django":
         near = ", ".join(sorted(other for other in old.packages if other != "django")[:12])
         raise UsageError(f"The old side has no package `{name}` to patch.", f"It has {near} …")
+    version = version.partition(f"+{MARK}")[0]  # one that was patched before is patched from its source again
     with stage(f"patch {name}", listener) as running, tempfile.TemporaryDirectory(prefix="seven-") as folder:
         made = _built(name, version, old, Path(folder), running)
         tree = Path(folder) / "tree"
@@ -88,7 +87,7 @@ def _version(version: str, root: Path, name: str, text: bytes) -> str:
     base, stem = re.sub(r"\+.*", "", version), name.replace("-", "_")
     number = 1
     while True:
-        ours = f"{base}+{_MARK}{number}"
+        ours = f"{base}+{MARK}{number}"
         known = [path for path in (root / FOLDER).glob(f"*-{ours}.diff") if path.name.lower().startswith(stem)]
         if not known or known[0].read_bytes() == text:
             return ours

@@ -21,10 +21,10 @@ from django_seven.project import asks, hops
 from django_seven.project import config as seven_toml
 from django_seven.project.owners import Owners
 from django_seven.report.plan import Hop, Plan
-from django_seven.runs import imports, installed
+from django_seven.runs import installed, vendored
 from django_seven.runs.environment import Environment, Move
 from django_seven.runs.installed import Installed
-from django_seven.runs.releases import made_for, serves
+from django_seven.runs.releases import serves
 from django_seven.runs.sides import Builder
 from django_seven.runs.wanted import SEEDS
 from django_seven.steps import Read, as_found, builder
@@ -100,16 +100,11 @@ def _packages(environment: Environment) -> dict[str, Installed]:
 
 def _broken(environment: Environment, packages: Mapping[str, Installed], python: Minor) -> dict[str, str]:
     """The packages that import what the Django beside them lacks, of those that do not say they are made for it."""
-    sites = installed.sites(environment.root)
     sought = "no release is better" if python >= (3, 6) else f"no other was looked for on Python {python}"
-    found = {}
-    for name, each in packages.items():
-        if name != "django" and not made_for(each, environment.django):
-            lacks = imports.missing(name, sites, sites[0] / "django")
-            if lacks:
-                lacking = f"imports {lacks}, which Django {environment.django} lacks"
-                found[name] = f"{each.version} {lacking}; {sought}"
-    return found
+    return {
+        name: f"{packages[name].version} imports {lacks}, which Django {environment.django} lacks; {sought}"
+        for name, lacks in vendored.broken(environment, packages).items()
+    }
 
 
 def _hop(found: Read, before: Station, after: Station) -> Hop:

@@ -94,7 +94,7 @@ def patched_text(made: Patched) -> str:
     if not made.wheel:
         return "\n".join(lines)
     pin = f"{made.name}=={made.version}"
-    lines.append(f"  next: `--find-links {folder}` and `{pin}` in the requirements, for both sides")
+    lines.append(f"  next: `seven up` takes it on both sides; elsewhere `--find-links {folder}` with `{pin}`")
     return "\n".join(lines)
 
 

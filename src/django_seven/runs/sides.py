@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django_seven import become
-from django_seven.events import Listener, stage
+from django_seven.events import Listener, Stage, stage
 from django_seven.project import asks, locks
 from django_seven.project.indexes import indexes, without_indexes
 from django_seven.project.locks import Lock, Locks
@@ -19,6 +19,7 @@ from django_seven.runs.guest import Guest
 from django_seven.runs.pythons import ensure_interpreter
 from django_seven.runs.resolve import resolve_new
 from django_seven.runs.today import Today
+from django_seven.runs.vendored import Found, patched, with_wheels
 from django_seven.runs.wanted import name_of
 from django_seven.values import Minor, Project, Road, Side, SideSpec
 
@@ -87,6 +88,8 @@ class Builder:
             asked = list(without_indexes(self.lines or self.project.old.packages))
             found, moves = resolve_new(old, wanted, asked, running, offline=self.offline)
             new = build(found, running, offline=self.offline)
+            made = patched(Found(found, new, moves), self.project.root, running, offline=self.offline)
+            new, moves = made.environment, made.moves
             count = f"{len(moves)} packages move" if len(moves) != 1 else "1 package moves"
             running.result(_described(new, self.road.new_python) + (f" · {count}" if moves else ""))
         return new, moves
@@ -101,9 +104,13 @@ class Builder:
                     f"day; `exclude-newer` under [{side}] in seven.toml names another."
                 )
             today = Today(running, self.project.root, self.spare if side == "old" else {}, self.offline)
-            environment = today.make(wanted, lambda asked: build(asked, running, offline=self.offline))
+            environment = today.make(wanted, lambda asked: self._built(asked, running))
             running.result(_described(environment, wanted.python_minor))
         return environment
+
+    def _built(self, wanted: Wanted, running: Stage) -> Environment:
+        made = build(wanted, running, offline=self.offline)
+        return with_wheels(wanted, made, self.project.root, running, offline=self.offline)
 
     def fitting(self) -> Locks | None:
         """The locks, where they are for the Pythons of this road."""

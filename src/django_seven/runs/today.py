@@ -92,7 +92,7 @@ class Today:
             return None
         self.stage.note(
             f"`{said.package} {first}` cannot be built here: {name} {version}, which comes built, takes its place; "
-            f'{_lacking(said)}`add = ["{said.package}=={first}"]` under [{wanted.side}] of seven.toml says another.'
+            f"{_lacking(said)}`add` under [{wanted.side}] of seven.toml names another release."
         )
         extras = sorted({extra for read in asked for extra in read.extras})
         bracket = f"[{','.join(extras)}]" if extras else ""
