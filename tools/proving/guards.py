@@ -87,6 +87,8 @@ def guarded(rule: Rule, example: Example, which: Road) -> tuple[str, str]:
 def _later(rule: Rule, which: Road) -> Road:
     """The same road from where the new spelling is there on."""
     since = Minor.parse(rule.since)
+    if rule.axis == "python":
+        return replace(which, old_python=since)
     if rule.package:
         return replace(which, packages=tuple(span._replace(old=since) for span in which.packages or ()))
     return replace(which, old=since)
@@ -94,5 +96,8 @@ def _later(rule: Rule, which: Road) -> Road:
 
 def shown_below(rule: Rule, which: Road, result: FileResult) -> bool:
     """Whether each place is shown and left, as it may be on a road from a Django that lacks the new spelling."""
-    below = rule.axis != "python" and not rule.overlaps(which)
-    return below and bool(result.findings) and all(finding.sure == "show" for finding in result.findings)
+    return (
+        not rule.overlaps(which)
+        and bool(result.findings)
+        and all(finding.sure == "show" for finding in result.findings)
+    )

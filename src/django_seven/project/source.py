@@ -135,6 +135,12 @@ def _codec(cookie: bytes) -> str:
     return name if fits else "latin-1"
 
 
+# `async` and `await` as names, which no newer Python reads
+_WORD = re.compile(
+    rb"(?:\.\s*|\bimport\s(?:.*[\s,])?|\bdef\s+|[(,]\s*(?=\w+\s*[=,)]))(async|await)\b(?!\s+(?:def|for|with)\b)"
+)
+
+
 def parse(source: Source) -> Tree:
     """The syntax tree of a Python file; `problem` tells whether it is whole."""
     data = source.data
@@ -152,4 +158,7 @@ def problem(source: Source, tree: Tree) -> Skipped | None:
     while node is not None and node.type != "ERROR" and not node.is_missing:
         node = next((child for child in node.children if child.has_error or child.is_missing), None)
     line = source.position((node or root).start_byte)[0]
-    return Skipped(source.path, f"syntax error near line {line}")
+    text = source.data.splitlines()[line - 1] if line <= source.data.count(b"\n") + 1 else b""
+    word = _WORD.search(text)
+    why = f": `{word[1].decode()}` is a keyword since Python 3.7 and needs another name" if word is not None else ""
+    return Skipped(source.path, f"syntax error near line {line}{why}")

@@ -8,6 +8,13 @@ from django_seven.rules.syntax import call_of, positional
 
 # Module | first Python without it | what instead
 _MODULES = """
+macpath | 3.8 | `posixpath`, or `os.path`
+dummy_threading | 3.9 | `threading`
+_dummy_threading | 3.9 | `threading`
+_dummy_thread | 3.9 | `_thread`
+formatter | 3.10 | nothing does
+symbol | 3.10 | nothing does; `ast` for what code means
+parser | 3.10 | `ast`
 binhex | 3.11 | nothing does: the format is one of old Macs
 asyncore | 3.12 | `asyncio`, or `pyasyncore` from PyPI
 asynchat | 3.12 | `asyncio`, or `pyasynchat` from PyPI
@@ -31,7 +38,14 @@ spwd | 3.13 | `python-pam` from PyPI
 nis | 3.13 | nothing does
 lib2to3 | 3.13 | `libcst` or `parso` from PyPI
 """
-_SINCE = {"3.11": "binhex", "3.12": "asyncore", "3.13": "cgi"}  # the modules of the examples
+_SINCE = {
+    "3.8": "macpath",
+    "3.9": "dummy_threading",
+    "3.10": "formatter",
+    "3.11": "binhex",
+    "3.12": "asyncore",
+    "3.13": "cgi",
+}  # the modules of the examples
 # Name | first Python without it | what instead
 _NAMES = """
 platform.linux_distribution | 3.8 | `distro.linux_distribution` of the package `distro`
@@ -42,12 +56,15 @@ plistlib.writePlist | 3.9 | `plistlib.dump` with an open file
 plistlib.writePlistToBytes | 3.9 | `plistlib.dumps`
 sys.getcheckinterval | 3.9 | `sys.getswitchinterval`, in seconds
 sys.setcheckinterval | 3.9 | `sys.setswitchinterval`, in seconds
-asyncio.coroutine | 3.11 | `async def` with `await` for `yield from`
+inspect.Signature.from_function | 3.11 | `inspect.signature`
 inspect.formatargspec | 3.11 | `inspect.signature`
 gettext.lgettext | 3.11 | `gettext.gettext`
 gettext.lngettext | 3.11 | `gettext.ngettext`
 gettext.ldgettext | 3.11 | `gettext.dgettext`
 gettext.ldngettext | 3.11 | `gettext.dngettext`
+importlib.abc.Finder | 3.12 | `importlib.abc.MetaPathFinder`
+ssl.RAND_pseudo_bytes | 3.12 | `ssl.RAND_bytes`
+sqlite3.OptimizedUnicode | 3.12 | `str`
 importlib.find_loader | 3.12 | `importlib.util.find_spec`
 pkgutil.ImpImporter | 3.12 | `importlib.machinery.FileFinder`
 pkgutil.ImpLoader | 3.12 | `importlib.machinery.SourceFileLoader`
@@ -63,6 +80,8 @@ unittest.getTestCaseNames | 3.13 | `unittest.defaultTestLoader.getTestCaseNames`
 """
 # The examples of these: what stands before and after.
 _USES = {
+    "3.8": ("import platform\n\nanswer = bool(platform.linux_distribution())",
+            "import platform\n\nanswer = bool(platform.platform())"),
     "3.9": ("import plistlib\n\nanswer = plistlib.readPlistFromBytes(plistlib.dumps([1]))",
             "import plistlib\n\nanswer = plistlib.loads(plistlib.dumps([1]))"),
     "3.11": ("import gettext\n\nanswer = bool(gettext.lgettext('Hall'))",
@@ -250,6 +269,8 @@ RULES = [
     moved(
         "configparser-safe", "configparser.SafeConfigParser", "configparser.ConfigParser", "3.12", "NAME().sections()"
     ),
+    moved("cgi-parse-qsl", "cgi.parse_qsl", "urllib.parse.parse_qsl", "3.8", "NAME('a=1')"),
+    moved("unittest-text-result", "unittest._TextTestResult", "unittest.TextTestResult", "3.12", "NAME.__name__"),
     moved("cgi-parse-qs", "cgi.parse_qs", "urllib.parse.parse_qs", "3.8", "NAME('a=1')"),
     moved("time-clock", "time.clock", "time.process_time", "3.8", "type(NAME())", "likely"),
     Rule(
