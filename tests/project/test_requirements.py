@@ -97,7 +97,7 @@ def test_included_files_are_read_once_and_only_inside(write, tmp_path):
 
 def test_what_cannot_be_read_is_listed(write):
     text = (
-        "-e .\n-e git+https://x.org/a.git#egg=a\n./wheels/b.whl\nhttps://x.org/c.zip\npytz>dev\n--index-url x\nDjango\n"
+        "-e .\n-e git+https://x.org/a.git#egg=a\n./wheels/b.whl\nhttps://x.org/c.zip\npytz>new\n--index-url x\nDjango\n"
     )
     requirements = read(write({"requirements.txt": text}))
     assert [(line.name, line.reason) for line in requirements.unreadable] == [
@@ -232,3 +232,12 @@ def test_what_ci_installs_beside_the_files(write):
 def test_the_pythons_of_a_project(write, files, pythons, source):
     requirements = read(write(files))
     assert ([str(one) for one in requirements.python], requirements.python_source) == (pythons, source)
+
+
+def test_what_setup_computes_from_files_that_are_read_is_not_missed(write):
+    setup = "from setuptools import setup\nsetup(install_requires=open('{}.txt').read().splitlines())\n"
+    root = write({"setup.py": setup.format("requirements"), "requirements.txt": "celery\npytz>dev\n"})
+    assert read(root).notes == ()
+    assert side_requirements(read(root)) == ["celery", "pytz"]
+    write({"setup.py": setup.format("other")})
+    assert len(read(root).notes) == 1

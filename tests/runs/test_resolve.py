@@ -10,7 +10,7 @@ import pytest
 from packaging.version import Version
 
 from django_seven.events import Stage, nobody
-from django_seven.runs import imports, pins
+from django_seven.runs import drivers, imports, pins
 from django_seven.runs.choose import Chooser
 from django_seven.runs.complaints import Complaint
 from django_seven.runs.environment import build
@@ -263,3 +263,23 @@ def test_what_left_a_django_behind_is_no_release_for_it() -> None:
     newest = package("thing", "3.0", "Django>=5.1", djangos="5.1 5.2")
     assert chosen(here, middle, newest).version == "2.0"
     assert chosen(here, newest).version == "1.0"
+
+
+def test_driver_that_the_new_django_refuses_moves_to_the_oldest_that_it_takes(tmp_path: Path) -> None:
+    base = tmp_path / "db" / "backends" / "postgresql" / "base.py"
+    base.parent.mkdir(parents=True)
+    base.write_text(
+        "if psycopg_version() < (2, 8, 4):\n    raise ImproperlyConfigured\n"
+        "if (3,) <= psycopg_version() < (3, 1, 8):\n    raise ImproperlyConfigured\n"
+    )
+    assert drivers.oldest(tmp_path) == {
+        **dict.fromkeys(("psycopg2", "psycopg2-binary", "psycopg2cffi"), Version("2.8.4")),
+        **dict.fromkeys(("psycopg", "psycopg-binary"), Version("3.1.8")),
+    }
+    old, good, last = (package("psycopg2-binary", version) for version in ("2.7.4", "2.8.4", "2.9.9"))
+    site = Path("lib/python3.8/site-packages")
+    for here, there in ((old, "2.8.4"), (good, "2.8.4")):
+        sides = {each.name: each for each in (here, package("django", "2.2.28"))}
+        chooser = Chooser(sides, [site], Index(old, good, last), QUIET, "4.2.16", tmp_path)  # type: ignore[arg-type]
+        moved = chooser.moved({here.name: Floor(here.name, here.version)})[here.name]
+        assert moved.version == there

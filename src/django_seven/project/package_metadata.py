@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django_seven.project.files import read_text
 from django_seven.project.poetry import poetry_lines, table_line
-from django_seven.project.requirement_lines import Line, group_of, read_line
+from django_seven.project.requirement_lines import COMPUTED, Line, group_of, read_line
 from django_seven.project.setup_py import read_setup
 from django_seven.project.toml_files import at, read_toml
 from django_seven.project.tox import read_ini
@@ -104,7 +104,7 @@ def _computed(value: object, key: str, group: str) -> Iterator[Line]:
     if isinstance(value, str):
         value = value.splitlines()
     if value is None or not isinstance(value, (list, tuple)):
-        yield Line(key, "", "setup.py", group=group, kind="unreadable", reason="it is computed when setup.py runs")
+        yield Line(key, "", "setup.py", group=group, kind="unreadable", reason=COMPUTED)
         return
     if any(one is None for one in value):
         yield Line(key, "", "setup.py", group=group, kind="unreadable", reason="a part of it is computed")

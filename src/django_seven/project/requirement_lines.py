@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 Kind = Literal["required", "locked", "constraint", "unreadable"]
 
 OWN = "it is the project itself"
+COMPUTED = "it is computed when setup.py runs"
 _WORDS = {
     "test": ("test", "tests", "testing", "ci", "unittest", "pytest", "travis"),
     "dev": ("dev", "devel", "develop", "development", "developer", "local", "debug"),
@@ -113,8 +114,9 @@ def _not_by_name(text: str) -> str:
 
 
 def _parsed(text: str) -> Requirement | None:
-    # older pips also took `Django>=2.2<3.0`
-    for attempt in (text, re.sub(r"(\d[\w.*]*)\s*(?=[<>!=~])", r"\1,", text)):
+    # older pips also took `Django>=2.2<3.0`, and `pytz>dev` for any release
+    commas = re.sub(r"(\d[\w.*]*)\s*(?=[<>!=~])", r"\1,", text)
+    for attempt in (text, commas, re.sub(r"\s*>=?\s*dev$", "", text)):
         try:
             return Requirement(attempt)
         except InvalidRequirement:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from django_seven.project.ci import ci_installs
 from django_seven.project.django_pin import find_django
+from django_seven.project.files import read_text
 from django_seven.project.lockfiles import locked_lines
 from django_seven.project.package_metadata import metadata_lines
 from django_seven.project.python_hints import python_hints
 from django_seven.project.requirement_files import for_this, pip_lines, tox_lines
-from django_seven.project.requirement_lines import OWN, Line
+from django_seven.project.requirement_lines import COMPUTED, OWN, Line
 from django_seven.values import Minor
 
 __all__ = ["Line", "Requirements", "read", "side_requirements"]
@@ -77,7 +78,7 @@ def read(root: Path, directory: str = ".") -> Requirements:
         found = [*pip_lines(root, folder), *metadata_lines(root / folder), *tox_lines(root / folder)]
         found += locked_lines(root / folder)
         lines += found
-    lines += ci_installs(root)
+    lines = [*_not_computed_from(root, lines), *ci_installs(root)]
     python, python_source = python_hints(root)
     if not python and directory != ".":
         python, python_source = python_hints(root / directory)
@@ -92,6 +93,15 @@ def read(root: Path, directory: str = ".") -> Requirements:
         names_django=any(line.name == "django" for line in lines),
         notes=_notes(lines),
     )
+
+
+def _not_computed_from(root: Path, lines: list[Line]) -> list[Line]:
+    """All lines but those that setup.py computes, where it reads the very files that were read here."""
+    script = read_text(root / "setup.py")
+    names = {Path(line.source).name for line in lines if line.source.endswith((".txt", ".in", ".pip"))}
+    if not any(name in script for name in names):
+        return lines
+    return [line for line in lines if not (line.source == "setup.py" and line.reason == COMPUTED)]
 
 
 def side_requirements(

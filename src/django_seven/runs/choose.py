@@ -13,7 +13,7 @@ from packaging.version import Version
 
 from django_seven.events import Stage
 from django_seven.project.support import RELEASES
-from django_seven.runs import imports, releases
+from django_seven.runs import drivers, imports, releases
 from django_seven.runs.floors import Floor
 from django_seven.runs.installed import Installed
 from django_seven.runs.releases import Releases, release
@@ -46,6 +46,9 @@ class Chooser:
         return found
 
     def _obstacle(self, package: Installed) -> str:
+        least = drivers.oldest(self.folder).get(package.name)
+        if least is not None and release(package.version) < least:
+            return f"Django {self.target} wants {least} or later"
         if package.python2_only and self.releases.wanted.python_minor >= (3, 0):
             return f"{package.version} is made for Python 2 only"
         return releases.in_the_way(package, self.target)
@@ -66,7 +69,8 @@ class Chooser:
             return floor
         here, last = release(package.version), release(newest.version)
         later = [*(each for each in self.releases.versions(name) if here < each < last), last]
-        must_name = package.for_django or not package.python2_only
+        driver = name in drivers.oldest(self.folder)
+        must_name = package.for_django or not (package.python2_only or driver)
         found = releases.first(
             later,
             lambda each: self.releases.about(name, str(each)),

@@ -25,7 +25,7 @@ from django_seven.runs.store import Store
 from django_seven.runs.wanted import SEEDS, Environment, Move, Wanted, django_line, name_of, options
 from django_seven.values import Minor
 
-_CHOOSERS = ("choose.py", "floors.py", "imports.py", "mend.py", "pins.py", "releases.py", "resolve.py")
+_CHOOSERS = ("choose.py", "drivers.py", "floors.py", "imports.py", "mend.py", "pins.py", "releases.py", "resolve.py")
 _ROUNDS = 12
 _LISTER = ("pip>=25.1",)  # the first one that lists releases as JSON
 
