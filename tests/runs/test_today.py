@@ -69,14 +69,17 @@ def test_what_the_code_names_is_not_left_out(tmp_path: Path) -> None:
     assert not named(tmp_path, "django-sos-backend")
 
 
-def test_date_is_given_up_for_a_package_and_then_for_all(tmp_path: Path) -> None:
+def test_date_is_given_up_for_a_package_and_then_moves_on(tmp_path: Path) -> None:
     (tmp_path / "code.py").write_text("import mock\n")
     wanted = replace(WANTED, packages=("mock==5",), exclude_newer="2020-03-05", undated=("django",))
     last, _ = made(tmp_path, wanted, Complaint("missing", "mock", "==5"))
     assert last.undated == ("django", "mock")
     last, notes = made(tmp_path, wanted, Complaint("conflict"))
-    assert last.exclude_newer is None
+    assert last.exclude_newer == "2021-03-05"
     assert "As of 2020-03-05" in notes
+    last, notes = made(tmp_path, replace(wanted, exclude_newer="9000-01-01"), Complaint("conflict"))
+    assert last.exclude_newer is None
+    assert "the newest are taken" in notes
     assert date_options("2025-01-01", ("django",))[2:] == ["--exclude-newer-package", "django=2099-12-31"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from django_seven.events import Stage
@@ -18,7 +19,8 @@ from django_seven.runs.pins import Compiler
 from django_seven.runs.store import Store
 from django_seven.runs.wanted import Wanted, name_of, without
 
-_ROUNDS = 12
+_ROUNDS = 20
+_STEP = timedelta(days=365)
 # the same modules, built already
 _BINARY = {"psycopg2": "psycopg2-binary"}
 
@@ -37,7 +39,7 @@ class Today:
     offline: bool = False
 
     def make(self, wanted: Wanted, attempt: Callable[[Wanted], Environment]) -> Environment:
-        """Attempt it, change what is in the way, and again: at most a dozen rounds.
+        """Attempt it, change what is in the way, and again: at most twenty rounds.
 
         Raises PackageError where nothing is left to change, or InterpreterMissing.
         """
@@ -68,10 +70,17 @@ class Today:
                 f'{_lacking(said)}`add = ["{said.package}==…"]` under [{wanted.side}] of seven.toml gives one that can.'
             )
             return replace(wanted, packages=without(wanted.packages, {said.package}))
-        if said.kind != "build" and wanted.undated:
-            self.stage.note(f"As of {wanted.exclude_newer} there is no set of these packages: the newest are taken.")
-            return replace(wanted, exclude_newer=None, undated=())
-        return None
+        return self._later(wanted) if said.kind != "build" and wanted.undated else None
+
+    def _later(self, wanted: Wanted) -> Wanted:
+        """The same a year later; without a date at last."""
+        day = date.fromisoformat(wanted.exclude_newer or "") + _STEP
+        if day < date.today():
+            found, taken = replace(wanted, exclude_newer=day.isoformat()), f"those of {day} are tried"
+        else:
+            found, taken = replace(wanted, exclude_newer=None, undated=()), "the newest are taken"
+        self.stage.note(f"As of {wanted.exclude_newer} no set of these packages can be had: {taken}.")
+        return found
 
     def _can_go(self, name: str) -> bool:
         return name in self.spare or not named(self.root, name)
