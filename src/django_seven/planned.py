@@ -15,15 +15,18 @@ from django_seven.events import Listener
 from django_seven.plan import phases, spans
 from django_seven.plan.estimate import settled, shares
 from django_seven.plan.hops import stations
+from django_seven.plan.needs import DRIVERS, Stock, needs
 from django_seven.plan.road import route
 from django_seven.plan.states import Planned, planned
-from django_seven.project import asks, hops
+from django_seven.project import asks, databases, hops
 from django_seven.project import config as seven_toml
+from django_seven.project.databases import Databases
 from django_seven.project.owners import Owners
 from django_seven.report.plan import Hop, Plan
 from django_seven.runs import installed, vendored
 from django_seven.runs.environment import Environment, Move
 from django_seven.runs.installed import Installed
+from django_seven.runs.pythons import sqlite_of
 from django_seven.runs.releases import serves
 from django_seven.runs.sides import Builder
 from django_seven.runs.wanted import SEEDS
@@ -41,6 +44,7 @@ class Station:
     moves: tuple[Move, ...] = ()
     broken: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
+    sqlite: str = ""
 
 
 def plan(found: Read, listener: Listener, *, offline: bool = False) -> Plan:
@@ -57,8 +61,9 @@ def plan(found: Read, listener: Listener, *, offline: bool = False) -> Plan:
     places = [first]
     for django in stations(road.old, road.new, [(hop.from_, hop.to) for hop in found.config.hops])[1:]:
         places.append(_station(found, made, old, django))
-    hops = [_hop(found, before, after) for before, after in pairwise(places)]
-    whole = _hop(found, first, places[-1]) if len(places) > 2 else hops[0]
+    named = databases.read(found.project.root, found.project.settings)
+    hops = [_hop(found, before, after, named) for before, after in pairwise(places)]
+    whole = _hop(found, first, places[-1], named) if len(places) > 2 else hops[0]
     left = tuple((line.text, line.source, line.reason) for line in found.requirements.missed)
     return Plan(found.project.root.name, old.django, tuple(hops), whole, left, time.monotonic() - started)
 
@@ -90,7 +95,8 @@ def _station(found: Read, made: Builder, old: Environment, django: Minor) -> Sta
     except (PackageError, InterpreterMissing) as error:
         return Station(django, road.new_python, {}, problem=f"{error.message} {error.hint}")
     packages = _packages(environment)
-    return Station(django, road.new_python, packages, moves, _broken(environment, packages, road.new_python))
+    broken = _broken(environment, packages, road.new_python)
+    return Station(django, road.new_python, packages, moves, broken, sqlite=sqlite_of(environment.python))
 
 
 def _packages(environment: Environment) -> dict[str, Installed]:
@@ -107,7 +113,7 @@ def _broken(environment: Environment, packages: Mapping[str, Installed], python:
     }
 
 
-def _hop(found: Read, before: Station, after: Station) -> Hop:
+def _hop(found: Read, before: Station, after: Station, named: Databases) -> Hop:
     road = Road(before.django, after.django, before.python, after.python)
     if not (before.problem or after.problem):
         road = spans.built(road, installed.versions(before.packages), installed.versions(after.packages))
@@ -123,9 +129,12 @@ def _hop(found: Read, before: Station, after: Station) -> Hop:
     counts = Counter(map(settled, findings))
     rules = Counter(finding.rule for finding in findings)
     work = shares(findings, found.project.apps, Owners(root).of)
-    todo = phases.steps(road, packages, counts, rules, phases.guarded(findings, road.old))
+    drivers = {name: each.version for name, each in after.packages.items() if name in DRIVERS}
+    asked = needs(Stock(named, drivers, after.sqlite), road)
+    todo = phases.steps(road, packages, counts, rules, phases.guarded(findings, road.old), asked)
     hop = hops.PlannedHop(str(road.old), str(road.new), steps=todo)
-    return Hop(road, packages, dict(counts), dict(rules), problem, work, hops.merged([hop], found.config.hops)[0].steps)
+    merged = hops.merged([hop], found.config.hops)[0].steps
+    return Hop(road, packages, dict(counts), dict(rules), problem, work, merged, asked)
 
 
 def keep(found: Read, plan: Plan) -> bool:

@@ -5,28 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from django_seven.events import many
+from django_seven.plan.needs import Need
 from django_seven.plan.states import Planned
 from django_seven.rules.catalogue import every
 from django_seven.rules.shape import Default
 from django_seven.values import Finding, Minor, Road, Step, Sure
 
-OURS = ("code", "by-hand", "package-", "django", "python", "guards", "defaults")  # how our names of steps begin
+OURS = (
+    "code",
+    "by-hand",
+    "package-",
+    "database-",
+    "django",
+    "python",
+    "guards",
+    "defaults",
+)  # how our names of steps begin
 _NAMED = 6  # rules
 
 
 def steps(
-    road: Road, packages: Iterable[Planned], findings: Mapping[Sure, int], rules: Mapping[str, int], guards: int
+    road: Road,
+    packages: Iterable[Planned],
+    findings: Mapping[Sure, int],
+    rules: Mapping[str, int],
+    guards: int,
+    needs: Iterable[Need] = (),
 ) -> tuple[Step, ...]:
     """The steps of a hop.
 
     Parameters: `packages` are those of the hop in their states; `findings` counts the work in the code by how sure it
-    is, `rules` by rule; `guards` is the number of places that will ask for the version.
+    is, `rules` by rule; `guards` is the number of places that will ask for the version; `needs` are what the hop asks
+    of databases.
     Returns: the steps in the order in which they are done; all of them open.
     """
     packages = tuple(packages)
     return (
         *_code(findings, rules),
         *(step for package in packages if (step := _early(package))),
+        *(_server(need, road) for need in needs if need.place and not need.enough),
         Step("with", "django", "required", f"Django {road.new} in place of {road.old}"),
         *_python(road),
         *(_apart(package) for package in packages if package.state == "split" and package.installed),
@@ -70,6 +87,14 @@ def _early(package: Planned) -> Step | None:
     if package.state == "unknown":
         return Step("before", name, "recommended", f"{package.name}: look whether it runs on both. {package.why}")
     return None
+
+
+def _server(need: Need, road: Road) -> Step:
+    """A newer server: the old Django takes it as well, so that it can come first."""
+    places = ", ".join(f"{server.version} in {server.path}:{server.line}" for server in need.short[:_NAMED])
+    here = places or f"{need.here} in Python {road.new_python}"
+    what = f"{need.name} {need.new} or later in place of {here}: Django {road.new} takes nothing older ({need.source})"
+    return Step("before", f"database-{need.name}", "required", what)
 
 
 def _apart(package: Planned) -> Step:

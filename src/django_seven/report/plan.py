@@ -6,16 +6,17 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from itertools import takewhile
 from typing import Any
 
 from django_seven.events import many
 from django_seven.plan.estimate import Share
+from django_seven.plan.facts import standing
+from django_seven.plan.needs import Need
 from django_seven.plan.states import STATES, STUCK, Planned, State
-from django_seven.project.support import RELEASES
 from django_seven.report.findings import SCHEMA, Check, finding_to_json
-from django_seven.values import SURES, Minor, Phase, Road, Step, Sure
+from django_seven.report.standing import need_json, need_lines, python_json, standing_json, standing_lines
+from django_seven.values import SURES, Phase, Road, Step, Sure
 
 _SAID: dict[State, str] = {
     "works": "as they are",
@@ -41,6 +42,7 @@ class Hop:
     problem: str = ""
     work: tuple[Share, ...] = ()
     steps: tuple[Step, ...] = ()
+    needs: tuple[Need, ...] = ()
 
     @property
     def total(self) -> int:
@@ -124,6 +126,8 @@ def to_json(plan: Plan) -> str:
             "from": road[0],
             "to": road[-1],
             "road": road,
+            "standing": [standing_json(plan.django), standing_json(standing(road[-1]).latest)],
+            "pythons": python_json(dict.fromkeys((plan.whole.road.old_python, plan.whole.road.new_python))),
             "hops": [_hop_to_json(hop) for hop in plan.hops],
             "whole": _hop_to_json(plan.whole),
             "unreadable": [{"text": text, "source": source, "reason": reason} for text, source, reason in plan.left],
@@ -142,6 +146,7 @@ def _hop_to_json(hop: Hop) -> dict[str, Any]:
         "findings": {"total": hop.total, **{sure: hop.findings.get(sure, 0) for sure in SURES}},
         "rules": dict(hop.rules),
         "work": [asdict(share) for share in hop.work],
+        "databases": [need_json(need) for need in hop.needs],
         "steps": [asdict(step) for step in hop.steps],
         "problem": hop.problem or None,
     }
@@ -149,12 +154,12 @@ def _hop_to_json(hop: Hop) -> dict[str, Any]:
 
 def to_text(plan: Plan, *, kept: bool = False) -> str:
     """A row per hop, the packages that move, what is to be done by hand, and the next command."""
-    lines = ["", *map(_support, dict.fromkeys((plan.whole.road.old, plan.whole.road.new))), ""]
+    lines = ["", *standing_lines(plan.django, plan.whole.road), ""]
     for hop in plan.hops:
         lines += _hop_lines(hop, "")
     if len(plan.hops) > 1:
         lines += _hop_lines(plan.whole, "at once: ")
-    lines += _package_lines(plan.whole)
+    lines += [*_package_lines(plan.whole), *need_lines(plan.whole.needs, plan.whole.road)]
     if plan.left:
         lines += ["", "requirements that could not be read, so that nothing is known of them"]
         lines += [f"  {text}  ({source}: {reason})" for text, source, reason in plan.left]
@@ -165,14 +170,6 @@ def to_text(plan: Plan, *, kept: bool = False) -> str:
             "The steps of each hop are in seven.toml: yours to edit and to commit, kept by the next `seven plan`.",
         ]
     return "\n".join([*lines, "", f"next: {_next(plan)}"])
-
-
-def _support(django: Minor) -> str:
-    release = RELEASES[django]
-    kind = "long-term release, " if release.lts else ""
-    past = release.eol <= date.today().isoformat()
-    fixes = f"no security fixes since {release.eol}" if past else f"security fixes until {release.eol}"
-    return f"Django {django}: {kind}{fixes}"
 
 
 def _hop_lines(hop: Hop, title: str) -> list[str]:

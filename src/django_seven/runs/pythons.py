@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from django_seven import process
 from django_seven.errors import InterpreterMissing
 from django_seven.events import Stage
 from django_seven.runs import uvtool
@@ -38,6 +39,13 @@ def ensure_interpreter(minor: Minor, stage: Stage, *, offline: bool = False) -> 
         return found
     reason = f"downloading it took more than {_LIMIT:.0f} s" if done.timed_out else "uv could not download it"
     raise _missing(minor, reason, f"Install it with `pyenv install {minor}` or your system's packages.")
+
+
+def sqlite_of(python: Path) -> str:
+    """The version of the SQLite that an interpreter brings; empty where it has none."""
+    asked: list[str | Path] = [python, "-c", "import sqlite3; print(sqlite3.sqlite_version)"]
+    done = process.run(asked, cwd=Store.open().root, env=uvtool.environ(offline=True), timeout=_LIMIT, merge=False)
+    return done.text.strip() if done.code == 0 else ""
 
 
 def _find(minor: Minor, stage: Stage, what: str, env: dict[str, str], cwd: Path) -> Path | None:
