@@ -6,15 +6,38 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from django_seven.later import later
+
+if TYPE_CHECKING:
+    from django_seven import tested
+    from django_seven.report import tested as report
+    from django_seven.report import tested_json
+else:
+    tested, report, tested_json = (
+        later(f"django_seven.{name}") for name in ("tested", "report.tested", "report.tested_json")
+    )
+
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+_PATH = click.Path(path_type=Path)
+_FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+_UPDATE = click.option("--update-known", is_flag=True, help="Write the list of tests that are known not to pass.")
+_OWN = ("side", "only", "options", "trust", "update_known", "shard_out")
 
 
-class _WithOptions(click.Command):
-    """A command that takes what stands after `--` as options for another program."""
+class _Test(click.Command):
+    """A command that takes what stands after `--` as options for another program, and `merge` as one of its own."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of `merge` where that is meant."""
+        if args[:1] == ["merge"] and not Path("merge").is_dir():
+            return merge.make_context(f"{info_name} merge", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Keep what follows the first `--` apart."""
@@ -32,7 +55,12 @@ def test(
     lasts; `steps` loads what takes long to load.
     """
 
-    @click.command("test", cls=_WithOptions, short_help="Run the suite on both sides, and compare test by test.")
+    @click.command(
+        "test",
+        cls=_Test,
+        short_help="Run the suite on both sides, and compare test by test.",
+        epilog="`seven test merge FILE…` puts together what the jobs of a parallel CI wrote with `--shard-out`.",
+    )
     @sides
     @click.option("--side", type=click.Choice(["old", "new"]), help="Only this side; nothing is compared.")
     @click.option("--only", multiple=True, metavar="TEST", help="Only these tests, modules or folders.")
@@ -41,21 +69,41 @@ def test(
         default=None,
         help="Show anew that the suite can be believed, or never; else where it was not shown yet.",
     )
+    @_UPDATE
+    @click.option(
+        "--shard-out",
+        type=_PATH,
+        metavar="FILE",
+        help="Write the runs down for `seven test merge`.",
+    )
     @click.option("--test-command", metavar="CMD", help="The command that runs the project's tests.")
     @click.option("--timeout", type=click.IntRange(1), help="Seconds after which a suite is ended.")
     def run(project: Path, from_: str | None, to: str | None, format_: str, **asked: Any) -> int:
         """Run the suite of PROJECT on both sides as it is now; what follows `--` goes to its own runner."""
         loaded = steps()
-        from django_seven import tested  # noqa: PLC0415 - what it needs is loaded by `steps`
-        from django_seven.report import tested as report  # noqa: PLC0415
-
-        question = tested.Asked(**{name: asked.pop(name) for name in ("side", "only", "options", "trust")})
+        question = tested.Asked(**{name: asked.pop(name) for name in _OWN})
         known = loaded.known_ends(project.resolve())
         found = loaded.read(loaded.Asked(project, from_ or known[0], to or known[1], **asked))
         click.echo(report.header(found.project, found.route.road), err=format_ == "json")
         with terminal() as listener:
             done = tested.test(found, question, listener, offline=asked["offline"])
-        click.echo(report.to_json(done) if format_ == "json" else report.to_text(done))
-        return 0 if done.good else 1
+        _tell(done, format_)
+        return 0 if done.good or question.shard_out else 1
 
     return run
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=_PATH)
+@click.option("--project", type=_PATH, default=".", help="Where the list of what is known lies.")
+@_UPDATE
+@_FORMAT
+def merge(files: tuple[Path, ...], project: Path, update_known: bool, format_: str) -> int:
+    """Put the FILES of `seven test --shard-out` together, and judge them as one run."""
+    done = tested.merge(files, project.resolve(), update_known=update_known)
+    _tell(done, format_)
+    return 0 if done.good else 1
+
+
+def _tell(done: report.Tested, format_: str) -> None:
+    click.echo(tested_json.to_json(done) if format_ == "json" else report.to_text(done))

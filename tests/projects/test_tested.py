@@ -93,3 +93,40 @@ def test_trust_before_verdict(cache: Path, tmp_path: Path) -> None:
     (root / "shop/tests.py").write_text(blind + (root / "shop/tests.py").read_text())
     found = asked(root, "--trust", code=1)
     assert found["verdict"] == "neither" and "was made to fail, and old and new did not say so" in str(found["reasons"])
+
+
+def test_a_list_that_is_strict_both_ways(cache: Path, tmp_path: Path) -> None:
+    root = make(tmp_path / "shop", {"seven.toml": CONFIG, "shop/labels.py": FIXED, "shop/test_apart.py": APART})
+    refused(seven("test", "--update-known", "--only", "shop.tests", cwd=root), "all tests on both sides")
+    assert "look through it, and commit it" in seven("test", "--update-known", "--no-trust", cwd=root, code=0).out
+    listed = (root / "seven-known.toml").read_text()
+    assert "test_old_only" in listed and "[[warnings.new]]" in listed
+    assert asked(root, "--no-trust", code=0)["verdict"] == "both"
+    (root / "shop/test_red.py").write_text(RED)
+    found = asked(root, "--no-trust", code=1)
+    assert found["verdict"] == "both" and found["known"]["unlisted"] == {  # type: ignore[index]
+        "old": ["shop.test_red.Red.test_no"],
+        "new": ["shop.test_red.Red.test_no"],
+    }
+    (root / "shop/test_red.py").unlink()
+    (root / "shop/test_apart.py").write_text(APART.replace("assertLess", "assertGreater"))
+    passing = seven("test", "--no-trust", cwd=root, code=1)
+    assert "1 are listed for new and pass, or are gone: take them off the list" in passing.out
+    assert "1 test is worse on old" in passing.out, "it is known on new alone"
+    (root / "seven-known.toml").write_text("[failing.odd]\n")
+    refused(seven("test", cwd=root), "seven-known.toml", "odd")
+
+
+def test_shards_of_a_parallel_ci(cache: Path, tmp_path: Path) -> None:
+    root = make(tmp_path / "shop", {"seven.toml": CONFIG, "shop/labels.py": FIXED, "shop/test_apart.py": APART})
+    for number, names in enumerate((("shop.tests",), ("shop.test_apart",))):
+        only = [word for name in names for word in ("--only", name)]
+        seven("test", "--no-trust", "--shard-out", f"part-{number}.json", *only, cwd=root, code=0)
+    ended = seven("test", "merge", "part-0.json", "part-1.json", cwd=root, code=1)
+    assert "6 tests · 5 passed · 1 failed" in ended.out and "each side has tests that only pass" in ended.out
+    seven("test", "merge", "part-0.json", "part-1.json", "--update-known", cwd=root, code=0)
+    found = json.loads(seven("test", "merge", "part-1.json", "part-0.json", "--format", "json", cwd=root, code=0).out)
+    assert found["verdict"] == "both" and found["known"]["outdated"] == {"old": [], "new": []}
+    part = json.loads(seven("test", "merge", "part-0.json", "--format", "json", cwd=root, code=1).out)
+    assert len(part["known"]["outdated"]["new"]) == 1, "a part is no whole"
+    refused(seven("test", "merge", "manage.py", cwd=root), "manage.py", "no report")

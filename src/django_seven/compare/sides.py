@@ -80,19 +80,21 @@ def unusable(runs: Mapping[Side, SuiteRun]) -> list[str]:
 
 
 def reasons(runs: Mapping[Side, SuiteRun], known: Collection[str] = ()) -> list[str]:
-    """Why the runs of both sides say nothing about them; tests `known` to fail need not have run."""
-    if found := unusable(runs):
+    """Why the runs of both sides say nothing about them; tests `known` not to pass need not have run."""
+    absent = missing(runs["old"], runs["new"])
+    left = {side: [name for name in names if name not in known] for side, names in absent.items()}
+    excused = [side for side in runs if absent[side] and not left[side] and not runs[side].timed_out]
+    if found := unusable({side: run for side, run in runs.items() if side not in excused}):
         return found
     if not any(test.outcome in GOOD for run in runs.values() for test in run.tests.values()):
         return ["no test passed on either side"]
-    for side, names in missing(runs["old"], runs["new"]).items():
-        left = [name for name in names if name not in known]
-        if left:
-            counted = groups(left)
+    for side, names in left.items():
+        if names:
+            counted = groups(names)
             told = ", ".join(f"{count} of {holder}" for holder, count in counted[:3])
             more = f" and of {len(counted) - 3} more" if len(counted) > 3 else ""
             other = "new" if side == "old" else "old"
-            found.append(f"{many(len(left), 'test')} came to an end on {other} and not on {side}: {told}{more}")
+            found.append(f"{many(len(names), 'test')} came to an end on {other} and not on {side}: {told}{more}")
     return found
 
 

@@ -27,6 +27,7 @@ _COMMENTS = {
     "test.timeout": "seconds",
     "test.format": "auto, django, unittest or pytest",
     "test.together": "false: one side after the other",
+    "test.known": "the tests that are known not to pass",
     "old.python": "a version or a path",
     "new.python": "a version or a path",
 }
@@ -60,7 +61,8 @@ def load(root: Path) -> Config:
     table = _parse(path)
     check(table)
     test, old, new = table.get("test", {}), table.get("old", {}), table.get("new", {})
-    _inside(root, "test.directory", test.get("directory", "."))
+    for key in ("directory", "known"):
+        _inside(root, f"test.{key}", test.get(key, "."))
     for side, spec in (("old", old), ("new", new)):
         for name in spec.get("requirements", ()):
             _inside(root, f"{side}.requirements", name)
@@ -129,6 +131,7 @@ def _test(table: _Table) -> TestSpec:
         timeout=table.get("timeout", default.timeout),
         format=cast("Literal['auto', 'django', 'unittest', 'pytest']", table.get("format", default.format)),
         together=table.get("together", default.together),
+        known=table.get("known", default.known),
     )
 
 
@@ -154,6 +157,7 @@ def _test_keys(test: TestSpec) -> dict[str, object]:
         "timeout": None if test.timeout == default.timeout else test.timeout,
         "format": None if test.format == default.format else test.format,
         "together": None if test.together == default.together else test.together,
+        "known": None if test.known == default.known else test.known,
     }
 
 
@@ -203,6 +207,7 @@ _DEFAULTS: Mapping[str, tuple[object, ...]] = {
     "test.timeout": (TestSpec().timeout,),
     "test.format": ("auto",),
     "test.together": (True,),
+    "test.known": (TestSpec().known,),
     "test.env": ({},),
     "test.before": ([],),
     "old.env": ({},),

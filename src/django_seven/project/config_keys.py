@@ -111,6 +111,7 @@ _KEYS = {
     "test.before": _TEXTS,
     "test.timeout": _Kind("a whole number of seconds", _is_seconds),
     "test.format": _Kind(f"one of {', '.join(FORMATS)}", lambda value: value in FORMATS),
+    "test.known": _Kind("the name of a file in quotes", _is_text),
     "test.together": _Kind("true or false", lambda value: isinstance(value, bool)),
     **{f"{side}.{key}": kind for side in ("old", "new") for key, kind in _SIDE.items()},
     "old.without": _Kind("a list of packages' names", _is_texts),

@@ -12,7 +12,7 @@ from django_seven.findings.evidence import PLAIN
 from django_seven.findings.told import points
 from django_seven.project.evidence import Warned
 from django_seven.report.search import find
-from django_seven.values import Difference, Outcome, SuiteRun
+from django_seven.values import Difference, Outcome, Side, SuiteRun
 
 _SHOWN = 6  # causes; more do not fit on a screen
 _NONE = Clues()
@@ -68,9 +68,9 @@ def side_json(run: SuiteRun, python: object) -> dict[str, Any]:
     }
 
 
-def warning_json(path: str, warned: Warned) -> dict[str, Any]:
-    """A deprecation warning of the old side, with the rule that it speaks of."""
-    about = {"path": path, "line": warned.line, "message": warned.text, "count": warned.count, "side": "old"}
+def warning_json(path: str, warned: Warned, side: Side = "old") -> dict[str, Any]:
+    """A deprecation warning of a side, with the rule that it speaks of."""
+    about = {"path": path, "line": warned.line, "message": warned.text, "count": warned.count, "side": side}
     return {"rule": _spoken(warned.text), **about}
 
 

@@ -1,44 +1,51 @@
-"""The end of `seven test`: what differs between the sides, why, and what was not seen; text or the documented JSON."""
+"""The end of `seven test` as text: what differs between the sides, why, and what was not seen."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from django_seven.compare.causes import Clues
+from django_seven.compare.ratchet import Held
 from django_seven.compare.sides import Verdict, failing, unusable, verdict, worse_side
 from django_seven.events import many
-from django_seven.project.evidence import Warned
-from django_seven.report.suites import difference_lines, differences_json, side_json, warning_json
+from django_seven.project.known import Known, Warned
+from django_seven.report.suites import difference_lines
 from django_seven.runs.both import described
+from django_seven.runs.shards import Shard
 from django_seven.runs.trust import Tries
-from django_seven.values import Difference, Minor, Outcome, Project, Road, Side, SuiteRun
+from django_seven.values import Difference, Outcome, Project, Road, Side, SuiteRun
 
-SCHEMA = 1
-_SHOWN = 6  # flaky tests; more do not fit on a screen
-_NAMED = 3  # tests of a kind; more do not fit on a line
-_WARNINGS = 1000
+_SHOWN = 6  # of a kind that gets a line each; more do not fit on a screen
+_NAMED = 3  # of a kind that stands in one line
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
     """What `seven test` found out.
 
-    `runs` has one side where only one was asked for. `reasons` are why nothing can be said of two sides, `footer` what
-    was not looked at. `flaky` tests are not judged. `proof` says how it was shown that the suite can be believed.
+    `shard` has one side where only one was asked for; `whole`: all tests were asked for, on both. `reasons` are why
+    nothing can be said of two sides, `footer` what was not looked at. `bad` are the tests that a list of what is known
+    would hold, by side, `held` is how they fit to the list that there is. `proof` says how it was shown that the suite
+    can be believed; `written` is the file of the list, where it was just written.
     """
 
-    command: str
-    pythons: Mapping[Side, Minor]
-    runs: Mapping[Side, SuiteRun]
+    shard: Shard
+    whole: bool
+    known: Known | None = None
     differences: tuple[Difference, ...] = ()
     reasons: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
-    flaky: Mapping[str, Tries] = field(default_factory=dict)
+    bad: Mapping[Side, Mapping[str, str]] = field(default_factory=dict)
+    held: Held | None = None
     proof: str = ""
-    warnings: tuple[tuple[str, Warned], ...] = ()  # that the old side raises, by file
     clues: Clues = field(default_factory=Clues)
+    written: str = ""
+
+    @property
+    def runs(self) -> Mapping[Side, SuiteRun]:
+        """The runs by side."""
+        return self.shard.runs
 
     @property
     def verdict(self) -> Verdict:
@@ -48,20 +55,22 @@ class Tested:
     @property
     def alike(self) -> list[str]:
         """The tests that fail on every side that ran: not a difference."""
-        names = [set(failing(run)) - set(self.flaky) for run in self.runs.values()]
+        names = [set(failing(run)) - set(self.shard.flaky) for run in self.runs.values()]
         return sorted(set.intersection(*names)) if names else []
 
     @property
     def unsettled(self) -> dict[str, Tries]:
         """The flaky tests that were run."""
         ran = {name for run in self.runs.values() for name in run.tests}
-        return {name: tries for name, tries in self.flaky.items() if name in ran}
+        return {name: tries for name, tries in self.shard.flaky.items() if name in ran}
 
     @property
     def good(self) -> bool:
-        """Whether both sides end alike; of a single side, whether it passes."""
+        """Whether both sides end alike, and as the list says if there is one; of one side, whether it passes."""
+        if self.held is not None and not self.held.tight:
+            return False
         if len(self.runs) == 1:
-            return not unusable(self.runs) and not self.alike
+            return not unusable(self.runs) and (self.held is not None or not self.alike)
         return self.verdict == "both"
 
 
@@ -76,23 +85,20 @@ def header(project: Project, road: Road) -> str:
 
 def to_text(tested: Tested) -> str:
     """The summary that fits on a screen: figures, causes, what was not seen, the next command."""
-    lines = [""]
-    lines += [
-        f"{side}  {run.django or '?'}  {described(run)}  {run.seconds:.0f} s" for side, run in tested.runs.items()
-    ]
-    for title, side in (("tests are worse on new", "new"), ("tests are worse on old", "old")):
+    runs = tested.runs
+    lines = ["", *(f"{side}  {run.django or '?'}  {described(run)}  {run.seconds:.0f} s" for side, run in runs.items())]
+    for side in ("new", "old"):
         worse = [each for each in tested.differences if worse_side(each) == side]
-        lines += difference_lines(title, worse, tested.clues if side == "new" else Clues())
-    if tested.alike:
-        where = (
-            "on both sides alike, which is no difference" if len(tested.runs) > 1 else f"on {next(iter(tested.runs))}"
+        lines += difference_lines(
+            f"{'test is' if len(worse) == 1 else 'tests are'} worse on {side}",
+            worse,
+            tested.clues if side == "new" else Clues(),
         )
+    if tested.alike:
+        where = "on both sides alike, which is no difference" if len(runs) > 1 else f"on {next(iter(runs))}"
         lines += ["", f"{many(len(tested.alike), 'test')} failing {where}: {_some(tested.alike)}"]
-    if tested.unsettled:
-        listed = [f"{name} ({tries})" for name, tries in sorted(tested.unsettled.items())]
-        more = [f"     … {len(listed) - _SHOWN} more (--format json)"] if len(listed) > _SHOWN else []
-        title = "flaky, and not judged (`seven test --trust` judges anew)"
-        lines += ["", f"{title}: {len(listed)}", *(f"     {each}" for each in listed[:_SHOWN]), *more]
+    lines += _flaky(tested)
+    lines += _list(tested)
     lines += ["", *(f"no verdict: {reason}" for reason in tested.reasons)]
     lines += [f"trust: {tested.proof}"] if tested.proof else []
     unseen = [*_skipped(tested), *tested.footer]
@@ -100,30 +106,46 @@ def to_text(tested: Tested) -> str:
     return "\n".join([*lines, _said(tested)])
 
 
-def to_json(tested: Tested) -> str:
-    """The documented JSON."""
-    sides = {
-        side: side_json(tested.runs[side], tested.pythons[side]) if side in tested.runs else None
-        for side in tested.pythons
-    }
-    return json.dumps(
-        {
-            "schema": SCHEMA,
-            **sides,
-            "differences": differences_json(tested.differences, tested.clues),
-            "warnings": [warning_json(path, warned) for path, warned in tested.warnings[:_WARNINGS]],
-            "verdict": tested.verdict,
-            "reasons": list(tested.reasons),
-            "failing": tested.alike,
-            "flaky": [{"test": name, **asdict(tries)} for name, tries in sorted(tested.unsettled.items())],
-            "proof": tested.proof or None,
-            "command": tested.command,
-        },
-        indent=1,
-    )
+def _flaky(tested: Tested) -> list[str]:
+    listed = [f"{name} ({tries})" for name, tries in sorted(tested.unsettled.items())]
+    title = f"flaky, and not judged (`seven test --trust` judges anew): {len(listed)}"
+    return ["", title, *_lines(listed)] if listed else []
+
+
+def _list(tested: Tested) -> list[str]:
+    """What is known not to pass, and what does not fit to that."""
+    if tested.held is None or tested.known is None:
+        return []
+    counts = [f"{many(len(tests), 'test')} on {side}" for side, tests in tested.known.failing.items() if tests]
+    lines = ["", f"known not to pass: {' · '.join(counts) or 'nothing'}"]
+    for side in tested.runs:
+        for title, names in (
+            (f"do not pass on {side} and are not listed", tested.held.fresh[side]),
+            (f"are listed for {side} and pass, or are gone: take them off the list", tested.held.stale[side]),
+            (f"warnings on {side} that are not listed", _told(tested.held.fresh_warnings.get(side, ()))),
+            (
+                f"warnings that are listed for {side} and are raised no more",
+                _told(tested.held.stale_warnings.get(side, ())),
+            ),
+        ):
+            lines += [f"{len(names)} {title}", *_lines(names)] if names else []
+    return lines
+
+
+def _told(warnings: Collection[Warned]) -> list[str]:
+    return [f"{one.path}: {one.category}: {one.message}" for one in warnings]
+
+
+def _lines(listed: Collection[str]) -> Iterator[str]:
+    rows = list(listed)
+    yield from (f"     {each}" for each in rows[:_SHOWN])
+    if len(rows) > _SHOWN:
+        yield f"     … {len(rows) - _SHOWN} more (--format json)"
 
 
 def _said(tested: Tested) -> str:
+    if tested.written:
+        return f"`{tested.written}` says what does not pass now: look through it, and commit it"
     if len(tested.runs) == 1:
         return "next: `seven test` without `--side` compares both"
     words = {
@@ -132,11 +154,14 @@ def _said(tested: Tested) -> str:
         "new-only": "old is not as good as new",
         "neither": "each side has tests that only pass on the other" if not tested.reasons else "",
     }
-    if tested.verdict == "both":
-        return f"verdict: {words['both']}"
-    first = tested.differences[0].test if tested.differences else ""
-    step = f"next: mend the first cause, then `seven test --only {first}`" if first else "next: mend what is said above"
-    return "\n".join([*([f"verdict: {words[tested.verdict]}"] if words[tested.verdict] else []), step])
+    lines = [f"verdict: {words[tested.verdict]}"] if words[tested.verdict] else []
+    if tested.differences:
+        lines.append(f"next: mend the first cause, then `seven test --only {tested.differences[0].test}`")
+    elif tested.held is not None and not tested.held.tight:
+        lines.append("next: mend what is not listed; `seven test --update-known` writes the list as it is now")
+    elif tested.reasons:
+        lines.append("next: mend what is said above")
+    return "\n".join(lines)
 
 
 def _skipped(tested: Tested) -> list[str]:

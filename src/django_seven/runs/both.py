@@ -79,6 +79,7 @@ class Runner:
         self.sides = sides
         self.results = results
         self.listener = listener
+        self.raised: dict[Side, list[tuple[str, evidence.Warned]]] = {}  # warnings of the last run, by file
         self._one = threading.Lock()  # held by a side that shares its test databases with the other
 
     def health(self, side: Side, content: str) -> Health:
@@ -152,7 +153,7 @@ class Runner:
             tick: Callable[[int, int, int], None] = lambda done, total, bad: running.progress(  # noqa: E731
                 f"{bad} not good" if bad else "", done, total
             )
-            hear = partial(self._hear, copy) if side == "old" else None
+            hear = None if asked.force else partial(self._heard, copy, side)
             limit = self.project.test.timeout
             # of settings that the suite makes, only the suite can tell
             look = self.project.settings_module not in self.project.settings and not asked.partial
@@ -172,6 +173,16 @@ class Runner:
         if crash is None:
             return None
         return replace(crash, package=culprit(crash.trace, sites(self.sides.environment(side).root)))
+
+    def _heard(self, copy: Path, side: Side, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Keep the warnings of a side, and what the old side showed of the project's files."""
+        files = evidence.heard(rows, copy).files.items()
+        seen = [
+            (path, one) for path, contents in files for held in contents.values() for one in held.warned if one.line
+        ]
+        self.raised[side] = sorted(seen, key=lambda row: (row[0], row[1].line, row[1].text))
+        if side == "old":
+            self._hear(copy, rows)
 
     def _hear(self, copy: Path, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keep what a run on the old side showed of the project's files, beside the results."""

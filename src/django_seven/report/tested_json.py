@@ -1,0 +1,48 @@
+"""The end of `seven test` as the documented JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django_seven.compare.ratchet import Held
+from django_seven.report.suites import differences_json, side_json, warning_json
+from django_seven.report.tested import Tested
+
+SCHEMA = 1
+_WARNINGS = 1000  # of a side
+
+
+def to_json(tested: Tested) -> str:
+    """The documented JSON."""
+    shard = tested.shard
+    raised = [warning_json(path, one, side) for side, rows in shard.raised.items() for path, one in rows[:_WARNINGS]]
+    return json.dumps(
+        {
+            "schema": SCHEMA,
+            **{
+                side: side_json(shard.runs[side], python) if side in shard.runs else None
+                for side, python in shard.pythons.items()
+            },
+            "differences": differences_json(tested.differences, tested.clues),
+            "warnings": raised,
+            "verdict": tested.verdict,
+            "reasons": list(tested.reasons),
+            "failing": tested.alike,
+            "flaky": [{"test": name, **asdict(tries)} for name, tries in sorted(tested.unsettled.items())],
+            "known": _held(tested.held) if tested.held is not None else None,
+            "proof": tested.proof or None,
+            "command": shard.command,
+        },
+        indent=1,
+    )
+
+
+def _held(held: Held) -> dict[str, Any]:
+    return {
+        "unlisted": {side: list(names) for side, names in held.fresh.items()},
+        "outdated": {side: list(names) for side, names in held.stale.items()},
+        "unlisted_warnings": {side: [one._asdict() for one in rows] for side, rows in held.fresh_warnings.items()},
+        "outdated_warnings": {side: [one._asdict() for one in rows] for side, rows in held.stale_warnings.items()},
+    }

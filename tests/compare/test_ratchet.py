@@ -1,0 +1,96 @@
+"""The list of what is known is strict both ways, and survives being written again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from django_seven.compare.ratchet import bad, hold, known_of, updated
+from django_seven.compare.sides import differing
+from django_seven.errors import ConfigError
+from django_seven.project.evidence import Warned as Raised
+from django_seven.project.known import Known, Warned, load, render
+from django_seven.values import Outcome, Side, SuiteRun, TestOutcome
+
+P, F, E, S = Outcome.PASSED, Outcome.FAILED, Outcome.ERRORED, Outcome.SKIPPED
+
+
+def run(side: Side, tests: dict[str, Outcome]) -> SuiteRun:
+    found = {name: TestOutcome(name, outcome, message=f"{name} said") for name, outcome in tests.items()}
+    return SuiteRun(side, "2.2", "3.9", found, 1.0)
+
+
+OLD = run("old", {"m.A.good": P, "m.A.red": F, "m.A.lost": P, "m.A.skips": P, "import x.tests": E, "m.A.dice": P})
+NEW = run("new", {"m.A.good": P, "m.A.red": F, "m.A.lost": E, "m.A.skips": S, "import x.tests": E, "m.A.dice": F})
+RUNS = {"old": OLD, "new": NEW}
+NONE: dict[Side, frozenset[Warned]] = {"old": frozenset(), "new": frozenset()}
+
+
+def now() -> dict[Side, dict[str, str]]:
+    return {side: bad(side, RUNS, differing(OLD, NEW), {"m.A.dice"}) for side in ("old", "new")}  # type: ignore[arg-type,misc]
+
+
+def test_what_is_to_be_listed() -> None:
+    assert now()["old"].keys() == {"m.A.red", "import x.tests"}
+    assert now()["new"].keys() == {"m.A.red", "m.A.lost", "m.A.skips", "import x.tests"}
+    gone = run("new", {"import m": E})
+    assert bad("new", {"old": OLD, "new": gone}, differing(OLD, gone), ()).keys() == {
+        "m.A.good", "m.A.lost", "m.A.skips", "m.A.dice",
+    }  # fmt: skip
+
+
+def test_strict_both_ways() -> None:
+    listed = {"m.A.red": "", "m.A.lost": "", "m.A.skips": "mine", "import x.tests": "", "m.A.good": "", "m.A.gone": ""}
+    known = Known({"old": {"m.A.red": ""}, "new": listed}, None)
+    held = hold(known, RUNS, now(), NONE, whole=True)  # type: ignore[arg-type]
+    assert held.fresh == {"old": ("import x.tests",), "new": ()}
+    assert held.stale == {"old": (), "new": ("m.A.gone", "m.A.good")} and not held.tight
+    part = hold(known, RUNS, now(), NONE, whole=False)  # type: ignore[arg-type]
+    assert part.stale["new"] == ("m.A.good",), "what was not asked for may still be there"
+    after = updated(known, now(), NONE)  # type: ignore[arg-type]
+    assert after.failing["new"]["m.A.skips"] == "mine" and after.warnings is None
+    assert hold(after, RUNS, now(), NONE, whole=True).tight  # type: ignore[arg-type]
+
+
+def test_warnings_without_numbers() -> None:
+    first, moved = (
+        Raised(3, "RemovedInDjango40Warning", "x at 0x12ab is gone in 4.0", 2),
+        Raised(9, "RemovedInDjango40Warning", "x at 0xff is gone in 4.0"),
+    )
+    assert known_of([("a.py", first)]) == known_of([("a.py", moved)])
+    raised: dict[Side, frozenset[Warned]] = {"old": known_of([("a.py", first)]), "new": frozenset()}
+    made = updated(None, now(), raised)  # type: ignore[arg-type]
+    assert hold(made, RUNS, now(), raised, whole=True).tight  # type: ignore[arg-type]
+    other: dict[Side, frozenset[Warned]] = {"old": frozenset(), "new": known_of([("b.py", first)])}
+    held = hold(made, RUNS, now(), other, whole=True)  # type: ignore[arg-type]
+    assert [one.path for one in held.fresh_warnings["new"]] == ["b.py"]
+    assert [one.path for one in held.stale_warnings["old"]] == ["a.py"]
+
+
+def test_the_file_keeps_what_people_wrote(tmp_path: Path) -> None:
+    file = tmp_path / "seven-known.toml"
+    assert load(file) is None
+    warned: dict[Side, frozenset[Warned]] = {
+        "old": frozenset({Warned("a.py", "W", 'it\'s "old"\\')}),
+        "new": frozenset(),
+    }
+    made = Known({"new": {'t.py::t["a b"]': "one\ntwo", "m.A.red": "why"}, "old": {}}, warned)
+    file.write_text(render(made, file))
+    assert load(file) == Known({"new": made.failing["new"]}, {"old": warned["old"]})
+    file.write_text(file.read_text().replace('"m.A.red" = "why"', "# ours\n\"m.A.red\" = 'since May'  # see the board"))
+    kept = load(file)
+    assert kept is not None
+    text = render(Known({"new": {"m.A.red": "x", "m.A.more": "y"}}, kept.warnings), file)
+    assert "# ours" in text and "# see the board" in text and "a b" not in text and '"m.A.more" = "y"' in text
+    assert render(kept, file) == file.read_text(), "a second pass changes nothing"
+
+
+@pytest.mark.parametrize(
+    "text", ["[failing.odd]\n", "failing = 3\n", "[[warnings.new]]\npath = 'a'\n", "other = 1\n", "=\n"]
+)
+def test_what_is_no_list(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "seven-known.toml"
+    file.write_text(text)
+    with pytest.raises(ConfigError, match="seven-known"):
+        load(file)
