@@ -13,19 +13,19 @@ import click
 from django_seven.later import later
 
 if TYPE_CHECKING:
-    from django_seven import tested
+    from django_seven import judged, tested
     from django_seven.report import tested as report
     from django_seven.report import tested_json
 else:
-    tested, report, tested_json = (
-        later(f"django_seven.{name}") for name in ("tested", "report.tested", "report.tested_json")
+    tested, judged, report, tested_json = (
+        later(f"django_seven.{name}") for name in ("tested", "judged", "report.tested", "report.tested_json")
     )
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _PATH = click.Path(path_type=Path)
 _FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 _UPDATE = click.option("--update-known", is_flag=True, help="Write the list of tests that are known not to pass.")
-_OWN = ("side", "only", "options", "trust", "update_known", "shard_out")
+_OWN = ("side", "only", "options", "since", "trust", "update_known", "shard_out")
 
 
 class _Test(click.Command):
@@ -64,6 +64,7 @@ def test(
     @sides
     @click.option("--side", type=click.Choice(["old", "new"]), help="Only this side; nothing is compared.")
     @click.option("--only", multiple=True, metavar="TEST", help="Only these tests, modules or folders.")
+    @click.option("--since", metavar="REV", help="First the tests that the changes since REV may touch, then all.")
     @click.option(
         "--trust/--no-trust",
         default=None,
@@ -100,7 +101,7 @@ def test(
 @_FORMAT
 def merge(files: tuple[Path, ...], project: Path, update_known: bool, format_: str) -> int:
     """Put the FILES of `seven test --shard-out` together, and judge them as one run."""
-    done = tested.merge(files, project.resolve(), update_known=update_known)
+    done = judged.merge(files, project.resolve(), update_known=update_known)
     _tell(done, format_)
     return 0 if done.good else 1
 

@@ -2,49 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django_seven import steps, trusting
-from django_seven.compare import ratchet
 from django_seven.compare.causes import Clues, causes
-from django_seven.compare.sides import differing, reasons, unusable, worse_side
-from django_seven.compare.tests import GOOD
+from django_seven.compare.sides import unusable
 from django_seven.edits.alone import alone
-from django_seven.edits.apply import write
 from django_seven.edits.commit import survey
 from django_seven.edits.engine import Engine
+from django_seven.edits.git import Git
 from django_seven.edits.tree import state_of
-from django_seven.errors import RunError, UsageError
-from django_seven.events import Listener
-from django_seven.project import config as seven_toml
+from django_seven.errors import UsageError
+from django_seven.events import Listener, many
+from django_seven.judged import compared, listed
 from django_seven.project import evidence, known
+from django_seven.project.affected import affected
 from django_seven.project.tree import FileTree
 from django_seven.report.tested import Tested
 from django_seven.rules.catalogue import on_road
 from django_seven.runs import both
 from django_seven.runs.both import Runner
 from django_seven.runs.results import Results
-from django_seven.runs.shards import Shard, joined, load
+from django_seven.runs.shards import Shard
 from django_seven.runs.sides import Sides
 from django_seven.runs.trust import Trust
-from django_seven.values import Difference, Minor, Side, SuiteRun
+from django_seven.values import Minor, Side, SuiteRun
 
 _SIDES: tuple[Side, Side] = ("old", "new")
+_MOST = 200  # files of tests that are named on a command line
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How the suite is to be run: on which sides, which tests, with which options of its own runner.
 
-    `trust` asks for a proof that the suite can be believed; None: where there is none yet. `update_known` writes the
-    list of what is known anew. `shard_out` is a file for the runs, which are not judged then.
+    `since` is a revision: the tests that the changes since then may touch are run first. `trust` asks for a proof that
+    the suite can be believed; None: where there is none yet. `update_known` writes the list of what is known anew.
+    `shard_out` is a file for the runs, which are not judged then.
     """
 
     side: Side | None = None
     only: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    since: str | None = None
     trust: bool | None = None
     update_known: bool = False
     shard_out: Path | None = None
@@ -68,25 +69,57 @@ def test(found: steps.Read, asked: Asked, listener: Listener, *, offline: bool =
             'Give it with `--test-command "python manage.py test"`, or as `command` in [test] of seven.toml.',
         )
     _askable(asked)
-    list_ = known.load(project.root / project.test.known)
+    listing = known.load(project.root / project.test.known)
+    first = _affected(project.root, asked.since) if asked.since else []
     with alone(project.root):
         sides = steps.build_pair(found, listener, offline=offline)
         state = state_of(project.root)
         runner = Runner(project, sides, Results(state), listener)
-        content = steps.content(project.root)
-        road = found.route.road
-        pythons: dict[Side, Minor] = {"old": road.old_python, "new": road.new_python}
-        runs = _runs(runner, asked, content)
-        trust = Trust.load(state)
-        shard = Shard(project.test.command, pythons, runs, dict(runner.raised), trust.flaky)
-        tested = compared(Tested(shard, whole=asked.whole, known=list_))
-        tested, trust = _trusted(runner, asked, content, tested, trust)
-        trust.save(state)
+        tested: Tested | None = None
+        if first:
+            some = replace(asked, only=tuple(first), trust=False if asked.trust is False else None)
+            tested = _run(found, runner, some, state, listing, ("old, affected", "new, affected"))
+        if tested is None or not tested.differences:
+            tested = _run(found, runner, asked, state, listing, _SIDES)
+        else:
+            rest = f"all tests but those in {many(len(first), 'file')} that the change may touch"
+            tested = replace(tested, footer=(*tested.footer, rest))
         if asked.shard_out:
             tested.shard.save(asked.shard_out.absolute())
         if asked.update_known:
-            return _listed(tested, project.root, project.test.known)
+            return listed(tested, project.root, project.test.known)
         return replace(tested, clues=_clues(tested, found, sides, state, listener)) if tested.differences else tested
+
+
+def _run(
+    found: steps.Read, runner: Runner, asked: Asked, state: Path, listing: known.Known | None, names: tuple[str, str]
+) -> Tested:
+    """Run what is asked for, compare, and see that it can be believed."""
+    road, content = found.route.road, steps.content(runner.project.root)
+    pythons: dict[Side, Minor] = {"old": road.old_python, "new": road.new_python}
+    runs = _runs(runner, asked, content, names)
+    trust = Trust.load(state)
+    shard = Shard(runner.project.test.command or "", pythons, runs, dict(runner.raised), trust.flaky)
+    tested = compared(Tested(shard, whole=asked.whole, known=listing))
+    tested, trust = _trusted(runner, asked, content, tested, trust)
+    trust.save(state)
+    return tested
+
+
+def _affected(root: Path, since: str) -> list[str]:
+    """The files of tests that the changes since a revision may touch; none where there are too many to be named.
+
+    Raises UsageError where git does not know the revision.
+    """
+    git = Git(root)
+    commit = None if since.startswith("-") else git.ask("rev-parse", "--verify", "--quiet", f"{since}^{{commit}}")
+    if commit is None:
+        raise UsageError(
+            f"git does not know the revision `{since}` here.", "Name a commit, a tag or a branch, as `--since main`."
+        )
+    changed = (git.ask("diff", "--name-only", "--relative", "-z", commit, "--") or "").split("\0")
+    found = affected(FileTree(root), {*filter(None, changed), *git.untracked()})
+    return found if len(found) <= _MOST else []
 
 
 def _clues(tested: Tested, found: steps.Read, sides: Sides, state: Path, listener: Listener) -> Clues:
@@ -98,69 +131,19 @@ def _clues(tested: Tested, found: steps.Read, sides: Sides, state: Path, listene
     return replace(clues, findings=tuple(survey(Engine(on_road(clues.road), clues.road, tree)).findings))
 
 
-def merge(files: Sequence[Path], root: Path, *, update_known: bool) -> Tested:
-    """Put the reports of a parallel CI together, and judge them as one run of the whole suite.
-
-    Parameters: `files` are what `--shard-out` wrote; `root` is the project, for its list of what is known.
-    Raises UsageError where the files are something else, or do not fit together, and ConfigError.
-    """
-    name = seven_toml.load(root).test.known
-    shard = joined([load(file) for file in files])
-    tested = compared(Tested(shard, whole=True, known=known.load(root / name)))
-    return _listed(tested, root, name) if update_known else tested
-
-
-def compared(tested: Tested) -> Tested:
-    """The same, with what differs between its runs, or why nothing can be said of that.
-
-    Flaky tests are left out, and so are those that are known not to pass.
-    """
-    shard, list_ = tested.shard, tested.known or known.Known()
-    runs = shard.runs
-    found: list[Difference] = []
-    why = [*unusable(runs), f"only {next(iter(runs))} was run"]
-    if len(runs) == len(_SIDES):
-        excused = {*shard.flaky, *list_.tests("old"), *list_.tests("new")}
-        found, why = differing(runs["old"], runs["new"]), reasons(runs, excused)
-    now = {side: ratchet.bad(side, runs, found, shard.flaky) for side in runs}
-    left = [one for one in found if one.test not in shard.flaky and one.test not in list_.tests(worse_side(one))]
-    held = ratchet.hold(list_, runs, now, _warned(shard), whole=tested.whole) if tested.known else None
-    return replace(tested, differences=tuple(left), reasons=tuple(why), bad=now, held=held)
-
-
 def _askable(asked: Asked) -> None:
-    if asked.update_known and (asked.side or asked.only or asked.shard_out):
+    if asked.update_known and (asked.side or asked.only or asked.shard_out or asked.since):
         raise UsageError(
             "The list of what is known is written from a run of all tests on both sides.",
-            "Leave `--side`, `--only` and `--shard-out` out; `seven test merge FILE… --update-known` takes shards.",
+            "Leave `--side`, `--only`, `--since` and `--shard-out` out; `seven test merge` takes `--update-known` too.",
         )
 
 
-def _warned(shard: Shard) -> dict[Side, frozenset[known.Warned]]:
-    return {side: ratchet.known_of(shard.raised.get(side, ())) for side in shard.runs}
-
-
-def _listed(tested: Tested, root: Path, name: str) -> Tested:
-    """Write the list of what is known as the runs are.
-
-    Raises RunError where they came to no end.
-    """
-    late = [side for side, run in tested.shard.runs.items() if run.timed_out]
-    if late or not any(test.outcome in GOOD for run in tested.shard.runs.values() for test in run.tests.values()):
-        raise RunError(
-            f"`{name}` was not written: {tested.reasons[0]}.",
-            "Let the suite run to its end first, on the old side at least.",
-        )
-    made = ratchet.updated(tested.known, tested.bad, _warned(tested.shard))
-    write(root, name, known.render(made, root / name).encode())
-    return replace(compared(replace(tested, known=made)), written=name)
-
-
-def _runs(runner: Runner, asked: Asked, content: str) -> dict[Side, SuiteRun]:
+def _runs(runner: Runner, asked: Asked, content: str, names: tuple[str, str]) -> dict[Side, SuiteRun]:
     question = both.Asked(asked.only, asked.options, anew=True, live=True)
     if asked.side:
         return {asked.side: runner.suite(asked.side, asked.side, content, question)}
-    return dict(zip(_SIDES, runner.both(_SIDES, content, question), strict=True))
+    return dict(zip(_SIDES, runner.both(names, content, question), strict=True))
 
 
 def _trusted(runner: Runner, asked: Asked, content: str, tested: Tested, trust: Trust) -> tuple[Tested, Trust]:

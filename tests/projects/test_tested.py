@@ -130,3 +130,16 @@ def test_shards_of_a_parallel_ci(cache: Path, tmp_path: Path) -> None:
     part = json.loads(seven("test", "merge", "part-0.json", "--format", "json", cwd=root, code=1).out)
     assert len(part["known"]["outdated"]["new"]) == 1, "a part is no whole"
     refused(seven("test", "merge", "manage.py", cwd=root), "manage.py", "no report")
+
+
+def test_what_a_change_touches_comes_first(cache: Path, tmp_path: Path) -> None:
+    other = APART.replace("Apart", "Other")
+    root = make(tmp_path / "shop", {"seven.toml": CONFIG, "shop/labels.py": FIXED, "blog/__init__.py": "", "blog/tests.py": other})
+    refused(seven("test", "--since", "nowhere", cwd=root), "nowhere", "--since main")
+    (root / "shop/labels.py").write_text(FIXED + "# changed\n")
+    ended = seven("test", "--no-trust", "--since", "HEAD", cwd=root, code=1)
+    assert "new, affected 3 tests · 3 passed" in ended.err and "old  2.2.28  6 tests · 5 passed · 1 failed" in ended.out
+    (root / "blog/tests.py").write_text(other + "# changed\n")
+    short = seven("test", "--no-trust", "--since", "HEAD", cwd=root, code=1)
+    assert "all tests but those in 2 files that the change may touch" in short.out
+    assert "✓ old  " not in short.err and "! old  " not in short.err
