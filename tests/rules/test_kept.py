@@ -24,7 +24,7 @@ def test_an_entry_tells_what_changes_and_what_may_go_wrong(rule: Rule) -> None:
     assert change.note[:1] == change.note[:1].lower() and change.risk[:1] == change.risk[:1].lower()
     assert change.flip[:1].isupper()
     lines = entry(rule, f"{change.name} = None", 79)
-    assert lines[0].startswith(f"# Django {rule.until}: ") and lines[-1] == f"{change.name} = None"
+    assert lines[0].startswith(f"# {rule.subject} {rule.until}: ") and lines[-1] == f"{change.name} = None"
     assert any(line.startswith("# Risk: ") for line in lines) and max(map(len, lines)) <= 79
     assert len(comment(f"# Django {rule.until}: {change.note}", 88)) == 1, "one short line"
     assert len(flipped(rule, "X = 1", 88)) <= 3

@@ -15,11 +15,13 @@ from proving.releases import DJANGOS, Missing, Release, cache, find_interpreter,
 # What stands beside a package because its rules are about both.
 _BESIDE = {
     "channels": ("daphne",),
+    "daphne": ("channels[daphne]",),  # the extra keeps Channels 4 from an old daphne
     "django-crispy-forms": ("crispy-bootstrap4",),
     "django-filter": ("djangorestframework",),
     "django-oauth-toolkit": ("djangorestframework",),
     "django-storages": ("boto", "boto3"),
     "djangorestframework": ("django-filter",),
+    "redis": ("django-redis", "hiredis"),
 }
 # Releases that do not say which Pythons they run on: below the first, on this Django and Python.
 _OLD = {"celery": (Minor(4, 3), Minor(1, 11), Minor(3, 6))}

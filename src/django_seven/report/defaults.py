@@ -79,7 +79,7 @@ def _about(rule: Rule) -> str:
     said = [
         rule.what,
         rule.why,
-        f"Before Django {rule.until}: {_short(old)}. Since: {_short(change.new)}.",
+        f"Before {rule.subject} {rule.until}: {_short(old)}. Since: {_short(change.new)}.",
         f"Risk: {change.risk}",
         f"To flip: {change.flip}",
     ]

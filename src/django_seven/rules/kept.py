@@ -24,13 +24,13 @@ def entry(rule: Rule, code: str, width: int = WIDTH) -> list[str]:
     """The lines of an entry: what changes and in which Django, what may go wrong when it is flipped, the old value."""
     change = rule.change
     assert isinstance(change, Default)  # noqa: S101 - for the type checker
-    what = comment(f"# Django {rule.until}: {change.note}", width)
+    what = comment(f"# {rule.subject} {rule.until}: {change.note}", width)
     return [*what, *comment(RISK + change.risk, width), *code.splitlines()]
 
 
 def flipped(rule: Rule, code: str, width: int = WIDTH) -> list[str]:
     """The lines of an entry that says what the new Django would by itself: without it the old default came back."""
-    text = f"{FLIPPED}: as Django {rule.until} has it by itself; the line can go with the old Django."
+    text = f"{FLIPPED}: as {rule.subject} {rule.until} has it by itself; the line can go with the old Django."
     return [*comment(text, width), *code.splitlines()]
 
 

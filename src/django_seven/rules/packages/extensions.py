@@ -1,0 +1,158 @@
+"""django-extensions and django-mptt: what their abstract models hand down to the models of a project."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from django_seven.rules.packages.support import names_in
+from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
+from django_seven.rules.syntax import enclosing
+
+_STAMPED = "django_extensions.db.models.TimeStampedModel"
+_TREE = "mptt.models.MPTTModel"
+_ORDERING = 'ordering = ("-modified", "-created")'
+_COLUMNS = ("lft", "rght", "level")
+
+
+def keep_ordering(draft: Draft, match: Match) -> None:
+    """A model that takes the order of its rows from `TimeStampedModel.Meta` says it itself."""
+    inner = _class_below(match)
+    if inner is not None and draft.text(match.node).endswith(".Meta"):
+        if "ordering" not in names_in(inner.child_by_field_name("body")):
+            _first(draft, inner, _ORDERING)
+            return
+        raise Fine
+    bases = inner.child_by_field_name("superclasses") if inner is not None else None
+    body = inner.child_by_field_name("body") if inner is not None else None
+    if inner is None or bases is None or body is None or "Meta" in names_in(body):
+        raise Fine
+    if bases.named_children[0].id != match.node.id:
+        raise Skip("whether a class before it has a `Meta` is not known: give the model a `Meta` with its `ordering`")
+    fields = [one for one in body.named_children if _assigns(one)]
+    base = draft.text(match.node)
+    indent = " " * body.start_point[1]
+    meta = f"class Meta({base}.Meta):\n{indent}    {_ORDERING}"
+    if fields:
+        draft.insert(fields[-1].end_byte, f"\n\n{indent}{meta}")
+    elif len(body.named_children) == 1 and body.named_children[0].type == "pass_statement":
+        draft.replace(body.named_children[0], meta)
+    else:
+        draft.insert(body.start_byte, f"{meta}\n\n{indent}")
+
+
+def _assigns(statement: Node) -> bool:
+    return statement.type == "expression_statement" and statement.named_children[0].type == "assignment"
+
+
+def _first(draft: Draft, inner: Node, line: str) -> None:
+    """A line at the top of the body of a class; in the place of `pass`."""
+    body = inner.child_by_field_name("body")
+    if body is None or body.start_point[0] == inner.start_point[0]:
+        raise Skip("its class is written in one line")
+    first = body.named_children[0]
+    if first.type == "pass_statement" and len(body.named_children) == 1:
+        draft.replace(first, line)
+    else:
+        draft.insert(first.start_byte, f"{line}\n{' ' * first.start_point[1]}")
+
+
+def _class_below(match: Match) -> Node | None:
+    """The class that a name, or its inner `Meta`, is a base of."""
+    above = match.node.parent
+    outer = above.parent if above is not None and above.type == "argument_list" else None
+    return outer if not match.imported and outer is not None and outer.type == "class_definition" else None
+
+
+def own_columns(draft: Draft, match: Match) -> None:
+    """Only models that leave the columns of the tree to django-mptt."""
+    model = _class_below(match)
+    body = model.child_by_field_name("body") if model is not None else None
+    if body is None or names_in(body).issuperset(_COLUMNS) or enclosing(match.node, "call") is not None:
+        raise Fine
+
+
+_MODEL = """
+from django.db import models
+from django_extensions.db.models import TimeStampedModel
+
+
+class Talk(TimeStampedModel):
+    title = models.CharField(max_length=20){meta}
+
+    def __str__(self):
+        return self.title
+
+
+answer = [list(Talk._meta.ordering), Talk._meta.get_latest_by]
+"""
+_META = f"\n\n    class Meta(TimeStampedModel.Meta):\n        {_ORDERING}"
+_NODE = """
+from django.db import models
+from mptt.fields import TreeForeignKey
+from mptt.models import MPTTModel
+
+
+class Page(MPTTModel):
+    parent = TreeForeignKey("self", null=True, on_delete=models.CASCADE)
+{columns}
+    class Meta:
+        app_label = "seven_example"
+
+
+answer = [Page._meta.get_field(name).db_index for name in ("lft", "rght", "level")]
+"""
+
+RULES = [
+    Rule(
+        id="extensions-timestamped-ordering",
+        what="`TimeStampedModel` gives its models no order since django-extensions 3.0; before, the latest came first.",
+        why="Nothing fails: lists come in another order, and `makemigrations` wants a migration on one side only.",
+        since="1.6",
+        until="3.0",
+        change=Rewrite((_STAMPED, f"{_STAMPED}.Meta"), keep_ordering),
+        sure="safe",
+        notes="https://github.com/django-extensions/django-extensions/blob/main/CHANGELOG.md#300",
+        migrations=False,
+        axis="django-extensions",
+        example=Example(
+            before=_MODEL.format(meta=""),
+            after=_MODEL.format(meta=_META),
+            settings='INSTALLED_APPS += ["django_extensions"]\n',
+        ),
+        leaves=(
+            f"from django_extensions.db.models import TimeStampedModel\n\n\nclass Talk(TimeStampedModel):\n"
+            f"    class Meta(TimeStampedModel.Meta):\n        {_ORDERING}\n",
+            "from django_extensions.db.models import TimeStampedModel\n\n\nclass Talk(TimeStampedModel):\n"
+            "    class Meta:\n        abstract = True\n",
+            "from model_utils.models import TimeStampedModel\n\n\nclass Talk(TimeStampedModel):\n    pass\n",
+        ),
+    ),
+    Rule(
+        id="mptt-column-indexes",
+        what="`lft`, `rght` and `level` of a tree have no index of their own since django-mptt 0.10.",
+        why="Queries answer the same; `makemigrations` wants to change the three fields on one side only.",
+        since="0.8",
+        until="0.10",
+        change=ByHand(
+            (_TREE,),
+            "Move django-mptt on the old side first and commit the migration that it asks for; or give the model the"
+            " three columns itself (`lft = models.PositiveIntegerField(editable=False, db_index=True)`), which both"
+            " releases leave alone.",
+            only=own_columns,
+        ),
+        sure="show",
+        notes="https://github.com/django-mptt/django-mptt/blob/main/CHANGELOG.rst",
+        migrations=False,
+        axis="django-mptt",
+        example=Example(
+            before=_NODE.format(columns=""),
+            after=_NODE.format(
+                columns="".join(
+                    f"    {name} = models.PositiveIntegerField(editable=False, db_index=True)\n" for name in _COLUMNS
+                )
+            ),
+            settings='INSTALLED_APPS += ["mptt"]\n',
+        ),
+        leaves=("from mptt.models import MPTTModel\n\nisinstance(page, MPTTModel)\n",),
+    ),
+]
