@@ -39,6 +39,7 @@ from django_seven.runs.keys import digest
 from django_seven.runs.results import Results
 from django_seven.runs.sides import Builder, Sides
 from django_seven.settle import Job, Settled, blame, drifted, settle
+from django_seven.unstarted import tell_before
 from django_seven.values import Health, Minor, Project, Road, Side, SuiteRun, Sure
 
 
@@ -153,10 +154,8 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
     untouched = Runner(project, sides, results, listener)
     start = memory.start if asked.in_place and memory.start else content(project.root)
     before = untouched.both(("old, before", "new, before"), start)
-    health: dict[Side, Health] = {
-        "old": untouched.health("old", start),
-        "new": untouched.health("new", start),
-    }
+    tell_before(project, before[0], listener)
+    health: dict[Side, Health] = {side: untouched.health(side, start) for side in locks.SIDES}
     runner = Runner(replace(project, root=tree.root), sides, results, listener)
     _describe(tree, found)
     refused = {**dict.fromkeys(asked.ignore, "left out by `--ignore`"), **reverted(tree.git)}

@@ -74,6 +74,12 @@ def ci_pythons(root: Path) -> list[str]:
     return [text for _, document in _documents(root) for text in _named(document, _PYTHONS)]
 
 
+def ci_scripts(root: Path) -> Iterator[tuple[str, list[str]]]:
+    """List the lines of the scripts of each file of continuous integration, as they stand in it."""
+    for path, document in _documents(root):
+        yield relative(path, root), _scripts(document)
+
+
 def _documents(root: Path) -> Iterator[tuple[Path, Node]]:
     for path in ci_files(root):
         try:

@@ -24,6 +24,19 @@ def missing(name: str, sites: list[Path], django: Path) -> str:
     return ""
 
 
+def roots(name: str, sites: list[Path]) -> set[str]:
+    """The first names of all that a package imports at the top of its modules, itself and the standard library too."""
+    found: set[str] = set()
+    for path in _modules(name, sites):
+        tree = _tree(path)
+        for node in tree.body if tree else ():
+            if isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                found.add(node.module.split(".")[0])
+            elif isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+    return found
+
+
 def _modules(name: str, sites: list[Path]) -> Iterator[Path]:
     for found in Distribution.discover(name=name, path=[str(site) for site in sites]):
         for file in found.files or ():

@@ -19,6 +19,7 @@ from django_seven.runs.guest import Guest
 from django_seven.runs.pythons import ensure_interpreter
 from django_seven.runs.resolve import resolve_new
 from django_seven.runs.today import Today
+from django_seven.runs.undeclared import completed
 from django_seven.runs.vendored import Found, patched, with_wheels
 from django_seven.runs.wanted import name_of
 from django_seven.values import Minor, Project, Road, Side, SideSpec
@@ -88,7 +89,8 @@ class Builder:
             asked = list(without_indexes(self.lines or self.project.old.packages))
             found, moves = resolve_new(old, wanted, asked, running, offline=self.offline)
             new = build(found, running, offline=self.offline)
-            made = patched(Found(found, new, moves), self.project.root, running, offline=self.offline)
+            made = completed(Found(found, new, moves), running, offline=self.offline)
+            made = patched(made, self.project.root, running, offline=self.offline)
             new, moves = made.environment, made.moves
             count = f"{len(moves)} packages move" if len(moves) != 1 else "1 package moves"
             running.result(_described(new, self.road.new_python) + (f" · {count}" if moves else ""))
