@@ -20,7 +20,7 @@ from django_seven.runs.asof import last_change
 from django_seven.runs.complaints import Complaint, UnbuiltError
 from django_seven.runs.environment import Environment
 from django_seven.runs.headers import lacking
-from django_seven.runs.today import Today
+from django_seven.runs.today import Today, culprit
 from django_seven.runs.wanted import Wanted, date_options
 from django_seven.values import Minor, SideSpec
 
@@ -142,3 +142,30 @@ def test_packages_are_those_of_the_last_change(tmp_path: Path) -> None:
         commit(root, "b.py", "2020-03-05", "Begin")
         commit(root, later[0], "2026-11-01" if number < 2 else "2021-06-01", later[1])
         assert last_change(root) == ("2020-03-05" if number < 2 else "2021-06-01")
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (
+            "because twisted>=18.7.0 has a non-PEP 625-compliant source distribution filename and daphne==2.3.0",
+            "twisted",
+        ),
+        ("because only the following versions of Daphne are available: daphne<=2.3.0", "daphne"),
+        ("because only incremental<=17.5.0 is available and twisted==21.7.0 depends on it", "incremental"),
+        ("because there are no versions of foo.bar and you require foo.bar", "foo-bar"),
+        ("because a==1 depends on b>2 and c==1 depends on b<1", ""),
+    ],
+)
+def test_package_that_is_in_the_way_is_read(words: str, name: str) -> None:
+    assert culprit(Complaint("conflict", detail=words)) == name
+
+
+def test_package_that_is_in_the_way_is_taken_from_a_later_day(tmp_path: Path) -> None:
+    said = Complaint("conflict", detail="because twisted>=18 has no usable wheels")
+    wanted = replace(WANTED, packages=("daphne",), exclude_newer="2019-12-18", undated=("django",))
+    last, _ = made(tmp_path, wanted, said, said)
+    assert (last.exclude_newer, last.undated) == ("2019-12-18", ("django", "twisted=2021-12-17"))
+    assert date_options("2025-01-01", last.undated)[2:] == [
+        "--exclude-newer-package", "django=2099-12-31", "--exclude-newer-package", "twisted=2021-12-17",
+    ]  # fmt: skip

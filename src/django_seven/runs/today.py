@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+
+from packaging.utils import canonicalize_name
 
 from django_seven.events import Stage
 from django_seven.project.named import named
@@ -19,8 +22,13 @@ from django_seven.runs.pins import Compiler
 from django_seven.runs.store import Store
 from django_seven.runs.wanted import Wanted, name_of, without
 
-_ROUNDS = 20
+_ROUNDS = 30
 _STEP = timedelta(days=365)
+_NOTHING_OF = re.compile(
+    r"([A-Za-z0-9][\w.-]*?)(?:\[[^\]]*\])?(?:[<>=!~][^\s]*)? has (?:a non-PEP 625|no )"
+    r"|only (?:the following versions of )?([A-Za-z0-9][\w.-]*?)(?:\[[^\]]*\])?(?:[<>=!~][^\s]*)? (?:is|are) available"
+    r"|(?:no versions? of|not enough versions of) ([A-Za-z0-9][\w.-]*)"
+)
 # the same modules, built already
 _BINARY = {"psycopg2": "psycopg2-binary"}
 
@@ -39,7 +47,7 @@ class Today:
     offline: bool = False
 
     def make(self, wanted: Wanted, attempt: Callable[[Wanted], Environment]) -> Environment:
-        """Attempt it, change what is in the way, and again: at most twenty rounds.
+        """Attempt it, change what is in the way, and again: at most thirty rounds.
 
         Raises PackageError where nothing is left to change, or InterpreterMissing.
         """
@@ -60,7 +68,8 @@ class Today:
         if said.kind == "build" and not wanted.legacy and (found := self._built_already(wanted, said)):
             return found
         asked = any(name_of(line) == said.package for line in wanted.packages)
-        if asked and said.kind == "missing" and wanted.undated and said.package not in wanted.undated:
+        undated = {entry.partition("=")[0] for entry in wanted.undated}
+        if asked and said.kind == "missing" and undated and said.package not in undated:
             return replace(wanted, undated=(*wanted.undated, said.package))
         if asked and self._can_go(said.package):
             why = "cannot be built here" if said.kind == "build" else f"cannot be had for Python {wanted.python_minor}"
@@ -70,13 +79,21 @@ class Today:
                 f'{_lacking(said)}`add = ["{said.package}==…"]` under [{wanted.side}] of seven.toml gives one that can.'
             )
             return replace(wanted, packages=without(wanted.packages, {said.package}))
-        return self._later(wanted) if said.kind != "build" and wanted.undated else None
+        return self._later(wanted, said) if said.kind != "build" and wanted.undated else None
 
-    def _later(self, wanted: Wanted) -> Wanted:
-        """The same a year later; without a date at last."""
-        day = date.fromisoformat(wanted.exclude_newer or "") + _STEP
-        if day < date.today():
-            found, taken = replace(wanted, exclude_newer=day.isoformat()), f"those of {day} are tried"
+    def _later(self, wanted: Wanted, said: Complaint) -> Wanted:
+        """The same with what is in the way a year later; all of it where nothing is named; no date at last."""
+        day = date.fromisoformat(wanted.exclude_newer or "")
+        own = dict(entry.partition("=")[::2] for entry in wanted.undated)
+        if name := culprit(said):
+            later = (date.fromisoformat(own[name]) if own.get(name) else day) + _STEP
+            if name not in own or (own[name] and later < date.today()):
+                others = tuple(entry for entry in wanted.undated if entry.partition("=")[0] != name)
+                if name not in own:
+                    self.stage.note(f"Of `{name}` nothing as of {day} can be had here: a later release is taken.")
+                return replace(wanted, undated=(*others, f"{name}={later}"))
+        if day + _STEP < date.today():
+            found, taken = replace(wanted, exclude_newer=str(day + _STEP)), f"those of {day + _STEP} are tried"
         else:
             found, taken = replace(wanted, exclude_newer=None, undated=()), "the newest are taken"
         self.stage.note(f"As of {wanted.exclude_newer} no set of these packages can be had: {taken}.")
@@ -107,7 +124,8 @@ class Today:
         bracket = f"[{','.join(extras)}]" if extras else ""
         line = f"{name}{bracket}=={version}"
         packages = (*without(wanted.packages, {said.package, name}), line)
-        return replace(wanted, packages=packages, undated=(*wanted.undated, name))
+        others_undated = (entry for entry in wanted.undated if entry.partition("=")[0] != name)
+        return replace(wanted, packages=packages, undated=(*others_undated, name))
 
     def _nearest(self, wanted: Wanted, name: str, specifier: str) -> str:
         free = replace(wanted, exclude_newer=None, undated=(), packages=(), complete=False)
@@ -118,6 +136,12 @@ class Today:
             pins = compiler.pins([f"{name}{specifier}"], ("--only-binary", name, "--no-deps"))
             return pins.versions.get(name, "")
         return ""
+
+
+def culprit(said: Complaint) -> str:
+    """The package that a resolver found nothing of, by its own words; empty where it names none."""
+    found = _NOTHING_OF.search(said.detail)
+    return canonicalize_name(next(filter(None, found.groups()))) if found else ""
 
 
 def _lacking(said: Complaint) -> str:

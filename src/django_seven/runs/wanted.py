@@ -19,10 +19,10 @@ class Wanted:
 
     `python` is an interpreter; `django` is `2.2.28`, or `2.2` for its newest patch, or empty where `packages`
     say it. `packages` are lines of a requirement file; paths in them are absolute. `exclude_newer` is a date
-    (`2022-06-01`): nothing uploaded later is taken, but of the packages in `undated`.
-    `build_env` is added to the environment of the builds,
-    `overrides` win over what packages ask for themselves, `editable` is not used yet; `complete` says that the
-    packages are all there are, as in a lock, so that nothing else is brought.
+    (`2022-06-01`): nothing uploaded later is taken, but of the packages in `undated`, which may have days of their
+    own (`twisted=2021-12-17`). `build_env` is added to the environment of the builds, `overrides` win over what
+    packages ask for themselves, `editable` is not used yet; `complete` says that the packages are all there are, as in
+    a lock, so that nothing else is brought.
     """
 
     side: Side
@@ -123,7 +123,7 @@ def date_options(newer: str | None, undated: Iterable[str] = ()) -> list[str]:
         return []
     found = ["--exclude-newer", newer]
     for name in undated:
-        found += ["--exclude-newer-package", f"{name}={_NEVER}"]
+        found += ["--exclude-newer-package", name if "=" in name else f"{name}={_NEVER}"]
     # What uv itself asks for to build, and what was uploaded anew later, must not be hidden.
     for name, since in (
         ("setuptools", "2021-08-01"),
