@@ -25,17 +25,24 @@ def _after(folder: Path, rule: str, text: str, *spans: Span, name: str = "shop/m
 
 
 @pytest.mark.parametrize(
-    ("line", "wanted"),
+    ("old", "new"),
     [
-        ("talk.tags.set(*names, clear=True)", "talk.tags.set(names, clear=True) if taggit.VERSION >= (2, 0) else "),
-        ("talk.tags.set()", "talk.tags.set([]) if taggit.VERSION >= (2, 0) else "),
-        ("talk.tags.set(*a, 'x')", "talk.tags.set([*a, 'x']) if taggit.VERSION >= (2, 0) else "),
+        ("talk.tags.set(*names, clear=True)", "talk.tags.set(names, clear=True)"),
+        ("talk.tags.set()", "talk.tags.set([])"),
+        ("talk.tags.set(*a, 'x')", "talk.tags.set([*a, 'x'])"),
     ],
 )
-def test_tags_are_set_as_one_list(line: str, wanted: str, tmp_path: Path) -> None:
+def test_tags_are_set_as_one_list(old: str, new: str, tmp_path: Path) -> None:
     span = Span("django-taggit", Minor(1, 5), Minor(3, 0))
-    after = _after(tmp_path, "taggit-set-arguments", f"{_FIELD}{line}\n", span)
-    assert after == f"import taggit\n{_FIELD}{wanted}{line}\n"
+    after = _after(tmp_path, "taggit-set-arguments", f"{_FIELD}{old}\n", span)
+    assert after == f"import taggit\n{_FIELD}if taggit.VERSION < (2, 0):\n    {old}\nelse:\n    {new}\n"
+
+
+def test_a_call_inside_of_something_is_chosen_in_place(tmp_path: Path) -> None:
+    span = Span("django-taggit", Minor(1, 5), Minor(3, 0))
+    after = _after(tmp_path, "taggit-set-arguments", f"{_FIELD}done(lambda: talk.tags.set('x'))\n", span)
+    chosen = "(talk.tags.set('x') if taggit.VERSION < (2, 0) else talk.tags.set(['x']))"
+    assert after == f"import taggit\n{_FIELD}done(lambda: {chosen})\n"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +50,7 @@ def test_tags_are_set_as_one_list(line: str, wanted: str, tmp_path: Path) -> Non
     [
         "talk.tags.set(['red'])\n",
         "talk.rooms.set('red')\n",
-        "talk.tags.set(\n    'red',\n    'blue',\n)\n",
+        "talk.tags.set(\n    'red',  # of the sky\n    'blue',\n)\n",
         "if taggit.VERSION < (2, 0):\n    talk.tags.set(*names)\nelse:\n    talk.tags.set(names)\n",
     ],
 )

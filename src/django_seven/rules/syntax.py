@@ -305,11 +305,12 @@ def indentation(statement: Node) -> str:
     return indent
 
 
-def choose(draft: Draft, statement: Node, old: list[str], new: list[str], before: Minor) -> None:
+def choose(
+    draft: Draft, statement: Node, old: list[str], new: list[str], before: Minor, module: str = "django"
+) -> None:
     """Put `if django.VERSION < before: old else: new` in the place of a statement, at its indentation."""
     indent = indentation(statement)
-    django = draft.require_module("django")
-    lines = [f"if {django}.VERSION < {before.code}:", *_nested(old), "else:", *_nested(new)]
+    lines = [f"if {draft.require_module(module)}.VERSION < {before.code}:", *_nested(old), "else:", *_nested(new)]
     draft.replace(statement, f"\n{indent}".join(lines))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from django_seven.rules.packages.support import names_in
+from django_seven.rules.packages.support import class_below, names_in
 from django_seven.rules.shape import ByHand, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import enclosing
+from django_seven.rules.syntax import below, enclosing
 
 _STAMPED = "django_extensions.db.models.TimeStampedModel"
 _TREE = "mptt.models.MPTTModel"
@@ -16,7 +16,7 @@ _COLUMNS = ("lft", "rght", "level")
 
 def keep_ordering(draft: Draft, match: Match) -> None:
     """A model that takes the order of its rows from `TimeStampedModel.Meta` says it itself."""
-    inner = _class_below(match)
+    inner = class_below(match)
     if inner is not None and draft.text(match.node).endswith(".Meta"):
         if "ordering" not in names_in(inner.child_by_field_name("body")):
             _first(draft, inner, _ORDERING)
@@ -56,19 +56,28 @@ def _first(draft: Draft, inner: Node, line: str) -> None:
         draft.insert(first.start_byte, f"{line}\n{' ' * first.start_point[1]}")
 
 
-def _class_below(match: Match) -> Node | None:
-    """The class that a name, or its inner `Meta`, is a base of."""
-    above = match.node.parent
-    outer = above.parent if above is not None and above.type == "argument_list" else None
-    return outer if not match.imported and outer is not None and outer.type == "class_definition" else None
-
-
 def own_columns(draft: Draft, match: Match) -> None:
     """Only models that leave the columns of the tree to django-mptt."""
-    model = _class_below(match)
+    model = class_below(match)
     body = model.child_by_field_name("body") if model is not None else None
     if body is None or names_in(body).issuperset(_COLUMNS) or enclosing(match.node, "call") is not None:
         raise Fine
+
+
+def own_indexes(draft: Draft, match: Match) -> None:
+    """Only models that name indexes: what django-mptt adds to none is in no migration."""
+    model = class_below(match)
+    body = model.child_by_field_name("body") if model is not None else None
+    metas = [one for one in below(body, "class_definition") if _called(one) == "Meta"] if body is not None else []
+    inner = metas[0].child_by_field_name("body") if metas else None
+    given = [one for one in inner.named_children if "indexes" in draft.text(one)] if inner is not None else []
+    if not given or any(f'"{_COLUMNS[0]}"' in draft.text(one).replace("'", '"') for one in given):
+        raise Fine
+
+
+def _called(node: Node) -> str:
+    name = node.child_by_field_name("name")
+    return (name.text or b"").decode("utf-8", "replace") if name is not None else ""
 
 
 _MODEL = """
@@ -101,6 +110,24 @@ class Page(MPTTModel):
 
 answer = [Page._meta.get_field(name).db_index for name in ("lft", "rght", "level")]
 """
+_INDEXED = """
+from django.db import models
+from mptt.fields import TreeForeignKey
+from mptt.models import MPTTModel
+
+
+class Page(MPTTModel):
+    title = models.CharField(max_length=20)
+    parent = TreeForeignKey("self", null=True, on_delete=models.CASCADE)
+
+    class Meta:
+        app_label = "seven_example"
+        indexes = [{indexes}]
+
+
+answer = [one.name for one in Page._meta.indexes if not one.name.startswith("page_")]
+"""
+_TITLE = 'models.Index(fields=["title"], name="page_title")'
 
 RULES = [
     Rule(
@@ -154,5 +181,31 @@ RULES = [
             settings='INSTALLED_APPS += ["mptt"]\n',
         ),
         leaves=("from mptt.models import MPTTModel\n\nisinstance(page, MPTTModel)\n",),
+    ),
+    Rule(
+        id="mptt-tree-index",
+        what="django-mptt 0.18 adds an index of `tree_id` and `lft` to the indexes that a model names.",
+        why="Queries answer the same; `makemigrations` wants a migration on one side only.",
+        since="0.8",
+        until="0.18",
+        change=ByHand(
+            (_TREE,),
+            'Name it in `Meta.indexes` (`models.Index(fields=["tree_id", "lft"], name="…")`) and make the migration:'
+            " 0.18 takes that one, and older releases have it as well.",
+            only=own_indexes,
+        ),
+        sure="show",
+        notes="https://github.com/django-mptt/django-mptt/blob/main/CHANGELOG.rst",
+        migrations=False,
+        axis="django-mptt",
+        example=Example(
+            before=_INDEXED.format(indexes=_TITLE),
+            after=_INDEXED.format(indexes=f'{_TITLE}, models.Index(fields=["tree_id", "lft"], name="page_tree")'),
+            settings='INSTALLED_APPS += ["mptt"]\n',
+        ),
+        leaves=(
+            "from mptt.models import MPTTModel\n\n\nclass Page(MPTTModel):\n    class Meta:\n"
+            "        ordering = ['title']\n",
+        ),
     ),
 ]

@@ -38,6 +38,13 @@ def renamed_attribute(package: str, since: str, new: str, owners: tuple[str, ...
     return rename
 
 
+def class_below(match: Match) -> Node | None:
+    """The class that a name is written as a base of; None where it is used otherwise."""
+    above = match.node.parent
+    outer = above.parent if above is not None and above.type == "argument_list" else None
+    return outer if not match.imported and outer is not None and outer.type == "class_definition" else None
+
+
 def names_in(body: Node | None) -> set[str]:
     """What the body of a class assigns or defines."""
     found = set()

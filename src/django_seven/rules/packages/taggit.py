@@ -7,11 +7,14 @@ import re
 from tree_sitter import Node
 
 from django_seven.rules.kept import BEFORE, kept
-from django_seven.rules.shape import Default, Draft, Example, Fine, Match, Rewrite, Rule, Skip
-from django_seven.rules.syntax import arguments, called, last_name
+from django_seven.rules.packages.support import class_below, names_in
+from django_seven.rules.shape import ByHand, Default, Draft, Example, Fine, Match, Rewrite, Rule, Skip
+from django_seven.rules.syntax import arguments, below, called, choose, last_name
+from django_seven.values import Minor
 
 _TAGGIT = "django-taggit"
 _LOG = "https://github.com/jazzband/django-taggit/blob/master/CHANGELOG.rst"
+_ONE_LIST = Minor(2, 0)
 _BRANCHES = ("conditional_expression", "if_statement")
 
 
@@ -25,18 +28,17 @@ def one_list(draft: Draft, match: Match) -> None:
     tags = [one for one in given if one.type not in ("keyword_argument", "dictionary_splat")]
     if len(tags) == 1 and tags[0].type in ("list", "tuple", "set", "list_comprehension"):
         raise Fine  # as the new side wants it; the old side never took it
-    if any(one.type == "generator_expression" for one in given):
-        raise Skip("a generator stands where its tags are")
-    if call.start_point[0] != call.end_point[0]:
-        raise Skip("the call takes several lines: ask for `taggit.VERSION` around it, and give one list from 2.0 on")
+    if any(one.type == "generator_expression" for one in given) or any(below(call, "comment")):
+        raise Skip("give one list from taggit 2.0 on")
     only = tags[0].named_children[0] if len(tags) == 1 and tags[0].type == "list_splat" else None
     listed = f"[{', '.join(map(draft.text, tags))}]" if only is None else draft.text(only)
     rest = [draft.text(one) for one in given if one not in tags]
-    function = draft.text(match.node)
-    new = f"{function}({', '.join([listed, *rest])}) if {draft.require_module('taggit')}.VERSION >= (2, 0)"
-    text = f"{new} else {draft.text(call)}"
-    above = call.parent
-    draft.replace(call, text if above is not None and above.type == "expression_statement" else f"({text})")
+    new, above = f"{draft.text(match.node)}({', '.join([listed, *rest])})", call.parent
+    if above is not None and above.type == "expression_statement":
+        choose(draft, above, [draft.text(call)], [new], _ONE_LIST, "taggit")
+    else:
+        older = f"{draft.require_module('taggit')}.VERSION < {_ONE_LIST.code}"
+        draft.replace(call, f"({draft.text(call)} if {older} else {new})")
 
 
 def _is_manager(draft: Draft, name: str) -> bool:
@@ -56,11 +58,33 @@ def _asks(draft: Draft, node: Node) -> bool:
 
 
 def uses_tags(draft: Draft, match: Match) -> None:
-    """Only where the settings list the app."""
-    if not (draft.listed("taggit") or draft.listed("taggit.apps.TaggitAppConfig")):
+    """Only where the settings list the app, or models of tags come from it."""
+    listed = draft.listed("taggit") or draft.listed("taggit.apps.TaggitAppConfig")
+    if not listed and not draft.said_elsewhere(r"\bfrom taggit\.models import\b"):
         raise Fine
 
 
+def own_slug(draft: Draft, match: Match) -> None:
+    """Only models of tags that leave the field to taggit."""
+    model = class_below(match)
+    body = model.child_by_field_name("body") if model is not None else None
+    if body is None or "slug" in names_in(body):
+        raise Fine
+
+
+_TAG = """
+from django.db import models
+from taggit.models import TagBase
+
+
+class Topic(TagBase):
+{slug}
+    class Meta:
+        app_label = "seven_example"
+
+
+answer = Topic._meta.get_field("slug").allow_unicode
+"""
 _TAGS = """
 {imports}from django.db import models
 from seven_proof import migrate
@@ -84,7 +108,7 @@ _APPS = 'INSTALLED_APPS += ["taggit"]\nMIGRATION_MODULES["taggit"] = None\n'
 
 
 def _set(old: str, new: str) -> Example:
-    call = f"talk.tags.set({new}) if taggit.VERSION >= (2, 0) else talk.tags.set({old})"
+    call = f"if taggit.VERSION < (2, 0):\n    talk.tags.set({old})\nelse:\n    talk.tags.set({new})"
     return Example(
         before=_TAGS.format(imports="", line=f"talk.tags.set({old})"),
         after=_TAGS.format(imports="import taggit\n", line=call),
@@ -111,6 +135,33 @@ RULES = [
             'cache.set("tags", 1)\ntalk.tags.set(["red"])\n',
         ),
         symptoms=("set() takes 2 positional arguments but 3 were given",),
+    ),
+    Rule(
+        id="taggit-slug-field",
+        what="The field `slug` of `TagBase` allows what is not ASCII since django-taggit 3.0.",
+        why="For models of tags of a project's own, `makemigrations` wants a migration on one side only.",
+        since="0.21",
+        until="3.0",
+        change=ByHand(
+            ("taggit.models.TagBase",),
+            "Give the model its own `slug = models.SlugField(unique=True, max_length=100, allow_unicode=True)` and make"
+            " the migration: it is the same on both sides, and changes no column.",
+            only=own_slug,
+        ),
+        sure="show",
+        notes=f"{_LOG}#300-2022-05-02",
+        migrations=False,
+        axis=_TAGGIT,
+        example=Example(
+            before=_TAG.format(slug=""),
+            after=_TAG.format(slug="    slug = models.SlugField(unique=True, max_length=100)\n"),
+            settings=_APPS,
+        ),
+        leaves=(
+            "from django.db import models\nfrom taggit.models import TagBase\n\n\n"
+            "class Topic(TagBase):\n    slug = models.SlugField()\n",
+            "from taggit.models import TagBase\n\nisinstance(tag, TagBase)\n",
+        ),
     ),
     kept(
         Rule(
