@@ -28,6 +28,7 @@ class Dice:
     listener: Callable[[object], None] = lambda event: None
     project: Any = field(default_factory=SimpleNamespace)
     runs: int = 0
+    at_once: int = 1
 
     def run(self, side: Side, running: object, asked: Asked = WHOLE) -> SuiteRun:
         self.runs += 1
@@ -48,7 +49,7 @@ def judged(dice: Dice, known: Trust) -> tuple[list[str], Trust]:
     """One `seven test`: the differences that are left, and what is known then."""
     found = differing(dice.run("old", None), dice.run("new", None))
     left = [one for one in found if one.test not in known.flaky]
-    known, _ = confirm(cast("Any", dice), left, known)
+    known, _ = confirm(cast("Any", dice), WHOLE, left, known)
     return [one.test for one in left if one.test not in known.flaky], known
 
 

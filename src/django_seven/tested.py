@@ -24,6 +24,7 @@ from django_seven.rules.catalogue import on_road
 from django_seven.runs import both
 from django_seven.runs.both import Runner
 from django_seven.runs.results import Results
+from django_seven.runs.selection import leaves_out
 from django_seven.runs.shards import Shard
 from django_seven.runs.sides import Sides
 from django_seven.runs.trust import Trust
@@ -50,10 +51,9 @@ class Asked:
     update_known: bool = False
     shard_out: Path | None = None
 
-    @property
-    def whole(self) -> bool:
-        """Whether all tests are asked for, on both sides."""
-        return not (self.side or self.only or self.options or self.shard_out)
+    def whole(self, cwd: Path) -> bool:
+        """Whether all tests are asked for, on both sides; the suite runs in `cwd`."""
+        return not (self.side or self.only or self.shard_out or leaves_out(self.options, cwd))
 
 
 def test(found: steps.Read, asked: Asked, listener: Listener, *, offline: bool = False) -> Tested:
@@ -95,13 +95,24 @@ def _run(
     found: steps.Read, runner: Runner, asked: Asked, state: Path, listing: known.Known | None, names: tuple[str, str]
 ) -> Tested:
     """Run what is asked for, compare, and see that it can be believed."""
-    road, content = found.route.road, steps.content(runner.project.root)
+    project, road = runner.project, found.route.road
+    content = steps.content(project.root)
+    question = both.Asked(asked.only, asked.options, anew=True, live=True)
     pythons: dict[Side, Minor] = {"old": road.old_python, "new": road.new_python}
-    runs = _runs(runner, asked, content, names)
+    runs: dict[Side, SuiteRun]
+    if asked.side:
+        runs = {asked.side: runner.suite(asked.side, asked.side, content, question)}
+    else:
+        runs = dict(zip(_SIDES, runner.both(names, content, question), strict=True))
     trust = Trust.load(state)
-    shard = Shard(runner.project.test.command or "", pythons, runs, dict(runner.raised), trust.flaky)
-    tested = compared(Tested(shard, whole=asked.whole, known=listing))
-    tested, trust = _trusted(runner, asked, content, tested, trust)
+    shard = Shard(project.test.command or "", pythons, runs, dict(runner.raised), trust.flaky)
+    whole = asked.whole(project.root / project.test.directory)
+    tested = compared(Tested(shard, whole=whole, known=listing))
+    if asked.side:
+        return tested
+    if asked.trust is False:
+        return replace(tested, footer=("whether the suite can be believed (`--no-trust`)",))
+    tested, trust = _trusted(runner, replace(question, live=False), content, tested, Trust() if asked.trust else trust)
     trust.save(state)
     return tested
 
@@ -139,26 +150,15 @@ def _askable(asked: Asked) -> None:
         )
 
 
-def _runs(runner: Runner, asked: Asked, content: str, names: tuple[str, str]) -> dict[Side, SuiteRun]:
-    question = both.Asked(asked.only, asked.options, anew=True, live=True)
-    if asked.side:
-        return {asked.side: runner.suite(asked.side, asked.side, content, question)}
-    return dict(zip(_SIDES, runner.both(names, content, question), strict=True))
-
-
-def _trusted(runner: Runner, asked: Asked, content: str, tested: Tested, trust: Trust) -> tuple[Tested, Trust]:
+def _trusted(runner: Runner, asked: both.Asked, content: str, tested: Tested, trust: Trust) -> tuple[Tested, Trust]:
     """The same, after what is not proven was proven, and each difference that is new was tried again."""
-    if asked.side:
-        return tested, trust
-    if asked.trust is False:
-        return replace(tested, footer=("whether the suite can be believed (`--no-trust`)",)), trust
     unseen: list[str] = []
-    if asked.trust:
-        trust = Trust()
-    if asked.whole and not unusable(tested.shard.runs) and trusting.identity(runner) not in trust.proven:
-        trust, unseen = trusting.prove(runner, content, tested.shard.runs, trust)
+    if unusable(tested.shard.runs):
+        return tested, trust
+    if tested.whole and trusting.identity(runner) not in trust.proven:
+        trust, unseen = trusting.prove(runner, asked, content, tested.shard.runs, trust)
         tested = _without(tested, trust)
-    trust, _ = trusting.confirm(runner, tested.differences, trust)
+    trust, _ = trusting.confirm(runner, asked, tested.differences, trust)
     tested = _without(tested, trust)
     proof = trust.proven.get(trusting.identity(runner), "")
     return replace(tested, reasons=(*tested.reasons, *unseen), proof=proof), trust

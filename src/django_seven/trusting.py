@@ -29,24 +29,27 @@ def identity(runner: Runner) -> str:
     return digest(*(part for side in _SIDES for part in runner.identity(side)))
 
 
-def prove(runner: Runner, content: str, runs: Mapping[Side, SuiteRun], known: Trust) -> tuple[Trust, list[str]]:
+def prove(
+    runner: Runner, asked: Asked, content: str, runs: Mapping[Side, SuiteRun], known: Trust
+) -> tuple[Trust, list[str]]:
     """Run the old suite a second time, and let a test fail on both sides.
 
+    Parameters: `asked` is what the `runs` were asked, for the tree with this `content`.
     Returns: what is known then, and why no verdict can be trusted (nothing: it can).
     """
     if not any(test.outcome in GOOD for test in runs["old"].tests.values()):
         return known, []
-    again = runner.suite("old", "old, again", content, Asked(anew=True))
+    again = runner.suite("old", "old, again", content, asked)
     flaky = wavering(runs["old"], again)
     with stage("forced", runner.listener) as running:
-        unseen, told = _forced(runner, runs, running)
+        unseen, told = _forced(runner, asked, runs, running)
         running.result(told, good=not unseen)
     proof = f"{many(len(again.tests), 'test')} twice on old; {told}"
     proven = known.proven if unseen else {**known.proven, identity(runner): proof}
     return replace(known, proven=proven, flaky={**known.flaky, **flaky}), unseen
 
 
-def _forced(runner: Runner, runs: Mapping[Side, SuiteRun], running: Stage) -> tuple[list[str], str]:
+def _forced(runner: Runner, asked: Asked, runs: Mapping[Side, SuiteRun], running: Stage) -> tuple[list[str], str]:
     """Why a forced failure was not seen (nothing: it was), and what was seen."""
     root, cwd = runner.project.root, runner.project.root / runner.project.test.directory
     passed = [
@@ -58,8 +61,8 @@ def _forced(runner: Runner, runs: Mapping[Side, SuiteRun], running: Stage) -> tu
     names = [name for name, _ in zip(able(passed, root, cwd), range(_FORCED), strict=False)]
     blind: list[Side] = []
     for name in names:
-        with ThreadPoolExecutor(len(sides)) as pool:
-            seen = list(pool.map(lambda side, name=name: _is_seen(runner, side, name, running), sides))
+        with ThreadPoolExecutor(runner.at_once) as pool:
+            seen = list(pool.map(lambda side, name=name: _is_seen(runner, asked, side, name, running), sides))
         blind = [side for side, one in zip(sides, seen, strict=True) if not one]
         if not blind:
             return [], f"a forced failure of {name} was seen on {' and '.join(sides)}"
@@ -68,17 +71,19 @@ def _forced(runner: Runner, runs: Mapping[Side, SuiteRun], running: Stage) -> tu
     return [f"{names[0]} was made to fail, and {' and '.join(blind)} did not say so"], "a forced failure was not seen"
 
 
-def _is_seen(runner: Runner, side: Side, name: str, running: Stage) -> bool:
-    for asked in (Asked((name,), force=name, example=name), Asked(force=name)):
-        test = runner.run(side, running, asked).tests.get(name)
+def _is_seen(runner: Runner, asked: Asked, side: Side, name: str, running: Stage) -> bool:
+    forced = replace(asked, force=name)
+    for question in (replace(forced, only=(name,), example=name), forced):
+        test = runner.run(side, running, question).tests.get(name)
         if test is not None:
             return test.outcome not in GOOD and MESSAGE in test.message + test.trace
     return False
 
 
-def confirm(runner: Runner, found: Sequence[Difference], known: Trust) -> tuple[Trust, int]:
+def confirm(runner: Runner, asked: Asked, found: Sequence[Difference], known: Trust) -> tuple[Trust, int]:
     """Try differences again that were not seen before: alone, on both sides, and with all others where need be.
 
+    Parameters: `asked` is what was asked of the runs in which they were `found`.
     Returns: what is known then, and how many were tried.
     """
     fresh = [one for one in found if not certain(one) and known.confirmed.get(one.test) != manner(one)]
@@ -86,8 +91,8 @@ def confirm(runner: Runner, found: Sequence[Difference], known: Trust) -> tuple[
     if trials:
         with stage("differences", runner.listener) as running:
             running.progress(f"{many(len(trials), 'test')} once more, alone")
-            _alone(runner, trials, running)
-            _together(runner, trials, running)
+            _alone(runner, asked, trials, running)
+            _together(runner, asked, trials, running)
             flaky = {trial.difference.test: trial.tries for trial in trials if trial.flaky}
             said = f"{many(len(trials), 'test')} tried again: {len(trials) - len(flaky)} always differ"
             running.result(said + (f", {len(flaky)} by chance" if flaky else ""), good=not flaky)
@@ -96,7 +101,7 @@ def confirm(runner: Runner, found: Sequence[Difference], known: Trust) -> tuple[
     return replace(known, confirmed=confirmed), len(trials)
 
 
-def _alone(runner: Runner, trials: Sequence[Retrial], running: Stage) -> None:
+def _alone(runner: Runner, asked: Asked, trials: Sequence[Retrial], running: Stage) -> None:
     started = time.monotonic()
     for repeat in range(REPEATS):
         left = [trial for trial in trials if not trial.flaky]
@@ -104,25 +109,25 @@ def _alone(runner: Runner, trials: Sequence[Retrial], running: Stage) -> None:
             return
         running.progress(f"{many(len(left), 'test')} alone", repeat, REPEATS)
         names = tuple(trial.difference.test for trial in left)
-        asked = Asked(names, example=names[0])
+        some = replace(asked, only=names, example=names[0])
         # the first time one side after the other: what they do to each other is no difference of Django's
-        with ThreadPoolExecutor(2 if repeat else 1) as pool:
-            for run in pool.map(lambda side, asked=asked: runner.run(side, _quiet(side), asked), _SIDES):
+        with ThreadPoolExecutor(runner.at_once if repeat else 1) as pool:
+            for run in pool.map(lambda side, some=some: runner.run(side, _quiet(side), some), _SIDES):
                 for trial in left:
                     end = good(run, trial.difference.test)
                     if end is not None:
                         trial.alone[run.side].append(end)
 
 
-def _together(runner: Runner, trials: Sequence[Retrial], running: Stage) -> None:
+def _together(runner: Runner, asked: Asked, trials: Sequence[Retrial], running: Stage) -> None:
     """What agrees alone may still differ in the company of others: the suite tells."""
     for repeat in range(WHOLE):
         left = [trial for trial in trials if not (trial.flaky or trial.reproduced)]
         if not left:
             return
         running.progress(f"{many(len(left), 'test')} with all others", repeat, WHOLE)
-        with ThreadPoolExecutor(2) as pool:
-            for run in pool.map(lambda side: runner.run(side, _quiet(side)), _SIDES):
+        with ThreadPoolExecutor(runner.at_once) as pool:
+            for run in pool.map(lambda side: runner.run(side, _quiet(side), asked), _SIDES):
                 for trial in left:
                     end = good(run, trial.difference.test)
                     if end is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from django_seven.errors import UsageError
-from django_seven.runs.selection import is_pytest, plain, selecting, takes_names
+from django_seven.runs.selection import is_pytest, leaves_out, plain, selecting, takes_names
 
 FILES = (
     "shop/__init__.py",
@@ -91,3 +91,16 @@ def test_which_runner(root: Path) -> None:
     assert plain("tearDownClass (a.B)") == "a.B"
     with pytest.raises(UsageError, match=r"holds the test `nothing\.at\.all`"):
         selecting(["pytest"], ["nothing.at.all"], root, root)
+
+
+@pytest.mark.parametrize(
+    ("options", "some"),
+    [
+        ("--parallel 4 --keepdb", False), ("-n 2 --reuse-db -p no:randomly", False), ("--shuffle 7", False),
+        ("--settings shop.tests", False), ("--ds=shop.tests", False), ("", False), ("-k cart", True),
+        ("--tag=slow", True), ("shop.tests", True),
+        ("shop/tests/test_a.py::Case", True), ("--failfast", True),
+    ],
+)  # fmt: skip
+def test_options_that_leave_tests_out(root: Path, options: str, some: bool) -> None:
+    assert leaves_out(options.split(), root) is some

@@ -29,13 +29,13 @@ _OURS = "\nRule: "  # stands in the message of each commit of ours
 _LOCAL = ("local_settings.py", "settings_local.py", ".env")
 
 
-def state_of(root: Path) -> Path:
-    """Our own folder below a root, made where it is not there; git sees no more of it than locks."""
+def state_of(root: Path, ignored: str = IGNORED) -> Path:
+    """Our own folder below a root, made where it is not there, with what git leaves out of it: all but the locks."""
     folder = root / STATE
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder / ".gitignore"
     if not ignore.exists():
-        ignore.write_text(IGNORED)
+        ignore.write_text(ignored)
     return folder
 
 
@@ -56,7 +56,7 @@ class WorkTree:
     @property
     def state(self) -> Path:
         """Our own folder in it; git does not see it."""
-        return state_of(self.root)
+        return state_of(self.root, "*\n")
 
     def begin(self, planned: Mapping[str, bytes]) -> None:
         """Say which files are being written, and what they will hold, until `end`."""

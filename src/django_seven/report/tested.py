@@ -30,6 +30,8 @@ class Tested:
     can be believed; `written` is the file of the list, where it was just written.
     """
 
+    __test__ = False  # not a test class of pytest's
+
     shard: Shard
     whole: bool
     known: Known | None = None

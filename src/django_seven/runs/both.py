@@ -81,6 +81,12 @@ class Runner:
         self.listener = listener
         self.raised: dict[Side, list[tuple[str, evidence.Warned]]] = {}  # warnings of the last run, by file
         self._one = threading.Lock()  # held by a side that shares its test databases with the other
+        self._shared = False  # whether a server refused names of their own
+
+    @property
+    def at_once(self) -> int:
+        """How many sides may run at the same time."""
+        return 2 if cores() > 1 and self.project.test.together else 1
 
     def health(self, side: Side, content: str) -> Health:
         """Compile, import and check on one side; its templates, its other settings, its migrations."""
@@ -119,8 +125,7 @@ class Runner:
     def both(self, names: tuple[str, str], content: str, asked: Asked = WHOLE) -> tuple[SuiteRun, SuiteRun]:
         """Both suites, at the same time where there are cores for it and the project does not ask for one by one."""
         sides: tuple[tuple[Side, str], tuple[Side, str]] = (("old", names[0]), ("new", names[1]))
-        workers = 2 if cores() > 1 and self.project.test.together else 1
-        with ThreadPoolExecutor(workers) as pool:
+        with ThreadPoolExecutor(self.at_once) as pool:
             jobs = [pool.submit(self.suite, side, name, content, asked) for side, name in sides]
             old, new = (job.result() for job in jobs)
         return old, new
@@ -130,12 +135,14 @@ class Runner:
 
         Raises UsageError for a name of a test that leads nowhere.
         """
-        found = self._run(side, running, asked, own=True)
-        if refused(found):
+        found = None if self._shared else self._run(side, running, asked, own=True)
+        if found is not None and not refused(found):
+            return found
+        if not self._shared:
             running.note(f"{side}: its test database may have no name of its own; the sides run one after the other")
-            with self._one:
-                found = self._run(side, running, asked, own=False)
-        return found
+        self._shared = True
+        with self._one:
+            return self._run(side, running, asked, own=False)
 
     def _run(self, side: Side, running: Stage, asked: Asked, *, own: bool) -> SuiteRun:
         """The same; with `own` the side has test databases, cache keys and media that no other side has."""

@@ -14,6 +14,10 @@ _WRITTEN = re.compile(r"(\w+) \(([\w.]+)\)$")  # as unittest prints a test
 _AGAIN = re.compile(r" #\d+$")
 _PYTEST = re.compile(r"(^|[\s/])(pytest|py\.test)(\s|$)")
 _DJANGO = re.compile(r"manage\.py|django-admin|-m django\b")
+_SELECT = {  # options that leave tests out
+    "-k", "-m", "--tag", "--exclude-tag", "--deselect", "--ignore", "--ignore-glob", "-x", "--exitfirst", "--failfast",
+    "--maxfail", "--lf", "--last-failed", "--sw", "--stepwise", "--pattern", "--start-at", "--start-after",
+}  # fmt: skip
 _VALUES = {  # options that are followed by their value
     "--settings", "--pythonpath", "-v", "--verbosity", "--testrunner", "-t", "--top-level-directory", "--pattern",
     "--tag", "--exclude-tag", "-k", "-m", "-n", "-p", "-c", "-o", "-W", "--ds", "--dc", "--rootdir", "--ignore",
@@ -29,6 +33,12 @@ def is_pytest(command: Sequence[str], known: str = "") -> bool:
 def takes_names(command: str) -> bool:
     """Whether the runner of a command is known to take names of tests after its options."""
     return bool(_PYTEST.search(command) or _DJANGO.search(command))
+
+
+def leaves_out(options: Sequence[str], cwd: Path) -> bool:
+    """Whether options of a runner may leave tests out; `--parallel 4`, `--keepdb` and their kin do not."""
+    named = list(_options(options, cwd)) != list(options)
+    return named or any(option.partition("=")[0] in _SELECT for option in options)
 
 
 def selecting(command: Sequence[str], names: Sequence[str], root: Path, cwd: Path, known: str = "") -> list[str]:
