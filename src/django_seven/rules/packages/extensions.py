@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from django_seven.rules.packages.support import class_below, names_in
@@ -71,8 +73,16 @@ def own_indexes(draft: Draft, match: Match) -> None:
     metas = [one for one in below(body, "class_definition") if _called(one) == "Meta"] if body is not None else []
     inner = metas[0].child_by_field_name("body") if metas else None
     given = [one for one in inner.named_children if "indexes" in draft.text(one)] if inner is not None else []
-    if not given or any(f'"{_COLUMNS[0]}"' in draft.text(one).replace("'", '"') for one in given):
+    if any('"lft"' in draft.text(one).replace("'", '"') for one in given) or not (given or _inherits(draft, metas)):
         raise Fine
+
+
+def _inherits(draft: Draft, metas: list[Node]) -> bool:
+    """Whether a `Meta` takes indexes from that of a class of the project."""
+    bases = metas[0].child_by_field_name("superclasses") if metas else None
+    owner = draft.text(bases.named_children[0]).split(".")[-2:-1] if bases is not None and bases.named_children else []
+    named = "".join(rf"\bclass {one}\b.*(?:\n(?:[ \t].*)?)*\n[ \t]+indexes\b" for one in owner)
+    return bool(named) and (bool(re.search(named.encode(), draft.root.text or b"")) or draft.said_elsewhere(named))
 
 
 def _called(node: Node) -> str:
@@ -206,6 +216,8 @@ RULES = [
         leaves=(
             "from mptt.models import MPTTModel\n\n\nclass Page(MPTTModel):\n    class Meta:\n"
             "        ordering = ['title']\n",
+            "from mptt.models import MPTTModel\n\n\nclass Base:\n    class Meta:\n        abstract = True\n\n\n"
+            "class Page(MPTTModel):\n    class Meta(Base.Meta):\n        ordering = ['title']\n\n\nindexes = []\n",
         ),
     ),
 ]
