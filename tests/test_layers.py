@@ -16,7 +16,7 @@ ORDER = [
     "project",
     "findings", "plan", "edits", "agent", "runs", "compare", "report", "static", "checked", "settle", "unstarted",
     "proposed",
-    "steps", "planned", "synced", "sided", "trusting", "judged", "tested",
+    "steps", "bisected", "planned", "synced", "sided", "trusting", "judged", "tested",
     "patched", "proposing", "cli_defaults", "cli_test", "cli", "__main__",
 ]  # fmt: skip
 EVERYWHERE = {"__init__"}

@@ -77,12 +77,15 @@ def test(
         metavar="FILE",
         help="Write the runs down for `seven test merge`.",
     )
+    @click.option("--bisect", is_flag=True, help="Trace what nothing explains to the release that brought it.")
+    @click.option("--minutes", type=click.FloatRange(0), default=20.0, help="Time for `--bisect`; 20 where not given.")
     @click.option("--test-command", metavar="CMD", help="The command that runs the project's tests.")
     @click.option("--timeout", type=click.IntRange(1), help="Seconds after which a suite is ended.")
     def run(project: Path, from_: str | None, to: str | None, format_: str, **asked: Any) -> int:
         """Run the suite of PROJECT on both sides as it is now; what follows `--` goes to its own runner."""
         loaded = steps()
-        question = tested.Asked(**{name: asked.pop(name) for name in _OWN})
+        minutes, bisect = asked.pop("minutes"), asked.pop("bisect")
+        question = tested.Asked(**{name: asked.pop(name) for name in _OWN}, minutes=minutes if bisect else None)
         known = loaded.known_ends(project.resolve())
         found = loaded.read(loaded.Asked(project, from_ or known[0], to or known[1], **asked))
         click.echo(report.header(found.project, found.route.road), err=format_ == "json")

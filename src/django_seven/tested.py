@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from django_seven import steps, trusting
-from django_seven.compare.causes import Clues, causes
+from django_seven import bisected, steps, trusting
+from django_seven.bisected import Tracer
+from django_seven.compare.causes import Clues
 from django_seven.compare.sides import unusable
 from django_seven.edits.alone import alone
-from django_seven.edits.commit import survey
-from django_seven.edits.engine import Engine
 from django_seven.edits.git import Git
 from django_seven.edits.tree import state_of
 from django_seven.errors import UsageError
@@ -20,13 +20,11 @@ from django_seven.project import evidence, known
 from django_seven.project.affected import affected
 from django_seven.project.tree import FileTree
 from django_seven.report.tested import Tested
-from django_seven.rules.catalogue import on_road
 from django_seven.runs import both
 from django_seven.runs.both import Runner
 from django_seven.runs.results import Results
 from django_seven.runs.selection import leaves_out
 from django_seven.runs.shards import Shard
-from django_seven.runs.sides import Sides
 from django_seven.runs.trust import Trust
 from django_seven.values import Minor, Side, SuiteRun
 
@@ -40,7 +38,8 @@ class Asked:
 
     `since` is a revision: the tests that the changes since then may touch are run first. `trust` asks for a proof that
     the suite can be believed; None: where there is none yet. `update_known` writes the list of what is known anew.
-    `shard_out` is a file for the runs, which are not judged then.
+    `shard_out` is a file for the runs, which are not judged then. `minutes` are those in which differences that nothing
+    explains are traced to a release; None: they are not.
     """
 
     side: Side | None = None
@@ -50,6 +49,7 @@ class Asked:
     trust: bool | None = None
     update_known: bool = False
     shard_out: Path | None = None
+    minutes: float | None = None
 
     def whole(self, cwd: Path) -> bool:
         """Whether all tests are asked for, on both sides; the suite runs in `cwd`."""
@@ -88,7 +88,9 @@ def test(found: steps.Read, asked: Asked, listener: Listener, *, offline: bool =
             tested.shard.save(asked.shard_out.absolute())
         if asked.update_known:
             return listed(tested, project.root, project.test.known)
-        return replace(tested, clues=_clues(tested, found, sides, state, listener)) if tested.differences else tested
+        if not tested.differences:
+            return tested
+        return replace(tested, clues=_clues(tested, found, runner, asked, state, offline=offline))
 
 
 def _run(
@@ -133,13 +135,17 @@ def _affected(root: Path, since: str) -> list[str]:
     return found if len(found) <= _MOST else []
 
 
-def _clues(tested: Tested, found: steps.Read, sides: Sides, state: Path, listener: Listener) -> Clues:
-    """What explains the differences; the rules are met in the tree only where something else does not explain them."""
-    clues = Clues(steps.with_packages(found, sides, listener))
-    if clues.road is None or all(cause.known for cause in causes(tested.differences, clues)):
-        return clues
+def _clues(tested: Tested, found: steps.Read, runner: Runner, asked: Asked, state: Path, *, offline: bool) -> Clues:
+    """What explains the differences; by a rule, and as far as it was asked for by the releases between both sides."""
     tree = FileTree(found.project.root, evidence=evidence.load(state))
-    return replace(clues, findings=tuple(survey(Engine(on_road(clues.road), clues.road, tree)).findings))
+    clues = bisected.clues(found, runner.sides, tested.differences, tree, runner.listener)
+    old = tested.shard.runs.get("old")
+    if asked.minutes is None or old is None:
+        return clues
+    until = time.monotonic() + 60 * asked.minutes
+    content = steps.content(found.project.root)
+    tracer = Tracer(found, runner.sides, runner.results, content, runner.listener, until, offline)
+    return bisected.traced(tracer, clues, tested.differences, old)
 
 
 def _askable(asked: Asked) -> None:

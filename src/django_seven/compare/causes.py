@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from django_seven.compare.suspects import Bisected
 from django_seven.findings.symptoms import Known, explained, frames, headlines
 from django_seven.values import Difference, Finding, Road
 
@@ -25,6 +26,12 @@ class Cause:
     tests: tuple[str, ...]
     inside: str = ""
     known: Known | None = None
+    bisected: Bisected | None = None
+
+    @property
+    def first_bad(self) -> str | None:
+        """The first release that brings it, as far as that is known."""
+        return self.known.since if self.known else self.bisected.first_bad if self.bisected else None
 
     @property
     def rule(self) -> str | None:
@@ -37,11 +44,12 @@ class Clues:
     """What is known of two sides beside their runs.
 
     With the `road` between them, what the index knows of missing names explains differences; `findings` are the rules
-    met in the tree that was run.
+    met in the tree that was run. `bisected` is what single tests showed on the releases between, by the test.
     """
 
     road: Road | None = None
     findings: tuple[Finding, ...] = ()
+    bisected: Mapping[str, Bisected] = field(default_factory=dict)
 
 
 _NONE = Clues()
@@ -68,12 +76,14 @@ def causes(differences: Iterable[Difference], clues: Clues = _NONE) -> Sequence[
         known = told[said]
         groups.setdefault(known or shared(difference), []).append((difference, known))
     ordered = sorted(groups.values(), key=lambda group: (-len(group), group[0][0].test))
-    return [_cause(group) for group in ordered]
+    return [_cause(group, clues) for group in ordered]
 
 
-def _cause(group: Sequence[tuple[Difference, Known | None]]) -> Cause:
+def _cause(group: Sequence[tuple[Difference, Known | None]], clues: Clues) -> Cause:
     first, known = group[0]
-    return Cause(first.message, first.frame, tuple(each.test for each, _ in group), inside(first.trace), known)
+    tests = tuple(each.test for each, _ in group)
+    traced = next((clues.bisected[test] for test in tests if test in clues.bisected), None)
+    return Cause(first.message, first.frame, tests, inside(first.trace), known, traced)
 
 
 def shared(difference: Difference) -> Shared:

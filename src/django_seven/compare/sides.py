@@ -44,6 +44,11 @@ def differing(old: SuiteRun, new: SuiteRun) -> list[Difference]:
     return found
 
 
+def outcome_of(run: SuiteRun, name: str) -> TestOutcome:
+    """How a test ended in a run; where it was not run, with what stopped it as its message."""
+    return _Seen(run).of(name)
+
+
 def worse_side(difference: Difference) -> Side:
     """The side on which a differing test is not as good as on the other."""
     return _worse(difference.old, difference.new) or "new"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from django_seven.report.search import find
 from django_seven.values import Difference, Outcome, Side, SuiteRun
 
 _SHOWN = 6  # causes; more do not fit on a screen
+_SUSPECTS = 3  # changes of the first bad release that are told on a screen
 _NONE = Clues()
 
 
@@ -37,11 +39,17 @@ def _where(cause: Cause) -> str:
 
 
 def _why(cause: Cause) -> list[str]:
-    """A line of what explains it, and the command that tells more."""
-    if cause.known is None:
+    """Lines of what explains it: a sentence with the command that tells more, or what the first bad release changed."""
+    if cause.known is not None:
+        more = f"   seven explain {cause.known.rule}" if cause.known.rule else ""
+        return [f"       {cause.known.why[:150]}{more}"]
+    traced = cause.bisected
+    if traced is None:
         return []
-    more = f"   seven explain {cause.known.rule}" if cause.known.rule else ""
-    return [f"       {cause.known.why[:150]}{more}"]
+    good = f", good on {traced.last_good}" if traced.last_good else ""
+    since = f"bad since Django {traced.first_bad}{good}" if traced.first_bad else ""
+    lines = ["       " + "; ".join(part for part in (since, traced.reason) if part)]
+    return lines + [f"         {each.summary}  {each.url}" for each in traced.suspects[:_SUSPECTS]]
 
 
 def explained(message: str) -> str | None:
@@ -98,9 +106,10 @@ def _difference_json(difference: Difference, number: int, cause: Cause) -> dict[
             "rule": cause.rule,
             "message": difference.message,
             "frame": difference.frame,
-            "first_bad": known.since if known else None,
+            "first_bad": cause.first_bad,
             "why": known.why if known else None,
             "inside": inside(difference.trace) or None,
             "group": number,
+            **({"bisected": asdict(cause.bisected)} if cause.bisected else {}),
         },
     }
