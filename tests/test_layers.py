@@ -14,7 +14,8 @@ ROOT = Path(django_seven.__file__).parent
 ORDER = [
     "later", "looks", "values", "errors", "become", "events", "process", "templates", "index", "indexing", "rules",
     "project",
-    "findings", "plan", "edits", "agent", "runs", "compare", "report", "static", "checked", "settle", "unstarted",
+    "findings", "plan", "edits", "agent", "runs", "compare", "report", "static", "sources", "checked", "settle",
+    "unstarted",
     "proposed",
     "steps", "bisected", "planned", "synced", "sided", "trusting", "judged", "tested",
     "patched", "proposing", "cli_defaults", "cli_test", "cli", "__main__",

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from pathlib import Path
 
-from django_seven import static
+from django_seven import sources, static
 from django_seven.edits.apply import write
 from django_seven.errors import InterpreterMissing, PackageError
 from django_seven.events import Listener
@@ -45,6 +46,7 @@ class Station:
     broken: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
     sqlite: str = ""
+    sites: tuple[Path, ...] = ()
 
 
 def plan(found: Read, listener: Listener, *, offline: bool = False) -> Plan:
@@ -96,7 +98,8 @@ def _station(found: Read, made: Builder, old: Environment, django: Minor) -> Sta
         return Station(django, road.new_python, {}, problem=f"{error.message} {error.hint}")
     packages = _packages(environment)
     broken = _broken(environment, packages, road.new_python)
-    return Station(django, road.new_python, packages, moves, broken, sqlite=sqlite_of(environment.python))
+    sites = tuple(installed.sites(environment.root))
+    return Station(django, road.new_python, packages, moves, broken, "", sqlite_of(environment.python), sites)
 
 
 def _packages(environment: Environment) -> dict[str, Installed]:
@@ -123,7 +126,11 @@ def _hop(found: Read, before: Station, after: Station, named: Databases) -> Hop:
         why = {move.name: move.why for move in after.moves}
         django = before.packages["django"].version if "django" in before.packages else str(before.django)
         both = [name for name, each in after.packages.items() if serves(each, django, before.python)]
-        packages = planned(before.packages, after.packages, why, both, after.broken, (after.django, after.python))
+        side = (after.django, after.python)
+        whole = replace(road, old=found.route.road.old, new=found.route.road.new)
+        silent = {name: each for name, each in after.packages.items() if name not in after.broken}
+        doubts = sources.doubts(silent, after.sites, whole, road)
+        packages = planned(before.packages, after.packages, why, both, after.broken, doubts, side)
     root = found.project.root
     findings = static.look(static.Asked((root,), road)).check.findings
     counts = Counter(map(settled, findings))

@@ -41,14 +41,15 @@ def test_states() -> None:
         "nose": Package("1.3.7"),
         "goes": Package("2.0"),
         "dead": Package("1.0"),
+        "doubtful": Package("1.0"),
     }
     new = {
         "stays": Package("1.0"), "moves": Package("2.0"), "apart": Package("3.0"), "ours": Package("1.0"),
-        "nose": Package("1.3.7"), "comes": Package("4.0"), "dead": Package("1.0"),
+        "nose": Package("1.3.7"), "comes": Package("4.0"), "dead": Package("1.0"), "doubtful": Package("1.0"),
     }  # fmt: skip
     why = {"apart": "1.0 forbids Django 4.2.16"}
-    side = (Minor(4, 2), Minor(3, 10))
-    rows = planned(old, new, why, ["moves", "stays"], {"dead": "1.0 imports x", "nose": "y"}, side)
+    side, doubts = (Minor(4, 2), Minor(3, 10)), {"doubtful": "uses z", "apart": "uses y", "dead": "uses w"}
+    rows = planned(old, new, why, ["moves", "stays"], {"dead": "1.0 imports x", "nose": "y"}, doubts, side)
     seen = {row.name: (row.state, row.old, row.new) for row in rows}
     assert seen == {
         "stays": ("works", "1.0", "1.0"),
@@ -59,8 +60,9 @@ def test_states() -> None:
         "goes": ("split", "2.0", ""),
         "comes": ("split", "", "4.0"),
         "dead": ("patch", "1.0", "1.0"),
+        "doubtful": ("unknown", "1.0", "1.0"),
     }
-    assert next(row.why for row in rows if row.name == "apart") == "1.0 forbids Django 4.2.16"
+    assert next(row.why for row in rows if row.name == "apart") == "1.0 forbids Django 4.2.16; uses y"
 
 
 def test_a_package_is_replaced_only_where_it_is_of_no_use() -> None:

@@ -75,7 +75,7 @@ def key_of(root: Path, names: Iterable[str], question: str) -> bytes | None:
     `names` are files asked for beside those of the project. None where a file was changed just now: its time would not
     tell of the next change.
     """
-    whole = blake2b(f"{question}\0{root}\0{_ourselves()}".encode(errors="surrogateescape"), digest_size=20)
+    whole = blake2b(f"{question}\0{root}\0{ourselves()}".encode(errors="surrogateescape"), digest_size=20)
     newest = 0
     beside = [name for name in _beside(root) if (root / name).is_file()]
     kept = {name for name in names_below(str(root)) if beside or _counts(name)}  # a run may show any to be a template
@@ -105,7 +105,7 @@ def _beside(root: Path) -> Iterator[str]:
     yield ".seven/evidence.json"
 
 
-def _ourselves() -> str:
+def ourselves() -> str:
     """Tells one state of this program from another: its files, as they stand."""
     folder = Path(django_seven.__file__).parent
     files = (f"{folder}/{name}" for name in names_below(str(folder)))

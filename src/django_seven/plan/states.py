@@ -45,25 +45,35 @@ def planned(
     why: Mapping[str, str],
     both: Iterable[str],
     broken: Mapping[str, str],
+    doubts: Mapping[str, str],
     side: tuple[Minor, Minor],
 ) -> tuple[Planned, ...]:
     """The packages of a hop.
 
     Parameters: `old` and `new` are the packages of both sides by name; `why` says for those that move what
     forbids them to stay; `both` names those whose new version is made for the old side too; `broken` tells of those
-    that cannot run on the new side though no release would; `side` is the Django and the Python of the new side.
+    that cannot run on the new side though no release would, `doubts` what the source of others uses that the new side
+    lacks; `side` is the Django and the Python of the new side.
     Returns: a row for each package, by name.
     """
     served = frozenset(both)
     names = sorted({*old, *new} - {"django"})
     rows = (_planned(name, old.get(name), new.get(name), why.get(name, ""), name in served, side) for name in names)
-    return tuple(_patchable(row, broken.get(row.name, "")) for row in rows)
+    return tuple(_patchable(row, broken.get(row.name, ""), doubts.get(row.name, "")) for row in rows)
 
 
-def _patchable(row: Planned, reason: str) -> Planned:
-    """A package that stays though it is broken there: no release is better, but it can be rewritten."""
-    fits = reason and row.installed and row.state in ("works", "both", "split")
-    return replace(row, state="patch", why=reason) if fits else row
+def _patchable(row: Planned, reason: str, doubt: str) -> Planned:
+    """A package that stays though it is broken there: no release is better, but it can be rewritten.
+
+    One that only may be, in a module that the project need not use, is not said to work.
+    """
+    if not row.installed or row.state not in ("works", "both", "split"):
+        return row
+    if reason:
+        return replace(row, state="patch", why=reason)
+    if doubt and row.state == "works":
+        return replace(row, state="unknown", why=doubt)
+    return replace(row, why=f"{row.why}; {doubt}" if row.why else doubt) if doubt else row
 
 
 def _planned(

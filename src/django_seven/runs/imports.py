@@ -8,7 +8,8 @@ from functools import cache
 from importlib.metadata import Distribution
 from pathlib import Path
 
-_ASIDE = {"tests", "test", "testing", "migrations", "docs", "examples", "south_migrations"}
+_MADE_LATER = "django.utils.six.moves"  # modules that are made while they are imported
+ASIDE = {"tests", "test", "testing", "migrations", "docs", "examples", "south_migrations"}
 
 
 def missing(name: str, sites: list[Path], django: Path) -> str:
@@ -40,7 +41,7 @@ def roots(name: str, sites: list[Path]) -> set[str]:
 def _modules(name: str, sites: list[Path]) -> Iterator[Path]:
     for found in Distribution.discover(name=name, path=[str(site) for site in sites]):
         for file in found.files or ():
-            if file.suffix == ".py" and not _ASIDE.intersection(file.parts) and not file.name.startswith("test"):
+            if file.suffix == ".py" and not ASIDE.intersection(file.parts) and not file.name.startswith("test"):
                 yield Path(str(found.locate_file(file)))
 
 
@@ -59,6 +60,8 @@ def _of_django(module: str | None) -> bool:
 
 def _there(django: Path, module: str, attribute: str) -> bool:
     path = django.joinpath(*module.split(".")[1:])
+    if module.startswith(_MADE_LATER) and (django / "utils/six.py").is_file():
+        return True
     if path.is_dir():
         below = path / attribute
         if not attribute or below.is_dir() or below.with_name(f"{attribute}.py").is_file():
@@ -80,6 +83,8 @@ def _names(path: Path) -> frozenset[str] | None:
     if tree is None:
         return None
     found: set[str] = set()
+    if any(isinstance(node, ast.FunctionDef) and node.name == "__getattr__" for node in tree.body):
+        return None
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found.add(node.name)
@@ -87,7 +92,7 @@ def _names(path: Path) -> frozenset[str] | None:
             found |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found.add(node.id)
-    return None if found & {"*", "__getattr__"} else frozenset(found)
+    return None if "*" in found else frozenset(found)
 
 
 def _tree(path: Path, needed: bytes = b"") -> ast.Module | None:
