@@ -154,7 +154,7 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
     untouched = Runner(project, sides, results, listener)
     start = memory.start if asked.in_place and memory.start else content(project.root)
     before = untouched.both(("old, before", "new, before"), start)
-    tell_before(project, before[0], listener)
+    tell_before(project, sides, before[0], listener)
     health: dict[Side, Health] = {side: untouched.health(side, start) for side in locks.SIDES}
     runner = Runner(replace(project, root=tree.root), sides, results, listener)
     _describe(tree, found)
