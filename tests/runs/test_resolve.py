@@ -145,6 +145,8 @@ def test_release_that_drags_another_along_is_farther() -> None:
     here = package("a", "1.0", djangos="2.2")
     assert chosen(here, *later).version == "1.6"
     assert chosen(here, *later, others=(package("pytest", "5.4.3"),)).version == "1.5"
+    assert chosen(here, *later, others=(package("pytest", "4.6.7"),)).version == "1.5"
+    assert chosen(here, *later, others=(package("pytest", "7.1"),)).version == "1.6"
 
 
 def test_python_a_package_allows() -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
@@ -134,15 +135,17 @@ class Chooser:
         major = release(found.version).major > release(before.version).major
         return before if major or self._drags(found) > self._drags(before) else found
 
-    def _drags(self, package: Installed) -> int:
-        """How many other packages of the old side would have to move with a release."""
+    def _drags(self, package: Installed) -> tuple[int, int]:
+        """How many other packages of the old side would have to move with a release, over how many major versions."""
         asked = [each for each in package.requirements if each.marker is None]
         named = ((canonicalize_name(each.name), each.specifier) for each in asked)
-        return sum(
-            not specifier.contains(self.old[name].version, prereleases=True)
+        dragged = [
+            (release(self.old[name].version).major, specifier)
             for name, specifier in named
             if name in self.old and name != "django"
-        )
+            if not specifier.contains(self.old[name].version, prereleases=True)
+        ]
+        return len(dragged), sum(max(_least(specifier).major - major, 0) for major, specifier in dragged)
 
     def _both(self, package: Installed) -> bool:
         django = self.old["django"].version if "django" in self.old else ""
@@ -152,3 +155,9 @@ class Chooser:
         """The Python of the old side, as the name of its folder says it."""
         named = (re.search(r"python(\d+\.\d+)", site.parent.name) for site in self.sites)
         return next((Minor.parse(found[1]) for found in named if found), self.releases.wanted.python_minor)
+
+
+def _least(specifier: SpecifierSet) -> Version:
+    """The lowest version that a requirement lets in, as far as it names one."""
+    named = [Version(one.version) for one in specifier if one.operator in (">=", ">", "~=")]
+    return max(named, default=Version("0"))
