@@ -42,11 +42,12 @@ def compared(tested: Tested) -> Tested:
     found: list[Difference] = []
     why = [*unusable(runs), f"only {next(iter(runs))} was run"]
     if len(runs) == _BOTH:
-        excused = {*shard.flaky, *list_.tests("old"), *list_.tests("new")}
+        excused = {*tested.flaky, *list_.tests("old"), *list_.tests("new")}
         found, why = differing(runs["old"], runs["new"]), reasons(runs, excused)
-    now = {side: ratchet.bad(side, runs, found, shard.flaky) for side in runs}
-    left = [one for one in found if one.test not in shard.flaky and one.test not in list_.tests(worse_side(one))]
-    held = ratchet.hold(list_, runs, now, _warned(shard), whole=tested.whole) if tested.known else None
+    flaky = tested.flaky
+    now = {side: ratchet.bad(side, runs, found, flaky) for side in runs}
+    left = [one for one in found if one.test not in flaky and one.test not in list_.tests(worse_side(one))]
+    held = ratchet.hold(list_, runs, now, _warned(shard), flaky, whole=tested.whole) if tested.known else None
     return replace(tested, differences=tuple(left), reasons=tuple(why), bad=now, held=held)
 
 
@@ -61,7 +62,8 @@ def listed(tested: Tested, root: Path, name: str) -> Tested:
             f"`{name}` was not written: {tested.reasons[0]}.",
             "Let the suite run to its end first, on the old side at least.",
         )
-    made = ratchet.updated(tested.known, tested.bad, _warned(tested.shard))
+    flaky = {name: str(tries) for name, tries in tested.shard.flaky.items()}
+    made = ratchet.updated(tested.known, tested.bad, _warned(tested.shard), flaky)
     write(root, name, known.render(made, root / name).encode())
     return replace(compared(replace(tested, known=made)), written=name)
 

@@ -51,6 +51,8 @@ def test_strict_both_ways() -> None:
     after = updated(known, now(), NONE)  # type: ignore[arg-type]
     assert after.failing["new"]["m.A.skips"] == "mine" and after.warnings is None
     assert hold(after, RUNS, now(), NONE, whole=True).tight  # type: ignore[arg-type]
+    dice = Known({"old": {"m.A.red": "", "import x.tests": ""}, "new": {**listed, "m.A.dice": ""}}, None)
+    assert "m.A.dice" not in hold(dice, RUNS, now(), NONE, {"m.A.dice"}, whole=True).stale["new"]  # type: ignore[arg-type]
 
 
 def test_warnings_without_numbers() -> None:
@@ -75,13 +77,17 @@ def test_the_file_keeps_what_people_wrote(tmp_path: Path) -> None:
         "old": frozenset({Warned("a.py", "W", 'it\'s "old"\\')}),
         "new": frozenset(),
     }
-    made = Known({"new": {'t.py::t["a b"]': "one\ntwo", "m.A.red": "why"}, "old": {}}, warned)
+    made = Known(
+        flaky={"m.A.dice": "1 of 2"},
+        warnings=warned,
+        failing={"new": {'t.py::t["a b"]': "one\ntwo", "m.A.red": "why"}, "old": {}},
+    )
     file.write_text(render(made, file))
-    assert load(file) == Known({"new": made.failing["new"]}, {"old": warned["old"]})
+    assert load(file) == Known({"new": made.failing["new"]}, {"old": warned["old"]}, made.flaky)
     file.write_text(file.read_text().replace('"m.A.red" = "why"', "# ours\n\"m.A.red\" = 'since May'  # see the board"))
     kept = load(file)
     assert kept is not None
-    text = render(Known({"new": {"m.A.red": "x", "m.A.more": "y"}}, kept.warnings), file)
+    text = render(Known({"new": {"m.A.red": "x", "m.A.more": "y"}}, kept.warnings, kept.flaky), file)
     assert "# ours" in text and "# see the board" in text and "a b" not in text and '"m.A.more" = "y"' in text
     assert render(kept, file) == file.read_text(), "a second pass changes nothing"
 

@@ -49,6 +49,13 @@ def test_sides_that_agree() -> None:
     data = json.loads(to_json(found))
     assert data["verdict"] == "both" and data["failing"] == ["m.A.red"] and data["known"] is None
     assert data["flaky"] == [{"test": "m.A.dice", "old_bad": 1, "old": 2, "new_bad": 0, "new": 0}]
+    assert data["outcomes"][0] == {
+        "test": "m.A.a",
+        "old": "passed",
+        "old_seconds": 0.0,
+        "new": "passed",
+        "new_seconds": 0.0,
+    }
     assert data["warnings"][0] == {
         "rule": None,
         "path": "a.py",
@@ -83,7 +90,10 @@ def test_the_list(tmp_path: Path) -> None:
     assert "2 are listed for new and pass, or are gone: take them off the list\n     m.A.a\n     m.A.z" in text
     data = json.loads(to_json(found))["known"]
     assert data["unlisted"] == {"old": [], "new": ["m.A.c"]} and data["outdated"]["new"] == ["m.A.a", "m.A.z"]
+    dice = made({"m.A.a": P, "m.A.b": P, "m.A.c": P}, ends[1], Known({}, None, {"m.A.b": "", "m.A.c": "throws"}))
+    assert dice.good and "m.A.b (listed)" in to_text(dice)
     after = listed(found, tmp_path, "k.toml")
+    assert "m.A.dice" in (tmp_path / "k.toml").read_text().partition("[flaky]")[2]
     assert after.good and after.written == "k.toml" and "look through it" in to_text(after)
     with pytest.raises(SevenError, match="was not written"):
         listed(made({"m.A.a": P}, {"m.A.a": P}, timed_out=True), tmp_path, "k.toml")

@@ -55,19 +55,20 @@ def hold(
     runs: Mapping[Side, SuiteRun],
     now: Mapping[Side, Mapping[str, str]],
     raised: Mapping[Side, frozenset[Warned]],
+    flaky: Collection[str] = (),
     *,
     whole: bool,
 ) -> Held:
     """Hold a list against runs.
 
-    Parameters: `now` are the tests that are to be listed by side; `raised` are the warnings of the runs; `whole`: all
-    tests were run, so that what was not met is gone.
+    Parameters: `now` are the tests that are to be listed by side; `raised` are the warnings of the runs; `flaky`
+    tests are not judged; `whole`: all tests were run, so that what was not met is gone.
     """
     there = {name for run in runs.values() for name in run.tests}
     fresh: dict[Side, tuple[str, ...]] = {}
     stale: dict[Side, tuple[str, ...]] = {}
     for side, run in runs.items():
-        listed = known.tests(side)
+        listed = known.tests(side) - set(flaky)
         fresh[side] = tuple(sorted(now[side].keys() - listed))
         passing = {name for name in listed - now[side].keys() if good(run, name)}
         gone = {name for name in listed if name not in there and not about(name)} if whole else set()
@@ -84,11 +85,14 @@ def hold(
 
 
 def updated(
-    known: Known | None, now: Mapping[Side, Mapping[str, str]], raised: Mapping[Side, frozenset[Warned]]
+    known: Known | None,
+    now: Mapping[Side, Mapping[str, str]],
+    raised: Mapping[Side, frozenset[Warned]],
+    flaky: Mapping[str, str] | None = None,
 ) -> Known:
     """The list as the runs are; notes of tests that stay are kept, and warnings are left out where they were."""
     before = known or Known()
     notes = {side: before.failing.get(side, {}) for side in now}
     failing = {side: {name: notes[side].get(name, note) for name, note in tests.items()} for side, tests in now.items()}
     warnings = None if before.warnings is None else {**before.warnings, **raised}
-    return Known({**before.failing, **failing}, warnings)
+    return Known({**before.failing, **failing}, warnings, {**(flaky or {}), **before.flaky})

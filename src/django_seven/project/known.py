@@ -32,10 +32,14 @@ class Warned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is listed: by side the tests with a note each, and the warnings (None: those are not held to a list)."""
+    """What is listed: by side the tests with a note each, and the warnings (None: those are not held to a list).
+
+    `flaky` are tests that are not judged on either side, with a note each.
+    """
 
     failing: Mapping[Side, Mapping[str, str]] = field(default_factory=dict)
     warnings: Mapping[Side, frozenset[Warned]] | None = field(default_factory=dict)
+    flaky: Mapping[str, str] = field(default_factory=dict)
 
     def tests(self, side: Side) -> frozenset[str]:
         """The tests that are listed for a side."""
@@ -56,12 +60,15 @@ def load(path: Path) -> Known | None:
     table = _parse(path).unwrap()
     failing: dict[Side, dict[str, str]] = {}
     warnings: dict[Side, frozenset[Warned]] | None = None
+    flaky: dict[str, str] = {}
     try:
         for key, value in table.items():
             if key == "failing":
                 failing = {
                     _side(side): {name: str(note) for name, note in tests.items()} for side, tests in value.items()
                 }
+            elif key == "flaky":
+                flaky = {name: str(note) for name, note in value.items()}
             elif key == "warnings":
                 warnings = {_side(side): frozenset(Warned(**row) for row in rows) for side, rows in value.items()}
             else:
@@ -71,7 +78,7 @@ def load(path: Path) -> Known | None:
             f"`{path.name}` is not a list of what is known: {error}.",
             "Correct it, or take it away and let `seven test --update-known` write it.",
         ) from error
-    return Known(failing, warnings)
+    return Known(failing, warnings, flaky)
 
 
 def render(known: Known, path: Path) -> str:
@@ -85,13 +92,10 @@ def render(known: Known, path: Path) -> str:
             document.add(tomlkit.comment(line))
     failing = _table(document, "failing")
     for side in _SIDES:
-        tests = known.failing.get(side, {})
-        if tests or side in failing:
-            table = _table(failing, side)
-            for name in [name for name in table if name not in tests]:
-                table.remove(name)
-            for name in sorted(name for name in tests if name not in table):
-                table.add(name, tests[name])
+        if known.failing.get(side) or side in failing:
+            _fill(_table(failing, side), known.failing.get(side, {}))
+    if known.flaky or "flaky" in document:
+        _fill(_table(document, "flaky"), known.flaky)
     document.pop("warnings", None)
     if known.warnings is not None:
         warnings = _table(document, "warnings")
@@ -102,6 +106,14 @@ def render(known: Known, path: Path) -> str:
             if len(rows):
                 warnings.add(side, rows)
     return tomlkit.dumps(document)
+
+
+def _fill(table: Any, tests: Mapping[str, str]) -> None:
+    """Make a table hold just these tests; what stands there keeps its place and its note."""
+    for name in [name for name in table if name not in tests]:
+        table.remove(name)
+    for name in sorted(name for name in tests if name not in table):
+        table.add(name, tests[name])
 
 
 def _table(document: Any, name: str) -> Any:

@@ -57,14 +57,19 @@ class Tested:
     @property
     def alike(self) -> list[str]:
         """The tests that fail on every side that ran: not a difference."""
-        names = [set(failing(run)) - set(self.shard.flaky) for run in self.runs.values()]
+        names = [set(failing(run)) - self.flaky for run in self.runs.values()]
         return sorted(set.intersection(*names)) if names else []
 
     @property
+    def flaky(self) -> frozenset[str]:
+        """The tests that are not judged: seen to waver here, or listed as such."""
+        return frozenset((*self.shard.flaky, *(self.known.flaky if self.known else ())))
+
+    @property
     def unsettled(self) -> dict[str, Tries]:
-        """The flaky tests that were run."""
+        """The flaky tests that were run, with what was counted here."""
         ran = {name for run in self.runs.values() for name in run.tests}
-        return {name: tries for name, tries in self.shard.flaky.items() if name in ran}
+        return {name: self.shard.flaky.get(name, Tries()) for name in sorted(self.flaky & ran)}
 
     @property
     def good(self) -> bool:
@@ -109,7 +114,7 @@ def to_text(tested: Tested) -> str:
 
 
 def _flaky(tested: Tested) -> list[str]:
-    listed = [f"{name} ({tries})" for name, tries in sorted(tested.unsettled.items())]
+    listed = [f"{name} ({str(tries) or 'listed'})" for name, tries in tested.unsettled.items()]
     title = f"flaky, and not judged (`seven test --trust` judges anew): {len(listed)}"
     return ["", title, *_lines(listed)] if listed else []
 

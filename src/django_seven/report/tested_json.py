@@ -18,6 +18,7 @@ def to_json(tested: Tested) -> str:
     """The documented JSON."""
     shard = tested.shard
     raised = [warning_json(path, one, side) for side, rows in shard.raised.items() for path, one in rows[:_WARNINGS]]
+    names = dict.fromkeys(name for run in shard.runs.values() for name in run.tests)
     return json.dumps(
         {
             "schema": SCHEMA,
@@ -30,13 +31,24 @@ def to_json(tested: Tested) -> str:
             "verdict": tested.verdict,
             "reasons": list(tested.reasons),
             "failing": tested.alike,
-            "flaky": [{"test": name, **asdict(tries)} for name, tries in sorted(tested.unsettled.items())],
+            "flaky": [{"test": name, **asdict(tries)} for name, tries in tested.unsettled.items()],
+            "outcomes": [_outcome(name, tested) for name in names],
             "known": _held(tested.held) if tested.held is not None else None,
             "proof": tested.proof or None,
             "command": shard.command,
         },
         indent=1,
     )
+
+
+def _outcome(name: str, tested: Tested) -> dict[str, Any]:
+    """How a test ended on each side, and how long it took, in seconds."""
+    found: dict[str, Any] = {"test": name}
+    for side, run in tested.runs.items():
+        test = run.tests.get(name)
+        found[side] = test.outcome.value if test else None
+        found[f"{side}_seconds"] = test.seconds if test else None
+    return found
 
 
 def _held(held: Held) -> dict[str, Any]:
