@@ -246,8 +246,12 @@ def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: 
 @_sides
 @click.option("--patch", multiple=True, metavar="NAME", help="Rewrite a dead package, and lay its wheel into `vendor`.")
 @click.option("--no-write", is_flag=True, help="Only show the plan; seven.toml stays as it is.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), metavar="FILE", help="JSON of django-upgrade-report to read."
+)
 def plan(
-    project: Path, from_: str | None, to: str | None, format_: str, patch: tuple[str, ...], no_write: bool, **asked: Any
+    project: Path, from_: str | None, to: str | None, format_: str, patch: tuple[str, ...], no_write: bool,
+    report: Path | None, **asked: Any,
 ) -> int:  # fmt: skip
     """Plan the road of PROJECT: hops, Pythons, packages, work in the code; its steps are kept in seven.toml."""
     steps = _steps()
@@ -263,7 +267,7 @@ def plan(
         click.echo(plan_report.patched_json(made) if format_ == "json" else told)
         return 1 if any(one.left.findings for one in made) else 0
     with _terminal() as terminal:
-        whole = planned.plan(found, terminal, offline=asked["offline"])
+        whole = planned.plan(found, terminal, offline=asked["offline"], report=report)
     if not no_write:
         planned.keep(found, whole)
     click.echo(plan_report.to_json(whole) if format_ == "json" else plan_report.to_text(whole, kept=not no_write))

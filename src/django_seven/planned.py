@@ -19,10 +19,11 @@ from django_seven.plan.hops import stations
 from django_seven.plan.needs import DRIVERS, Stock, needs
 from django_seven.plan.road import route
 from django_seven.plan.states import Planned, planned
-from django_seven.project import asks, databases, hops
+from django_seven.project import asks, databases, hops, upgrade_report
 from django_seven.project import config as seven_toml
 from django_seven.project.databases import Databases
 from django_seven.project.owners import Owners
+from django_seven.project.upgrade_report import UpgradeReport
 from django_seven.report.plan import Hop, Plan
 from django_seven.runs import installed, vendored
 from django_seven.runs.environment import Environment, Move
@@ -49,13 +50,24 @@ class Station:
     sites: tuple[Path, ...] = ()
 
 
-def plan(found: Read, listener: Listener, *, offline: bool = False) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a plan knows beside packages: the databases that the project names, and the report of another tool."""
+
+    databases: Databases
+    report: UpgradeReport | None
+
+
+def plan(found: Read, listener: Listener, *, offline: bool = False, report: Path | None = None) -> Plan:
     """Build the environment of each station, and tell what moves and what is to be done between them.
+
+    `report` is a file of django-upgrade-report; without one it is looked for in the folder of the project.
 
     Every station is resolved from what the project has today, so that nothing moves further than its Django demands.
     Raises PackageError or InterpreterMissing where not even the old side can be built.
     """
     started = time.monotonic()
+    beside = upgrade_report.read(report) if report else upgrade_report.find(found.project.root)
     road = found.route.road
     made = _builder(found, listener, offline)
     old = made.first()
@@ -63,11 +75,19 @@ def plan(found: Read, listener: Listener, *, offline: bool = False) -> Plan:
     places = [first]
     for django in stations(road.old, road.new, [(hop.from_, hop.to) for hop in found.config.hops])[1:]:
         places.append(_station(found, made, old, django))
-    named = databases.read(found.project.root, found.project.settings)
-    hops = [_hop(found, before, after, named) for before, after in pairwise(places)]
-    whole = _hop(found, first, places[-1], named) if len(places) > 2 else hops[0]
+    aside = Aside(databases.read(found.project.root, found.project.settings), beside)
+    hops = [_hop(found, before, after, aside) for before, after in pairwise(places)]
+    whole = _hop(found, first, places[-1], aside) if len(places) > 2 else hops[0]
     left = tuple((line.text, line.source, line.reason) for line in found.requirements.missed)
-    return Plan(found.project.root.name, old.django, tuple(hops), whole, left, time.monotonic() - started)
+    return Plan(
+        found.project.root.name,
+        old.django,
+        tuple(hops),
+        whole,
+        left,
+        time.monotonic() - started,
+        beside.path.name if beside else "",
+    )
 
 
 def old_side(found: Read, listener: Listener, *, offline: bool = False) -> Environment:
@@ -116,7 +136,7 @@ def _broken(environment: Environment, packages: Mapping[str, Installed], python:
     }
 
 
-def _hop(found: Read, before: Station, after: Station, named: Databases) -> Hop:
+def _hop(found: Read, before: Station, after: Station, aside: Aside) -> Hop:
     road = Road(before.django, after.django, before.python, after.python)
     if not (before.problem or after.problem):
         road = spans.built(road, installed.versions(before.packages), installed.versions(after.packages))
@@ -131,13 +151,15 @@ def _hop(found: Read, before: Station, after: Station, named: Databases) -> Hop:
         silent = {name: each for name, each in after.packages.items() if name not in after.broken}
         doubts = sources.doubts(silent, after.sites, whole, road)
         packages = planned(before.packages, after.packages, why, both, after.broken, doubts, side)
+        said = aside.report.targets.get(str(road.new), {}) if aside.report else {}
+        packages = tuple(replace(one, said=said.get(one.name)) for one in packages)
     root = found.project.root
     findings = static.look(static.Asked((root,), road)).check.findings
     counts = Counter(map(settled, findings))
     rules = Counter(finding.rule for finding in findings)
     work = shares(findings, found.project.apps, Owners(root).of)
     drivers = {name: each.version for name, each in after.packages.items() if name in DRIVERS}
-    asked = needs(Stock(named, drivers, after.sqlite), road)
+    asked = needs(Stock(aside.databases, drivers, after.sqlite), road)
     todo = phases.steps(road, packages, counts, rules, phases.guarded(findings, road.old), asked)
     hop = hops.PlannedHop(str(road.old), str(road.new), steps=todo)
     merged = hops.merged([hop], found.config.hops)[0].steps

@@ -7,12 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from django_seven.plan.replaced import REPLACED
+from django_seven.project.upgrade_report import Said
 from django_seven.values import Minor
 
 State = Literal["works", "both", "split", "patch", "replace", "unknown"]
 STATES: tuple[State, ...] = ("works", "both", "split", "patch", "replace", "unknown")
 
 STUCK: tuple[State, ...] = ("patch", "replace")  # no release of it goes along
+
+
+# what a report may say without contradicting us; `check` says that one has to look
+_ALIKE: Mapping[str, tuple[State, ...]] = {
+    "ready": ("works",),
+    "upgrade": ("both", "split"),
+    "blocked": ("patch", "replace", "unknown"),
+}
 
 
 class Package(Protocol):
@@ -29,7 +38,10 @@ class Package(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One package on one hop: the version it begins with, the versions of both sides (empty: none), and why."""
+    """One package on one hop: the version it begins with, the versions of both sides (empty: none), and why.
+
+    `said` is what a report of django-upgrade-report says of it.
+    """
 
     name: str
     installed: str
@@ -37,6 +49,12 @@ class Planned:
     old: str
     new: str
     why: str
+    said: Said | None = None
+
+    @property
+    def contested(self) -> bool:
+        """Whether the report of another tool comes to another end."""
+        return self.said is not None and self.state not in _ALIKE.get(self.said.status, STATES)
 
 
 def planned(

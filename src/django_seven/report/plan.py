@@ -52,7 +52,10 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where a project stands and the way it has before it; `left` are requirements that nobody could read."""
+    """Where a project stands and the way it has before it; `left` are requirements that nobody could read.
+
+    `report` is the file of another tool's report that was read, or empty.
+    """
 
     name: str
     django: str
@@ -60,6 +63,7 @@ class Plan:
     whole: Hop
     left: tuple[tuple[str, str, str], ...]
     seconds: float
+    report: str = ""
 
     @property
     def clear(self) -> bool:
@@ -131,6 +135,7 @@ def to_json(plan: Plan) -> str:
             "hops": [_hop_to_json(hop) for hop in plan.hops],
             "whole": _hop_to_json(plan.whole),
             "unreadable": [{"text": text, "source": source, "reason": reason} for text, source, reason in plan.left],
+            "report": plan.report or None,
             "seconds": round(plan.seconds, 1),
         },
         indent=1,
@@ -160,6 +165,7 @@ def to_text(plan: Plan, *, kept: bool = False) -> str:
     if len(plan.hops) > 1:
         lines += _hop_lines(plan.whole, "at once: ")
     lines += [*_package_lines(plan.whole), *need_lines(plan.whole.needs, plan.whole.road)]
+    lines += _report_lines(plan)
     if plan.left:
         lines += ["", "requirements that could not be read, so that nothing is known of them"]
         lines += [f"  {text}  ({source}: {reason})" for text, source, reason in plan.left]
@@ -208,6 +214,17 @@ def _package_lines(hop: Hop) -> list[str]:
             lines += ["", f"packages {_SAID[state]}, {hop.road.old} → {hop.road.new}"]
             lines += [f"  {row.name:28} {_move(row):24} {row.why}".rstrip() for row in rows]
     return lines
+
+
+def _report_lines(plan: Plan) -> list[str]:
+    """What another tool's report says otherwise."""
+    rows = [row for row in plan.whole.packages if row.contested]
+    if not plan.report:
+        return []
+    if not rows:
+        return ["", f"{plan.report} (django-upgrade-report) contradicts nothing of this"]
+    told = [f"  {row.name:28} {row.said.text}" for row in rows if row.said]
+    return ["", f"{plan.report} (django-upgrade-report) says otherwise of", *told]
 
 
 def _move(row: Planned) -> str:
