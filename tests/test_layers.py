@@ -17,7 +17,7 @@ ORDER = [
     "findings", "plan", "edits", "agent", "runs", "compare", "report", "static", "sources", "checked", "settle",
     "unstarted",
     "proposed",
-    "steps", "bisected", "planned", "synced", "sided", "trusting", "judged", "tested",
+    "steps", "bisected", "peeled", "planned", "synced", "sided", "trusting", "judged", "tested",
     "patched", "proposing", "cli_defaults", "cli_test", "cli", "__main__",
 ]  # fmt: skip
 EVERYWHERE = {"__init__"}

@@ -16,6 +16,7 @@ from django_seven.edits.tree import state_of
 from django_seven.errors import UsageError
 from django_seven.events import Listener, many
 from django_seven.judged import compared, listed
+from django_seven.peeled import peel
 from django_seven.project import evidence, known
 from django_seven.project.affected import affected
 from django_seven.project.tree import FileTree
@@ -90,7 +91,11 @@ def test(found: steps.Read, asked: Asked, listener: Listener, *, offline: bool =
             return listed(tested, project.root, project.test.known)
         if not tested.differences:
             return tested
-        return replace(tested, clues=_clues(tested, found, runner, asked, state, offline=offline))
+        told = replace(tested, clues=_clues(tested, found, runner, asked, state, offline=offline))
+        old, new = (told.runs.get(side) for side in _SIDES)
+        if old is None or new is None or asked.only:
+            return told
+        return replace(told, peeled=peel(runner, old, new, told.clues.road or found.route.road))
 
 
 def _run(

@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any
 
 from django_seven.compare.causes import Cause, Clues, causes, inside
+from django_seven.compare.layers import Peeled
+from django_seven.events import many
 from django_seven.findings import symptoms
 from django_seven.findings.evidence import PLAIN
 from django_seven.findings.told import points
@@ -50,6 +52,43 @@ def _why(cause: Cause) -> list[str]:
     since = f"bad since Django {traced.first_bad}{good}" if traced.first_bad else ""
     lines = ["       " + "; ".join(part for part in (since, traced.reason) if part)]
     return lines + [f"         {each.summary}  {each.url}" for each in traced.suspects[:_SUSPECTS]]
+
+
+def peeled_lines(peeled: Peeled | None, clues: Clues) -> list[str]:
+    """What stops the suite of the new side, one thing behind the other, and how its tests end behind all that."""
+    if peeled is None:
+        return []
+    lines = ["", f"{many(len(peeled.layers), 'thing')} that stop the suite of new before its tests"]
+    for number, layer in enumerate(peeled.layers, 1):
+        package = f" (raised in the package {layer.package})" if layer.package else ""
+        more = f"   seven explain {layer.known.rule}" if layer.known and layer.known.rule else ""
+        lines += [f"  {number:>3}  {layer.message[:150]}{package}", f"       {layer.frame}{more}".rstrip()]
+    last = peeled.layers[-1] if peeled.layers else None
+    if last and not last.past:
+        return [*lines, "       what lies behind the last one was not seen"]
+    lines.append(f"       behind them {many(peeled.ran, 'test')} ran on a copy, with stand-ins for what is missing")
+    return lines + difference_lines("tests are worse on new behind them", list(peeled.behind), clues)
+
+
+def peeled_json(peeled: Peeled | None, clues: Clues) -> dict[str, Any] | None:
+    """The same as plain data."""
+    if peeled is None:
+        return None
+    layers = [
+        {
+            "cause": {
+                "rule": layer.known.rule if layer.known else None,
+                "message": layer.message,
+                "frame": layer.frame,
+                "first_bad": layer.known.since if layer.known else None,
+                "why": layer.known.why if layer.known else None,
+            },
+            "package": layer.package or None,
+            "past": layer.past or None,
+        }
+        for layer in peeled.layers
+    ]
+    return {"layers": layers, "ran": peeled.ran, "differences": differences_json(peeled.behind, clues)}
 
 
 def explained(message: str) -> str | None:

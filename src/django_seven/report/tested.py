@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django_seven.compare.causes import Clues
+from django_seven.compare.layers import Peeled
 from django_seven.compare.ratchet import Held
 from django_seven.compare.sides import Verdict, failing, unusable, verdict, worse_side
 from django_seven.events import many
 from django_seven.project.known import Known, Warned
-from django_seven.report.suites import difference_lines
+from django_seven.report.suites import difference_lines, peeled_lines
 from django_seven.runs.both import described
 from django_seven.runs.shards import Shard
 from django_seven.runs.trust import Tries
@@ -43,6 +44,7 @@ class Tested:
     proof: str = ""
     clues: Clues = field(default_factory=Clues)
     written: str = ""
+    peeled: Peeled | None = None
 
     @property
     def runs(self) -> Mapping[Side, SuiteRun]:
@@ -101,6 +103,7 @@ def to_text(tested: Tested) -> str:
             worse,
             tested.clues if side == "new" else Clues(),
         )
+    lines += peeled_lines(tested.peeled, tested.clues)
     if tested.alike:
         where = "on both sides alike, which is no difference" if len(runs) > 1 else f"on {next(iter(runs))}"
         lines += ["", f"{many(len(tested.alike), 'test')} failing {where}: {_some(tested.alike)}"]

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django_seven.compare.ratchet import Held
-from django_seven.report.suites import differences_json, side_json, warning_json
+from django_seven.report.suites import differences_json, peeled_json, side_json, warning_json
 from django_seven.report.tested import Tested
 
 SCHEMA = 1
@@ -27,6 +27,7 @@ def to_json(tested: Tested) -> str:
                 for side, python in shard.pythons.items()
             },
             "differences": differences_json(tested.differences, tested.clues),
+            "stops": peeled_json(tested.peeled, tested.clues),
             "warnings": raised,
             "verdict": tested.verdict,
             "reasons": list(tested.reasons),

@@ -9,14 +9,17 @@ from pathlib import Path
 from django_seven.runs.guest import Guest
 from django_seven.values import Side, SuiteRun
 
-_FOLDER = Path(__file__).resolve().parent.parent / "agent" / "apart"
+_AGENT = Path(__file__).resolve().parent.parent / "agent"
+_FOLDER = _AGENT / "apart"
+STUBS = "DJANGO_SEVEN_STUBS"  # names what stands in for what a Django no longer has, where something does
 _LIVE = "DJANGO_LIVE_TEST_SERVER_ADDRESS"  # before 1.11 servers of tests have fixed ports
 _PORTS: dict[Side, str] = {"old": "localhost:8081-8179", "new": "localhost:8180-8278"}
 
 
 def apart(host: Guest, django: str) -> Guest:
     """The side with test databases, cache keys, media and ports of its own; `django` is its version."""
-    path = os.pathsep.join(filter(None, (str(_FOLDER), host.env.get("PYTHONPATH", ""))))
+    stubs = str(_AGENT / "stubs") if STUBS in host.env else ""
+    path = os.pathsep.join(filter(None, (str(_FOLDER), stubs, host.env.get("PYTHONPATH", ""))))
     env = {
         **host.env,
         "PYTHONPATH": path,

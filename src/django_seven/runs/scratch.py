@@ -12,7 +12,7 @@ from django_seven.process import end_left
 from django_seven.runs.keys import digest
 
 _AGENT = "django_seven/agent/agent.py"
-_SKIPPED = shutil.ignore_patterns(
+skipped = shutil.ignore_patterns(
     ".git", ".hg", ".seven", ".tox", ".nox", ".venv", "venv", "node_modules", "__pycache__", ".pytest_cache"
 )
 
@@ -29,7 +29,7 @@ def scratch(root: Path, cache: Path, name: str) -> Iterator[Path]:
         shutil.rmtree(place.parent, ignore_errors=True)
     place.parent.mkdir(parents=True)
     try:
-        copy_files(root, place, _SKIPPED)
+        copy_files(root, place, skipped)
         yield place
     finally:
         shutil.rmtree(place.parent, ignore_errors=True)

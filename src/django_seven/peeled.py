@@ -1,0 +1,116 @@
+"""Peels what stops the new side's suite: something stands in for what is missing, and the suite starts again."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from django_seven import static
+from django_seven.compare.layers import Layer, Peeled, stops
+from django_seven.compare.sides import differing, executed
+from django_seven.edits.tree import copy_files
+from django_seven.errors import SevenError
+from django_seven.events import Stage, many, stage
+from django_seven.findings.stand_ins import StandIn, stand_ins
+from django_seven.findings.symptoms import Known, explained
+from django_seven.rules.catalogue import every
+from django_seven.runs.apart import STUBS
+from django_seven.runs.both import Runner
+from django_seven.runs.scratch import skipped
+from django_seven.values import Crash, Road, SuiteRun
+
+_MOST = 30  # layers; a suite that has more is better fixed first
+_MINUTES = 10.0
+
+
+@dataclass
+class _Peel:
+    """What stands in by now, and which rules were applied to the copy of the project."""
+
+    runner: Runner
+    road: Road
+    root: Path
+    state: Path
+    stands: list[StandIn] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+
+    def run(self, running: Stage) -> SuiteRun:
+        """Run the suite of the new side over what was put in place."""
+        rows = self.state / "stubs.json"
+        rows.write_text(json.dumps([asdict(one) for one in self.stands]))
+        project = self.runner.project
+        new = replace(project.new, env={**project.new.env, STUBS: str(rows)})
+        copied = replace(project, root=self.root, new=new)
+        return Runner(copied, self.runner.sides, self.runner.results, self.runner.listener).run("new", running)
+
+    def past(self, crash: Crash, known: Known | None) -> str:
+        """Put something in the place of what is missing, or apply the rule to the copy; empty where neither helps."""
+        fresh = [one for one in stand_ins(crash.message, crash.trace, self.road) if one not in self.stands]
+        if fresh:
+            self.stands += fresh
+            return " and ".join(map(_told, fresh))
+        rule = known.rule if known else None
+        if rule is None or rule in self.rules or rule not in every():
+            return ""
+        self.rules.append(rule)
+        asked = static.Asked((self.root,), self.road, (rule,), sure="likely", jobs=1)
+        try:
+            fixed = static.look(asked)
+            failed = static.write_all(asked, fixed)
+        except SevenError:
+            return ""
+        done = len(fixed.rewritten) - len(failed)
+        return f"`{rule}` was applied to {many(done, 'file')} of a copy" if done else ""
+
+
+def peel(runner: Runner, old: SuiteRun, new: SuiteRun, road: Road) -> Peeled | None:
+    """What stops the suite of the new side, layer by layer, and how its tests end behind all that.
+
+    None where it starts. The project is not touched: all is done on a copy, in `_MINUTES` at most.
+    """
+    first = list(stops(new))
+    if not first:
+        return None
+    layers: list[Layer] = []
+    until = time.monotonic() + 60 * _MINUTES
+    with ExitStack() as held:
+        running = held.enter_context(stage("what stops new", runner.listener))
+        folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="seven-peel-")))
+        root = folder / runner.project.root.name
+        copy_files(runner.project.root, root, skipped)
+        work = _Peel(runner, road, root, folder)
+        run, left = new, first
+        while left and len(layers) < _MOST and time.monotonic() < until:
+            found = [_layer(work, crash, {layer.message for layer in layers}) for crash in left]
+            layers += [layer for layer in found if layer is not None]
+            running.progress(f"{many(len(layers), 'layer')}: {layers[-1].message[:80] if layers else ''}")
+            if not any(layer and layer.past for layer in found):
+                break
+            run = work.run(running)
+            left = list(stops(run))
+        ran = executed(run)
+        running.result(f"{many(len(layers), 'layer')}; {many(len(ran), 'test')} run behind them", good=False)
+    behind = [one for one in differing(old, run) if one.test in ran]
+    return Peeled(tuple(layers), tuple(behind), len(ran))
+
+
+def _layer(work: _Peel, crash: Crash, seen: set[str]) -> Layer | None:
+    """A layer, after what can be done about it was done; None where it was told already and nothing else helps."""
+    known = explained(crash.message, crash.trace, work.road)
+    past = work.past(crash, known)
+    if crash.message in seen and not past:
+        return None
+    return Layer(crash.message, crash.frame, known, past, crash.package)
+
+
+def _told(one: StandIn) -> str:
+    if one.kind == "checks":
+        return "system checks were not run"
+    if one.kind == "keyword":
+        return f"`{one.module}.{one.name}` was let drop `{one.word}`"
+    name = f"{one.module}.{one.name}" if one.name else one.module
+    return f"`{one.instead or 'a stub'}` stood in for `{name}`"
