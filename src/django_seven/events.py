@@ -56,6 +56,18 @@ class Stage:
         """Say something worth a line of its own."""
         self._tell("note", text)
 
+    def noting(self, notes: list[str]) -> Stage:
+        """The same stage; what it notes is put into a list as well, so that it can be said again."""
+
+        def hear(event: Event) -> None:
+            if event.state == "note":
+                notes.append(event.text)
+            self._listener(event)
+
+        other = Stage(self.name, hear)
+        other._start = self._start
+        return other
+
     def result(self, text: str, *, good: bool = True) -> None:
         """Say what the stage's closing line will be, and whether it is good news."""
         self._result, self._good = text, good

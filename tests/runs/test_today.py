@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -28,6 +29,11 @@ MADE = Environment(Path("python"), Path("bin"), {}, "2.2.28", ())
 WANTED = Wanted("old", Path(sys.executable), Minor(3, 8), "2.2")
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEVEN_CACHE", str(tmp_path / "cache"))
+
+
 def refusing(*complaints: Complaint) -> tuple[Callable[[Wanted], Environment], list[Wanted]]:
     """An attempt that fails once for each complaint, and what it was asked for."""
     left, seen = list(complaints), list[Wanted]()
@@ -45,6 +51,7 @@ def made(root: Path, wanted: Wanted, *complaints: Complaint, spared: str = "") -
     """What is asked for at last, and the notes on the way."""
     told: list[Event] = []
     attempt, seen = refusing(*complaints)
+    shutil.rmtree(Path(os.environ["SEVEN_CACHE"]) / "answers", ignore_errors=True)
     found = Today(Stage("old", told.append), root, {spared: "requirements/mysql.txt:1"} if spared else {})
     assert found.make(wanted, attempt) is MADE
     return seen[-1], " ".join(event.text for event in told)
@@ -169,3 +176,17 @@ def test_package_that_is_in_the_way_is_taken_from_a_later_day(tmp_path: Path) ->
     assert date_options("2025-01-01", last.undated)[2:] == [
         "--exclude-newer-package", "django=2099-12-31", "--exclude-newer-package", "twisted=2021-12-17",
     ]  # fmt: skip
+
+
+def test_what_was_made_once_is_made_so_again(tmp_path: Path) -> None:
+    wanted = replace(WANTED, packages=("mysqlclient==2.0.3", "mock"))
+    first, notes = made(tmp_path, wanted, Complaint("missing", "mysqlclient", "2.0.3"), spared="mysqlclient")
+    attempt, seen = refusing()
+    told: list[Event] = []
+    again = Today(Stage("old", told.append), tmp_path, {"mysqlclient": "requirements/mysql.txt:1"})
+    assert again.make(wanted, attempt) is MADE
+    assert seen == [first]
+    assert " ".join(event.text for event in told) == notes
+    attempt, seen = refusing(Complaint("missing", "mock", "5"))  # what could be had then is gone
+    again.make(wanted, attempt)
+    assert seen == [first, wanted]

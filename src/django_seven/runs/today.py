@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from packaging.utils import canonicalize_name
 
@@ -23,6 +25,7 @@ from django_seven.runs.store import Store
 from django_seven.runs.wanted import Wanted, name_of, without
 
 _ROUNDS = 30
+_KEPT = 7 * 86_400.0  # seconds
 _STEP = timedelta(days=365)
 _NOTHING_OF = re.compile(
     r"([A-Za-z0-9][\w.-]*?)(?:\[[^\]]*\])?(?:[<>=!~][^\s]*)? has (?:a non-PEP 625|no )"
@@ -51,16 +54,31 @@ class Today:
 
         Raises PackageError where nothing is left to change, or InterpreterMissing.
         """
+        store = Store.open()
+        asked = ("today", _way(), key(wanted), str(self.root), *sorted(self.spare))
+        if known := store.answer(*asked, age=_KEPT):
+            for text in known["notes"]:
+                self.stage.note(text)
+            with suppress(UnbuiltError):  # what could be had then may be gone
+                return attempt(_as_before(wanted, known))
+        notes: list[str] = []
+        found, environment = replace(self, stage=self.stage.noting(notes))._made(wanted, attempt)
+        if found is not wanted:
+            words = {"packages": found.packages, "newer": found.exclude_newer, "undated": found.undated}
+            store.keep(*asked, answer={**words, "notes": notes})
+        return environment
+
+    def _made(self, wanted: Wanted, attempt: Callable[[Wanted], Environment]) -> tuple[Wanted, Environment]:
         for _ in range(_ROUNDS):
             try:
-                return attempt(wanted)
+                return wanted, attempt(wanted)
             except UnbuiltError as error:
                 found = self._mended(wanted, error.complaint)
                 if found is None:
                     with conflict.explained(wanted, self.stage, offline=self.offline):
                         raise
                 wanted = found
-        return attempt(wanted)
+        return wanted, attempt(wanted)
 
     def _mended(self, wanted: Wanted, said: Complaint) -> Wanted | None:
         if said.kind not in ("build", "missing", "python", "conflict") or said.package == "django":
@@ -142,6 +160,18 @@ def culprit(said: Complaint) -> str:
     """The package that a resolver found nothing of, by its own words; empty where it names none."""
     found = _NOTHING_OF.search(said.detail)
     return canonicalize_name(next(filter(None, found.groups()))) if found else ""
+
+
+def _as_before(wanted: Wanted, known: Mapping[str, Any]) -> Wanted:
+    """The side as it could be made the last time."""
+    packages, undated = tuple(known["packages"]), tuple(known["undated"])
+    return replace(wanted, packages=packages, exclude_newer=known["newer"], undated=undated)
+
+
+@cache
+def _way() -> str:
+    """A digest of this file: what other code found is not an answer of this."""
+    return digest(Path(__file__).read_text("utf-8"))
 
 
 def _lacking(said: Complaint) -> str:
