@@ -166,12 +166,13 @@ def _trusted(runner: Runner, asked: both.Asked, content: str, tested: Tested, tr
     unseen: list[str] = []
     if unusable(tested.shard.runs):
         return tested, trust
-    if tested.whole and trusting.identity(runner) not in trust.proven:
-        trust, unseen = trusting.prove(runner, asked, content, tested.shard.runs, trust)
+    runs = tested.shard.runs
+    if tested.whole and trusting.proof(runner, runs, trust) is None:
+        trust, unseen = trusting.prove(runner, asked, content, runs, trust)
         tested = _without(tested, trust)
     trust, _ = trusting.confirm(runner, asked, tested.differences, trust)
     tested = _without(tested, trust)
-    proof = trust.proven.get(trusting.identity(runner), "")
+    proof = trusting.proof(runner, runs, trust) or ""
     return replace(tested, reasons=(*tested.reasons, *unseen), proof=proof), trust
 
 

@@ -24,48 +24,58 @@ _FORCED = 3  # tests that are made to fail, one after the other, until one is se
 _SIDES: tuple[Side, Side] = ("old", "new")
 
 
-def identity(runner: Runner) -> str:
-    """What a proof holds for: both environments and the command."""
-    return digest(*(part for side in _SIDES for part in runner.identity(side)))
+def proof(runner: Runner, runs: Mapping[Side, SuiteRun], known: Trust) -> str | None:
+    """How it was shown that these runs can be believed; None where it was not.
+
+    As long as nothing passes on new, only old can show it.
+    """
+    return known.proven.get(_key(runner, runs))
+
+
+def _key(runner: Runner, runs: Mapping[Side, SuiteRun]) -> str:
+    """What a proof holds for: both environments and the command, and the sides on which something passes."""
+    passing = [side for side in _SIDES if _passed(runs[side])]
+    return digest(*(part for side in _SIDES for part in runner.identity(side)), *passing)
+
+
+def _passed(run: SuiteRun) -> list[str]:
+    """The tests that pass, the quickest first."""
+    return [test.id for test in sorted(run.tests.values(), key=lambda test: test.seconds) if test.outcome in GOOD]
 
 
 def prove(
     runner: Runner, asked: Asked, content: str, runs: Mapping[Side, SuiteRun], known: Trust
 ) -> tuple[Trust, list[str]]:
-    """Run the old suite a second time, and let a test fail on both sides.
+    """Run the old suite a second time, and let a test fail on all sides that have one that passes.
 
     Parameters: `asked` is what the `runs` were asked, for the tree with this `content`.
     Returns: what is known then, and why no verdict can be trusted (nothing: it can).
     """
-    if not any(test.outcome in GOOD for test in runs["old"].tests.values()):
+    if not _passed(runs["old"]):
         return known, []
     again = runner.suite("old", "old, again", content, asked)
     flaky = wavering(runs["old"], again)
     with stage("forced", runner.listener) as running:
         unseen, told = _forced(runner, asked, runs, running)
         running.result(told, good=not unseen)
-    proof = f"{many(len(again.tests), 'test')} twice on old; {told}"
-    proven = known.proven if unseen else {**known.proven, identity(runner): proof}
+    shown = f"{many(len(again.tests), 'test')} twice on old; {told}"
+    proven = known.proven if unseen else {**known.proven, _key(runner, runs): shown}
     return replace(known, proven=proven, flaky={**known.flaky, **flaky}), unseen
 
 
 def _forced(runner: Runner, asked: Asked, runs: Mapping[Side, SuiteRun], running: Stage) -> tuple[list[str], str]:
     """Why a forced failure was not seen (nothing: it was), and what was seen."""
     root, cwd = runner.project.root, runner.project.root / runner.project.test.directory
-    passed = [
-        test.id
-        for test in sorted(runs["old"].tests.values(), key=lambda test: test.seconds)
-        if all(test.id in run.tests and run.tests[test.id].outcome in GOOD for run in runs.values() if run.tests)
-    ]
-    sides = [side for side in _SIDES if any(name in runs[side].tests for name in passed)]
-    names = [name for name, _ in zip(able(passed, root, cwd), range(_FORCED), strict=False)]
+    passed = {side: set(_passed(runs[side])) for side in _SIDES if _passed(runs[side])}
+    common = [name for name in _passed(runs["old"]) if all(name in names for names in passed.values())]
+    names = [name for name, _ in zip(able(common, root, cwd), range(_FORCED), strict=False)]
     blind: list[Side] = []
     for name in names:
         with ThreadPoolExecutor(runner.at_once) as pool:
-            seen = list(pool.map(lambda side, name=name: _is_seen(runner, asked, side, name, running), sides))
-        blind = [side for side, one in zip(sides, seen, strict=True) if not one]
+            seen = list(pool.map(lambda side, name=name: _is_seen(runner, asked, side, name, running), passed))
+        blind = [side for side, one in zip(passed, seen, strict=True) if not one]
         if not blind:
-            return [], f"a forced failure of {name} was seen on {' and '.join(sides)}"
+            return [], f"a forced failure of {name} was seen on {' and '.join(passed)}"
     if not names:
         return [], "no test could be made to fail, so it is not shown that a failure would be seen"
     return [f"{names[0]} was made to fail, and {' and '.join(blind)} did not say so"], "a forced failure was not seen"

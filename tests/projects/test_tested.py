@@ -63,6 +63,9 @@ def test_a_side_that_does_not_import(cache: Path, tmp_path: Path) -> None:
     ended: Ended = seven("test", cwd=root, code=1)
     assert "3 tests are worse on new, 1 cause" in ended.out and "seven explain force-text" in ended.out
     assert "no verdict: 3 tests came to an end on old and not on new: 3 of shop.tests" in ended.out
+    assert "was seen on old\n" in ended.out
+    (root / "shop/labels.py").write_text(FIXED)
+    assert "was seen on old and new" in seven("test", cwd=root, code=0).out, "what new could not show is shown later"
 
 
 def test_what_cannot_be_run(cache: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,18 @@ def test_sides_that_agree() -> None:
         "count": 1,
         "side": "old",
     }
+
+
+def test_another_exception_on_each_side() -> None:
+    found = made({"m.A.a": P, "m.A.red": F, "m.A.other": F}, {"m.A.a": P, "m.A.red": F, "m.A.other": F})
+    run = found.runs["new"]
+    other = replace(run.tests["m.A.other"], message="TypeError: no")
+    shard = replace(
+        found.shard, runs={"old": found.runs["old"], "new": replace(run, tests={**run.tests, "m.A.other": other})}
+    )
+    assert "     1 of them with another exception on each side: m.A.other" in to_text(
+        compared(replace(found, shard=shard))
+    )
 
 
 def test_one_side() -> None:

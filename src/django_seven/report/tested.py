@@ -107,6 +107,8 @@ def to_text(tested: Tested) -> str:
     if tested.alike:
         where = "on both sides alike, which is no difference" if len(runs) > 1 else f"on {next(iter(runs))}"
         lines += ["", f"{many(len(tested.alike), 'test')} failing {where}: {_some(tested.alike)}"]
+        other = _otherwise(tested)
+        lines += [f"     {len(other)} of them with another exception on each side: {_some(other)}"] if other else []
     lines += _flaky(tested)
     lines += _list(tested)
     lines += ["", *(f"no verdict: {reason}" for reason in tested.reasons)]
@@ -114,6 +116,12 @@ def to_text(tested: Tested) -> str:
     unseen = [*_skipped(tested), *tested.footer]
     lines += [f"not seen: {' · '.join(unseen)}"] if unseen else []
     return "\n".join([*lines, _said(tested)])
+
+
+def _otherwise(tested: Tested) -> list[str]:
+    """The tests that fail on both sides, and not by the same kind of exception."""
+    kinds = {name: {run.tests[name].message.partition(":")[0] for run in tested.runs.values()} for name in tested.alike}
+    return [name for name, found in kinds.items() if len(found) > 1]
 
 
 def _flaky(tested: Tested) -> list[str]:
