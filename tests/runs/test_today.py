@@ -190,3 +190,12 @@ def test_what_was_made_once_is_made_so_again(tmp_path: Path) -> None:
     attempt, seen = refusing(Complaint("missing", "mock", "5"))  # what could be had then is gone
     again.make(wanted, attempt)
     assert seen == [first, wanted]
+
+
+def test_python_that_the_code_needs_a_package_for_is_no_matter_of_the_day(tmp_path: Path) -> None:
+    (tmp_path / "code.py").write_text("import numpy\n")
+    attempt, seen = refusing(Complaint("python", "numpy", "2.1"), Complaint("other"))
+    wanted = replace(WANTED, packages=("numpy==2.1",), exclude_newer="2020-03-05", undated=("django",))
+    with pytest.raises(UnbuiltError):
+        Today(Stage("old", lambda event: None), tmp_path, offline=True).make(wanted, attempt)
+    assert len(seen) == 1

@@ -97,7 +97,8 @@ class Today:
                 f'{_lacking(said)}`add = ["{said.package}==…"]` under [{wanted.side}] of seven.toml gives one that can.'
             )
             return replace(wanted, packages=without(wanted.packages, {said.package}))
-        return self._later(wanted, said) if said.kind != "build" and wanted.undated else None
+        dated = said.kind != "build" and wanted.undated and not (asked and said.kind == "python")
+        return self._later(wanted, said) if dated else None
 
     def _later(self, wanted: Wanted, said: Complaint) -> Wanted:
         """The same with what is in the way a year later; all of it where nothing is named; no date at last."""
