@@ -11,8 +11,6 @@ from django_seven.plan.needs import Need, Stock, needs, older
 from django_seven.project.databases import Databases, Server, read
 from django_seven.project.support import RELEASES
 from django_seven.report.standing import need_lines, standing_lines
-from django_seven.runs.installed import Installed
-from django_seven.runs.releases import in_the_way
 from django_seven.values import Minor, Road
 
 ROAD = Road(Minor(2, 2), Minor(4, 2), Minor(3, 9), Minor(3, 9))
@@ -118,11 +116,6 @@ def test_versions_of_images_name_the_newest_that_begins_so() -> None:
     assert not (older("12", "12") or older("10", "10.11") or older("8.0", "8"))
     server = Server("postgresql", "12", "a.yml", 1)
     assert Need("postgresql", "s.py:1", "9.4", "12", "x", servers=(server,)).enough
-
-
-def test_a_driver_that_is_too_old_stands_in_the_way() -> None:
-    assert in_the_way(Installed("psycopg2", "2.8.3"), "4.2.16") == "2.8.3 is older than the 2.8.4 that Django 4.2 wants"
-    assert in_the_way(Installed("psycopg2", "2.8.4"), "4.2.16") == ""
 
 
 def test_both_ends_are_told_by_date() -> None:

@@ -65,6 +65,11 @@ class Chooser:
     def _first(self, floor: Floor, reason: str) -> Floor:
         """The floor at the first release that is made for this Django; at the newest where none says so."""
         package, name = self.old[floor.name], floor.name
+        oldest = drivers.oldest(self.folder).get(name)
+        if oldest is not None and release(package.version) < oldest:
+            exact = self.releases.about(name, str(oldest))  # Django says which: to try others may mean to build each
+            if exact is not None:
+                return replace(floor, version=exact.version, why=reason, both=self._both(exact))
         newest = self.releases.newest(name)
         if newest is None or release(newest.version) <= release(package.version):
             return floor

@@ -15,7 +15,6 @@ from packaging.version import InvalidVersion, Version
 
 from django_seven import process
 from django_seven.events import Stage, nobody
-from django_seven.plan import facts
 from django_seven.runs import complaints, installed, uvtool
 from django_seven.runs.installed import Installed
 from django_seven.runs.keys import digest
@@ -113,9 +112,6 @@ def in_the_way(package: Installed, django: str) -> str:
     """Why a package cannot be trusted on this Django; empty where nothing speaks against it."""
     if excludes(package, django):
         return f"{package.version} forbids Django {django}"
-    oldest = facts.least(package.name, Minor.parse(django))
-    if oldest is not None and release(package.version) < release(oldest.version):
-        return f"{package.version} is older than the {oldest.version} that Django {Minor.parse(django)} wants"
     named = package.djangos
     if package.for_django and named and max(named) < last_removal(django):
         return f"{package.version} is made for Django up to {max(named)}"
