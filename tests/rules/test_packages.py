@@ -50,6 +50,7 @@ def test_a_call_inside_of_something_is_chosen_in_place(tmp_path: Path) -> None:
     [
         "talk.tags.set(['red'])\n",
         "talk.rooms.set('red')\n",
+        "tags.set('red')\n",
         "talk.tags.set(\n    'red',  # of the sky\n    'blue',\n)\n",
         "if taggit.VERSION < (2, 0):\n    talk.tags.set(*names)\nelse:\n    talk.tags.set(names)\n",
     ],

@@ -22,12 +22,13 @@ def one_list(draft: Draft, match: Match) -> None:
     """`item.tags.set("red", "blue")` gives one list where taggit takes one, and the tags one by one where not."""
     call = called(match)
     owner, given = match.node.child_by_field_name("object"), arguments(call)
-    name = last_name(draft, owner)
-    if owner is None or not name or not _is_manager(draft, name) or _asks(draft, call):
-        raise Fine
     tags = [one for one in given if one.type not in ("keyword_argument", "dictionary_splat")]
     if len(tags) == 1 and tags[0].type in ("list", "tuple", "set", "list_comprehension"):
         raise Fine  # as the new side wants it; the old side never took it
+    if owner is None or owner.type != "attribute" or not _is_manager(draft, last_name(draft, owner)):
+        raise Fine
+    if _asks(draft, call):
+        raise Fine
     if any(one.type == "generator_expression" for one in given) or any(below(call, "comment")):
         raise Skip("give one list from taggit 2.0 on")
     only = tags[0].named_children[0] if len(tags) == 1 and tags[0].type == "list_splat" else None
