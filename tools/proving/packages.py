@@ -23,8 +23,12 @@ _BESIDE = {
     "djangorestframework": ("django-filter",),
     "redis": ("django-redis", "hiredis"),
 }
-# Releases that do not say which Pythons they run on: below the first, on this Django and Python.
-_OLD = {"celery": (Minor(4, 3), Minor(1, 11), Minor(3, 6))}
+# Releases that do not say which Djangos they run on: below the first, on this Django and Python.
+_OLD = {
+    "celery": ((Minor(4, 3), Minor(1, 11), Minor(3, 6)),),
+    "django-reversion": ((Minor(3, 0), Minor(1, 11), Minor(3, 7)), (Minor(4, 0), Minor(2, 2), Minor(3, 8))),
+    "django-tastypie": ((Minor(0, 14), Minor(1, 8), Minor(3, 7)),),
+}
 _ALWAYS = ("pytz", "tzdata", "setuptools<81")  # old packages import `pkg_resources`
 _UNNAMED = (Minor(3, 2), Minor(4, 2), Minor(2, 2))  # Djangos for a release that names none, the first that takes it
 
@@ -51,9 +55,9 @@ def measured(name: str) -> list[Release | Missing]:
 
 def _release(name: str, line: Line) -> Release | Missing:
     reasons = []
-    until, on, by = _OLD.get(name, (Minor(0, 0),) * 3)
-    for django in (on,) if line.minor < until else _djangos(name, line):
-        for python in (by,) if line.minor < until else DJANGOS[django]:
+    fixed = next(((on, by) for below, on, by in _OLD.get(name, ()) if line.minor < below), None)
+    for django in (fixed[0],) if fixed is not None else _djangos(name, line):
+        for python in (fixed[1],) if fixed is not None else DJANGOS[django]:
             if python < (3, 0) or not SpecifierSet(line.python).contains(f"{python}.99"):
                 continue
             interpreter = find_interpreter(python)
