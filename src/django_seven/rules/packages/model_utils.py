@@ -42,6 +42,12 @@ def after_save(draft: Draft, match: Match) -> None:
         raise Fine
 
 
+def excerpt_named(draft: Draft, match: Match) -> None:
+    """Only `SplitField(no_excerpt_field=…)` is met."""
+    if keyword(called(match), "no_excerpt_field") is None:
+        raise Fine
+
+
 def plain_manager(draft: Draft, match: Match) -> None:
     """`PassThroughManager.for_queryset_class(TalkQuerySet)()` becomes `TalkQuerySet.as_manager()`."""
     method = match.node.parent
@@ -190,5 +196,28 @@ RULES = [
         ),
         leaves=("from shop.managers import PassThroughManager\n\nx = PassThroughManager.for_queryset_class(Q)()\n",),
         symptoms=("cannot import name 'PassThroughManager'",),
+    ),
+    Rule(
+        id="model-utils-split-excerpt",
+        what="`SplitField` takes no `no_excerpt_field` since django-model-utils 5.0; migrations of before name it.",
+        why="It was for South. The field now adds the one for the excerpt in migrations too, which have it already.",
+        since="2.0",
+        until="5.0",
+        change=ByHand(
+            ("model_utils.fields.SplitField",),
+            "Let the models use a class of your own below `SplitField` whose `deconstruct()` names"
+            " `django.db.models.TextField` without that argument, and the migrations `models.TextField`: so on both.",
+            only=excerpt_named,
+        ),
+        sure="show",
+        notes=f"{_LOG}#id1",
+        axis=_UTILS,
+        example=Example(
+            before="from model_utils.fields import SplitField\n\n"
+            "answer = SplitField(no_excerpt_field=True).get_internal_type()",
+            after="from django.db import models\n\nanswer = models.TextField().get_internal_type()",
+        ),
+        leaves=("from model_utils.fields import SplitField\n\nbody = SplitField()\n",),
+        symptoms=("unexpected keyword argument 'no_excerpt_field'",),
     ),
 ]
