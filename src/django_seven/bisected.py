@@ -11,7 +11,7 @@ from pathlib import Path
 from django_seven import steps
 from django_seven.compare.causes import Clues, causes, inside, shape
 from django_seven.compare.sides import outcome_of
-from django_seven.compare.suspects import Bisected, suspects
+from django_seven.compare.suspects import MOST, Bisected, met, suspects
 from django_seven.compare.tests import GOOD
 from django_seven.edits.commit import survey
 from django_seven.edits.engine import Engine
@@ -28,7 +28,7 @@ from django_seven.runs.results import Results
 from django_seven.runs.selection import takes_names
 from django_seven.runs.sides import Builder, Sides
 from django_seven.runs.wanted import Environment, without
-from django_seven.values import Difference, Minor, SideSpec, SuiteRun, TestOutcome
+from django_seven.values import Difference, Finding, Minor, SideSpec, SuiteRun, TestOutcome
 
 _AROUND = 12  # lines of the project around a frame that are looked at for names
 
@@ -41,8 +41,8 @@ class OutOfTime(Exception):
 class Tracer:
     """Runs single tests of a project on Djangos between its two.
 
-    `content` names the state of the tree; `until` is the moment (`time.monotonic`) at which it stops. What was run is
-    kept beside the results of the project, environments in the store of all projects.
+    `content` names the state of the tree, `findings` are the rules met in it; `until` is the moment (`time.monotonic`)
+    at which it stops. What was run is kept beside the results of the project, environments in the store.
     """
 
     found: steps.Read
@@ -52,6 +52,7 @@ class Tracer:
     listener: Listener
     until: float
     offline: bool = False
+    findings: tuple[Finding, ...] = ()
     made: dict[str, Environment | None] = field(default_factory=dict)
 
     def trace(self, difference: Difference) -> Bisected:
@@ -63,8 +64,12 @@ class Tracer:
             except OutOfTime:
                 known = Bisected(test, reason="the time was over; the next run goes on from here")
             if known.first_bad:
-                told = suspects(known.first_bad, self._clues(difference))
-                known = replace(known, suspects=told)
+                clues = self._clues(difference)
+                ours = met(known.first_bad, self.findings, clues)
+                others = (
+                    one for one in suspects(known.first_bad, clues) if one.rule not in {each.rule for each in ours}
+                )
+                known = replace(known, suspects=(*ours, *others)[:MOST])
             running.result(known.reason if known.reason else f"since Django {known.first_bad}")
         return known
 
@@ -152,6 +157,7 @@ class Tracer:
         """The traceback, and the lines of the project around the frames in it."""
         parts = [difference.test, difference.message, difference.trace, inside(difference.trace)]
         places = [(frame.path, frame.line) for frame in frames(difference.trace)]
+        parts += [f"{path}:{line}" for path, line in places]
         path, _, line = difference.frame.rpartition(":")
         places += [(path, int(line))] if line.isdigit() else []
         for path, number in places:
@@ -211,7 +217,7 @@ def traced(tracer: Tracer, known: Clues, differences: Sequence[Difference], old:
     The largest groups come first, since the time may not do for all.
     """
     by_test = {difference.test: difference for difference in differences}
-    found = {}
+    tracer.findings, found = known.findings, {}
     for cause in causes(differences, known):
         if cause.known is None and time.monotonic() < tracer.until:
             test = min(cause.tests, key=lambda name: (old.tests[name].seconds if name in old.tests else 0.0, name))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from django_seven.compare.suspects import suspects
+from django_seven.compare.suspects import met, suspects
+from django_seven.values import Finding
 
 
 @pytest.mark.parametrize(
@@ -24,6 +27,15 @@ def test_the_likeliest_first(release: str, clues: str, row: str) -> None:
     assert 0 < len(found) <= 5
     assert any(row in one.row.lower() + one.summary.lower() for one in found), found
     assert all(one.url.startswith("https://docs.djangoproject.com/en/stable/releases/") for one in found)
+
+
+def test_what_was_met_in_the_project_comes_first() -> None:
+    unique = Finding("field-unique-assigned", "history/models.py", 3, 1, 3, 9, "…", "show", "1.4", "5.1")
+    other = replace(unique, rule="assert-queryset-equal", path="history/tests.py")
+    older = replace(unique, rule="timezone-utc", until="5.0")
+    found = met("5.1", [other, older, unique], "/copy/history/models.py:518 in create_record")
+    assert [one.rule for one in found] == ["field-unique-assigned", "assert-queryset-equal"]
+    assert all(one.url.startswith("https://docs.djangoproject.com/") for one in found)
 
 
 def test_a_release_of_which_nothing_is_known() -> None:

@@ -22,6 +22,7 @@ def road(old: str, new: str) -> Road:
         ("ImportError: cannot import name 'url' from 'django.conf.urls' (x.py)", "", "3.2 4.2", "conf-urls-url", "4.0"),
         ("ImportError: cannot import name 'force_text'", "from django.utils.encoding import force_text", "3.2 4.2",
          "force-text", "4.0"),
+        ("ImportError: cannot import name 'six'", "from django.utils import six", "1.11 3.2", "utils-six", "3.0"),
         ("AttributeError: module 'django.utils.timezone' has no attribute 'utc'", "", "4.2 5.2", "timezone-utc", "5.0"),
         ("AttributeError: 'SomeTests' object has no attribute 'assertQuerysetEqual'", "", "4.2 5.2",
          "assert-queryset-equal", "5.1"),

@@ -9,7 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from django_seven.rules.coverage import Row, rows
+from django_seven.edits.commit import notes_url
+from django_seven.rules.catalogue import every
+from django_seven.rules.coverage import Row, claimed, rows
+from django_seven.rules.shape import Tooling
+from django_seven.values import Finding
 
 MOST = 5  # suspects that are told of a difference
 _NOTES = "https://docs.djangoproject.com/en/stable/releases/"
@@ -31,11 +35,15 @@ _AREAS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A change of the first bad release: the row of the ledger, a sentence, the address of its release notes."""
+    """A change of the first bad release: the row of the ledger, a sentence, the address of its release notes.
+
+    `rule` is a rule about it; where there is no row, one that was met in the project.
+    """
 
     row: str
     summary: str
     url: str
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,25 @@ def suspects(release: str, clues: str, most: int = MOST) -> tuple[Suspect, ...]:
     common = Counter(word for row in known for word in _about(row.id))
     ranked = sorted(known, key=lambda row: (-_score(row, words, clues, common, len(known)), row.id))
     exact = [row for row in ranked if _ends(row) == release and release.count(".") > 1]
-    return tuple(Suspect(row.id, row.summary, address(row, release)) for row in (exact or ranked)[:most])
+    return tuple(_suspect(row, release) for row in (exact or ranked)[:most])
+
+
+def _suspect(row: Row, release: str) -> Suspect:
+    rules = claimed().get(row.id, ())
+    return Suspect(row.id, row.summary, address(row, release), rules[0] if rules else None)
+
+
+def met(release: str, findings: Iterable[Finding], clues: str, most: int = MOST) -> tuple[Suspect, ...]:
+    """The rules about a release that were met in the project, those first whose files and words stand in `clues`."""
+    minor, words = ".".join(release.split(".")[:2]), _words(clues)
+    scores: Counter[str] = Counter()
+    for finding in findings:
+        rule = every()[finding.rule]
+        if rule.until == minor and rule.axis == "django" and not isinstance(rule.change, Tooling):
+            told = _words(f"{rule.id} {rule.what}") & words
+            scores[rule.id] = max(scores[rule.id], 1 + len(told) + 5 * (f"{finding.path}:" in clues))
+    ranked = sorted(scores, key=lambda rule: (-scores[rule], rule))
+    return tuple(Suspect("", every()[rule].what, notes_url(every()[rule]), rule) for rule in ranked[:most])
 
 
 def address(row: Row, release: str) -> str:

@@ -143,7 +143,7 @@ def _about() -> dict[str, list[Rule]]:
     for rule in every().values():
         if not rule.package and not isinstance(rule.change, Tooling | Indexed):
             for name in names(rule):
-                found.setdefault(name, []).append(rule)
+                found.setdefault(name.removesuffix(".*"), []).append(rule)  # a module and all below it
     return found
 
 

@@ -51,7 +51,9 @@ def _why(cause: Cause) -> list[str]:
     good = f", good on {traced.last_good}" if traced.last_good else ""
     since = f"bad since Django {traced.first_bad}{good}" if traced.first_bad else ""
     lines = ["       " + "; ".join(part for part in (since, traced.reason) if part)]
-    return lines + [f"         {each.summary}  {each.url}" for each in traced.suspects[:_SUSPECTS]]
+    for each in traced.suspects[:_SUSPECTS]:
+        lines.append(f"         {each.summary}  " + (f"seven explain {each.rule}" if each.rule else each.url))
+    return lines
 
 
 def peeled_lines(peeled: Peeled | None, clues: Clues) -> list[str]:

@@ -1,0 +1,89 @@
+"""Bisect planted changes of Django's, and hold what is found against the release that brought each.
+
+The tests of `tools/bisecting/planted` say in their names from which release they fail; both sides run, and each
+difference is traced twice: once to build the environments, and once for the time.
+
+    python tools/bisections.py --lab DIR [--once]
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import statistics
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from django_seven import steps
+from django_seven.bisected import Tracer
+from django_seven.compare.sides import differing
+from django_seven.events import Event
+from django_seven.runs.both import Runner
+from django_seven.runs.results import Results
+
+PLANTED = Path(__file__).parent / "bisecting" / "planted"
+CONFIG = """from = "2.2"
+to = "5.2"
+[test]
+command = "python manage.py test"
+[old]
+python = "3.10"
+packages = ["Django==2.2.28"]
+[new]
+python = "3.10"
+packages = ["Django==5.2.5"]
+"""
+
+
+def listener(event: Event) -> None:
+    if event.state == "failed" or event.stage.startswith("environment"):
+        print(f"  {event.stage} {event.state} {event.text}", file=sys.stderr)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lab", type=Path, required=True)
+    parser.add_argument("--once", action="store_true", help="without the second, timed round")
+    asked = parser.parse_args()
+    place = asked.lab.resolve() / "planted"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(PLANTED, place)
+    (place / "seven.toml").write_text(CONFIG)
+    found = steps.read(steps.Asked(place, "2.2", "5.2"))
+    sides = steps.build_pair(found, listener, offline=False)
+    results = Results(asked.lab.resolve())
+    runs = Runner(found.project, sides, results, listener).both(("old", "new"), f"{time.time()}")
+    differences = differing(*runs)
+    expected = {one.test: wanted(one.test) for one in differences}
+    planted = len(re.findall(r"def test_", (place / "shop" / "tests.py").read_text()))
+    print(f"{planted} planted, {len(differences)} differ")
+    tracer = Tracer(found, sides, results, "", listener, time.monotonic() + 3600)
+    right, seconds, listed = 0, [], 0
+    for round_ in range(1 if asked.once else 2):
+        right, seconds, listed = 0, [], 0
+        for one in differences:
+            # another name of the content: nothing of the first round is taken over but the environments
+            tracer = replace(tracer, content=f"{time.time()}")
+            started = time.monotonic()
+            known = tracer.trace(one)
+            seconds.append(time.monotonic() - started)
+            right += known.first_bad == expected[one.test]
+            listed += bool(known.suspects)
+            if round_ or asked.once:
+                name = one.test.rpartition(".")[2]
+                told = ", ".join(each.row for each in known.suspects[:3])
+                print(f"{name:44} {known.first_bad}  {seconds[-1]:.0f} s  {known.reason}  [{told}]", flush=True)
+    print(f"{right} of {len(differences)} right, median {statistics.median(seconds):.0f} s, most {max(seconds):.0f} s")
+    return 0 if right == len(differences) else 1
+
+
+def wanted(test: str) -> str:
+    """The release at the end of a test's name: `3_2_20` is 3.2.20."""
+    return ".".join(re.search(r"(\d+(?:_\d+)+)$", test)[1].split("_"))  # type: ignore[index]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
