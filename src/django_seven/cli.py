@@ -258,7 +258,7 @@ def plan(
     from django_seven import patched, planned  # noqa: PLC0415 - what it needs is loaded by `_steps`
     from django_seven.report import plan as plan_report  # noqa: PLC0415
 
-    found = steps.read(steps.Asked(project, from_, to, **asked))
+    found = steps.read(steps.Asked(project, from_, to, runs=False, **asked))
     if patch:
         with _terminal() as terminal:
             old = planned.old_side(found, terminal, offline=asked["offline"])
@@ -286,7 +286,7 @@ def sync(
     from django_seven import synced  # noqa: PLC0415 - loaded by `_steps`
     from django_seven.report import locks as report  # noqa: PLC0415 - loaded only where it is needed
 
-    question = steps.Asked(project, from_, to, **asked)
+    question = steps.Asked(project, from_, to, runs=False, **asked)
     with _terminal() as terminal:
         found = synced.check(question) if only_check else synced.sync(question, terminal, renew=renew)
     click.echo(report.to_json(found) if format_ == "json" else report.to_text(found))

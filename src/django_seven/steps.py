@@ -45,7 +45,7 @@ from django_seven.values import Health, Minor, Project, Road, Side, SuiteRun, Su
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What `seven up` was asked for; None where the project itself has to say it."""
+    """What `seven up` was asked for; None where the project itself has to say it; `runs`: whether any of it is run."""
 
     path: Path
     from_: str | None = None
@@ -60,6 +60,7 @@ class Asked:
     sure: Sure = "likely"
     deprecated: bool = False
     ignore: tuple[str, ...] = ()
+    runs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def described(asked: Asked) -> Described:
         old=replace(config.old, python=asked.old_python or config.old.python),
         new=replace(config.new, python=asked.new_python or config.new.python),
     )
-    project = discover(asked.path, settings=asked.settings, test_command=asked.test_command, config=config)
+    words = {"settings": asked.settings, "test_command": asked.test_command}
+    project = discover(asked.path, **words, config=config, runs=asked.runs)
     return Described(project, read_requirements(project.root, project.test.directory), config)
 
 
@@ -267,12 +269,9 @@ def known_ends(root: Path) -> tuple[str | None, str | None]:
     pinned = read_requirements(root).django if config.from_ is None else None
     from_, to = config.from_ or (str(pinned) if pinned else None), config.to
     if kept is not None:
-        from_, to = (known or _minor(each.django) for known, each in ((from_, kept.old), (to, kept.new)))
+        made_for = [str(Minor.parse(each.django)) if each.django else None for each in (kept.old, kept.new)]
+        from_, to = from_ or made_for[0], to or made_for[1]
     return from_, to
-
-
-def _minor(version: str) -> str | None:
-    return str(Minor.parse(version)) if version else None
 
 
 def fix_in_place(asked: static.Asked, listener: Listener, *, static_only: bool) -> tuple[str, bool]:

@@ -102,6 +102,7 @@ SEVERAL = {
 
 def test_several_settings_and_no_hint(write):
     root = write(SEVERAL)
+    assert found(root, runs=False).settings_module is None  # a plan runs nothing
     with pytest.raises(Ambiguous, match="3 settings modules") as caught:
         found(root)
     assert "--settings" in caught.value.hint

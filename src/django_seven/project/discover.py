@@ -29,10 +29,13 @@ _MARKS = ("setup.py", "setup.cfg", "pyproject.toml", "tox.ini", "pytest.ini")
 _VARIABLE = "DJANGO_SETTINGS_MODULE"
 
 
-def discover(path: Path, *, settings: str | None = None, test_command: str | None = None, config: Config) -> Project:
+def discover(
+    path: Path, *, settings: str | None = None, test_command: str | None = None, config: Config, runs: bool = True
+) -> Project:
     """Read a repository; nothing of it is run or changed.
 
-    Parameters: `path` is its folder; `settings` and `test_command` are what was asked, and win over `config`.
+    Parameters: `path` is its folder; `settings` and `test_command` are what was asked, and win over `config`;
+    `runs` is False where nothing of the project is run: then several settings modules are no question.
     Returns: the project; what was not found stands in its notes, with the option that supplies it.
     Raises: NotFound for no such folder; NotDjango where it holds no Django; Ambiguous where it holds several projects,
     or several settings modules could be meant; UsageError for a command whose quotes do not match.
@@ -56,7 +59,12 @@ def discover(path: Path, *, settings: str | None = None, test_command: str | Non
     run = _with_env(run or guessed_run(root, directory, scripts, found), config)
     if settings and not test_command:  # who gives both knows better than the tree
         _check_settings(settings, root, python, found, requirements)
-    choice = choose_settings(root, python, found, run, settings or config.settings)
+    try:
+        choice = choose_settings(root, python, found, run, settings or config.settings)
+    except Ambiguous:
+        if runs:
+            raise
+        choice = Choice(None)
     return Project(
         root=root,
         from_=config.from_ or (str(requirements.django) if requirements.django else None),
