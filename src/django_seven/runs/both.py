@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from django_seven.edits.apply import write
@@ -22,11 +22,11 @@ from django_seven.looks import Templates
 from django_seven.process import run
 from django_seven.project import evidence
 from django_seven.project.files import python_files
-from django_seven.project.tree import module_name
 from django_seven.runs import guest as agent
 from django_seven.runs.apart import apart, refused
 from django_seven.runs.culprit import culprit
 from django_seven.runs.forced import force
+from django_seven.runs.importable import folders, importable
 from django_seven.runs.installed import sites
 from django_seven.runs.results import (
     Results,
@@ -43,7 +43,6 @@ from django_seven.values import Crash, Health, Outcome, Project, Side, SuiteRun,
 
 HEALTH_TIMEOUT = 300.0  # seconds; imports and checks of a large project take tens
 _TOLD = 10  # failing tests of a side that are told as they come; where more fail, the summary has the causes
-_NOT_IMPORTED = {"setup", "manage", "conftest", "__main__", "runtests", "fabfile", "noxfile", "tasks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Runner:
         self.results = results
         self.listener = listener
         self.raised: dict[Side, list[tuple[str, evidence.Warned]]] = {}  # warnings of the last run, by file
-        self._one = threading.Lock()  # held by a side that shares its test databases with the other
+        self._one = threading.RLock()  # held by a side that does what the other must not do at the same time
         self._shared = False  # whether a server refused names of their own
 
     @property
@@ -153,7 +152,8 @@ class Runner:
             if asked.force:
                 force(asked.force, copy, folder)
             command = [*self._command(asked, copy, folder), *asked.options]
-            problem = self._before(host, folder, running)
+            with self._one:  # what comes before may be about a database or a folder that both sides have
+                problem = self._before(host, folder, running)
             if problem is not None:
                 environment = self.sides.environment(side)
                 return SuiteRun(side, environment.django, "", {}, 0.0, Crash(problem))
@@ -230,33 +230,6 @@ class Runner:
             str(self.sides.environment(side).python),
             repr((test.command, test.directory, test.before, env, settings)),
         )
-
-
-def importable(files: list[str], folders: Sequence[str] = (".",)) -> list[str]:
-    """The modules that can be imported from one of the folders: all folders below it are packages."""
-    packages = {name.rpartition("/")[0] for name in files if name.endswith("__init__.py")}
-    found: dict[str, str] = {}
-    for folder in dict.fromkeys(folders):
-        start = "" if folder == "." else f"{folder}/"
-        for name in files:
-            inner = name.removeprefix(start)
-            parts = inner.split("/")[:-1]
-            above = [start + "/".join(parts[: depth + 1]) for depth in range(len(parts))]
-            plain = PurePosixPath(inner).stem not in _NOT_IMPORTED and "-" not in inner
-            if name.startswith(start) and parts and plain and packages.issuperset(above):
-                found.setdefault(name, module_name(inner)[0])
-    return sorted(found.values())
-
-
-def folders(modules: Sequence[str], files: Sequence[str]) -> dict[str, str]:
-    """Modules, each with the folder from which it is imported: the highest one that holds it."""
-    found = {}
-    for module in modules:
-        inner = module.replace(".", "/")
-        ends = (f"{inner}.py", f"{inner}/__init__.py")
-        places = [name.removesuffix(end) for name in files for end in ends if f"/{name}".endswith(f"/{end}")]
-        found[module] = min(places, key=lambda place: (place.count("/"), place), default="") or "."
-    return found
 
 
 def cores() -> int:
