@@ -162,6 +162,7 @@ def test_packages_are_those_of_the_last_change(tmp_path: Path) -> None:
         ("because only incremental<=17.5.0 is available and twisted==21.7.0 depends on it", "incremental"),
         ("because there are no versions of foo.bar and you require foo.bar", "foo-bar"),
         ("because a==1 depends on b>2 and c==1 depends on b<1", ""),
+        ("Because all versions of braintree were yanked (reason: critical bugs) and you require it", "braintree"),
     ],
 )
 def test_package_that_is_in_the_way_is_read(words: str, name: str) -> None:

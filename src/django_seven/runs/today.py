@@ -31,6 +31,7 @@ _NOTHING_OF = re.compile(
     r"([A-Za-z0-9][\w.-]*?)(?:\[[^\]]*\])?(?:[<>=!~][^\s]*)? has (?:a non-PEP 625|no )"
     r"|only (?:the following versions of )?([A-Za-z0-9][\w.-]*?)(?:\[[^\]]*\])?(?:[<>=!~][^\s]*)? (?:is|are) available"
     r"|(?:no versions? of|not enough versions of) ([A-Za-z0-9][\w.-]*)"
+    r"|all versions of ([A-Za-z0-9][\w.-]*) were yanked"
 )
 # the same modules, built already
 _BINARY = {"psycopg2": "psycopg2-binary"}
