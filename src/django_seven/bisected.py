@@ -30,7 +30,7 @@ from django_seven.runs.sides import Builder, Sides
 from django_seven.runs.wanted import Environment, without
 from django_seven.values import Difference, Finding, Minor, SideSpec, SuiteRun, TestOutcome
 
-_AROUND = 12  # lines of the project around a frame that are looked at for names
+_AROUND = 30  # lines of the project before a frame, back to where its function begins, that are looked at for names
 
 
 class OutOfTime(Exception):
@@ -184,7 +184,9 @@ def _lines(root: Path, path: str, line: int) -> str:
     if not file.is_relative_to(root):
         return ""
     with suppress(OSError):
-        return "\n".join(file.read_text("utf-8", "replace").splitlines()[max(0, line - _AROUND) : line + 3])
+        written = file.read_text("utf-8", "replace").splitlines()[max(0, line - _AROUND) : line]
+        begins = [at for at, text in enumerate(written) if text.lstrip().startswith(("def ", "async def "))]
+        return "\n".join(written[begins[-1] if begins else 0 :])
     return ""
 
 

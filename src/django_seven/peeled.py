@@ -50,9 +50,14 @@ class _Peel:
     def past(self, crash: Crash, known: Known | None) -> str:
         """Put something in the place of what is missing, or apply the rule to the copy; empty where neither helps."""
         fresh = [one for one in stand_ins(crash.message, crash.trace, self.road) if one not in self.stands]
-        if fresh:
-            self.stands += fresh
-            return " and ".join(map(_told, fresh))
+        surely = all(one.instead or one.kind not in ("module", "name") for one in fresh)
+        if not (fresh and surely) and (done := self._applied(known)):
+            return done  # a stub is the last resort: what is derived from it or computed with it does nothing
+        self.stands += fresh
+        return " and ".join(map(_told, fresh))
+
+    def _applied(self, known: Known | None) -> str:
+        """Apply the rule to the copy; empty where it changes nothing there."""
         rule = known.rule if known else None
         if rule is None or rule in self.rules or rule not in every():
             return ""
@@ -85,10 +90,9 @@ def peel(runner: Runner, old: SuiteRun, new: SuiteRun, road: Road) -> Peeled | N
         work = _Peel(runner, road, root, folder)
         run, left = new, first
         while left and len(layers) < _MOST and time.monotonic() < until:
-            found = [_layer(work, crash, {layer.message for layer in layers}) for crash in left]
-            layers += [layer for layer in found if layer is not None]
-            running.progress(f"{many(len(layers), 'layer')}: {layers[-1].message[:80] if layers else ''}")
-            if not any(layer and layer.past for layer in found):
+            helped = [_layer(work, crash, layers) for crash in left]
+            running.progress(f"{many(len(layers), 'layer')}: {layers[-1].message[:80]}")
+            if not any(helped):
                 break
             run = work.run(running)
             left = list(stops(run))
@@ -98,13 +102,16 @@ def peel(runner: Runner, old: SuiteRun, new: SuiteRun, road: Road) -> Peeled | N
     return Peeled(tuple(layers), tuple(behind), len(ran))
 
 
-def _layer(work: _Peel, crash: Crash, seen: set[str]) -> Layer | None:
-    """A layer, after what can be done about it was done; None where it was told already and nothing else helps."""
+def _layer(work: _Peel, crash: Crash, layers: list[Layer]) -> bool:
+    """Do what can be done about a crash, and add its layer where it is not told yet; whether something was done."""
     known = explained(crash.message, crash.trace, work.road)
     past = work.past(crash, known)
-    if crash.message in seen and not past:
-        return None
-    return Layer(crash.message, crash.frame, known, past, crash.package)
+    told = next((at for at, layer in enumerate(layers) if layer.message == crash.message), None)
+    if told is None:
+        layers.append(Layer(crash.message, crash.frame, known, past, crash.package))
+    elif not past or layers[told].past != past:
+        layers[told] = replace(layers[told], past=past)
+    return bool(past)
 
 
 def _told(one: StandIn) -> str:

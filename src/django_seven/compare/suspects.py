@@ -20,7 +20,13 @@ _NOTES = "https://docs.djangoproject.com/en/stable/releases/"
 _WORD = re.compile(r"[A-Za-z][a-z0-9]+|[A-Z]{2,}(?![a-z])")
 _SOURCE = re.compile(r"releases/([\d.]+)\.txt")
 _NOBODY = frozenset({"db-support-dropped", "dependency", "python-support-dropped"})
-_LITTLE = frozenset({"the", "and", "are", "for", "not", "with", "from", "that", "this", "test", "self", "django"})
+_LITTLE = frozenset(
+    re.findall(
+        r"\w+",
+        "the and are for not with from that this test self django assert return line file lib python site package "
+        "unittest case run method call func arg kwarg true false none traceback most recent last",
+    )
+)
 # where files of Django lie that an area of the ledger is about
 _AREAS: Mapping[str, tuple[str, ...]] = {
     "models": ("db/models",), "db-backend": ("db/backends", "db/utils"), "templates": ("template/",), "gis": ("gis",),

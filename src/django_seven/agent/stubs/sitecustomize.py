@@ -12,10 +12,6 @@ import sys
 import types
 
 SELF = sys.modules[__name__]  # Python 2 empties a module that nobody holds
-try:
-    import builtins
-except ImportError:  # Python 2
-    import __builtin__ as builtins
 
 
 class Stub(object):
@@ -47,56 +43,91 @@ class StubModule(types.ModuleType):
 
 
 class Stubs(object):
-    """What stands in, by module; it is put there when the module was imported."""
+    """Fills modules right after they were imported; what is imported by nobody stays so."""
 
     def __init__(self, rows):
-        self.names, self.words, self.modules = {}, {}, {}
+        self.names, self.words = {}, {}
         self.checks = any(row["kind"] == "checks" for row in rows)
-        self.inside = False
         for row in rows:
-            row = {str(key): str(value) for key, value in row.items()}  # Python 2 takes no other names of modules
-            if row["kind"] == "module":
-                self.modules[row["module"]] = row["instead"]
-            elif row["kind"] == "name":
+            if row["kind"] == "name":
                 self.names.setdefault(row["module"], []).append((row["name"], row["instead"]))
             elif row["kind"] == "keyword":
                 self.words.setdefault(row["module"], []).append((row["name"], row["word"]))
+        self.todo = set(self.names) | set(self.words)
+        if self.checks:
+            self.todo.add("django.core.management.base")
 
-    def before(self, name):
-        for missing, instead in self.modules.items():
-            if missing not in sys.modules and (name == missing or name.startswith(missing + ".")):
+    def after(self, module):
+        name = module.__name__
+        for word in self.words.get(name, ()):
+            without(module, *word)
+        for missing, instead in self.names.get(name, ()):
+            if missing not in module.__dict__:
                 found = found_at(instead)
-                if not isinstance(found, types.ModuleType):
-                    found = StubModule(missing)
-                sys.modules[missing] = found
-                parent, _, last = missing.rpartition(".")
-                if parent in sys.modules:
-                    setattr(sys.modules[parent], last, found)
+                setattr(module, missing, Stub if found is None else found)
+        if self.checks and name == "django.core.management.base":
+            module.BaseCommand.check = lambda self, *arguments, **given: None
 
-    def after(self):
-        if self.inside:
-            return
-        self.inside = True
-        try:
-            for name in [name for name in self.names if name in sys.modules]:
-                self.fill(sys.modules[name], self.names[name])
-            for name in [name for name in self.words if name in sys.modules]:
-                module = sys.modules[name]
-                self.words[name] = [row for row in self.words[name] if not without(module, *row)]
-            module = sys.modules.get("django.core.management.base")
-            if self.checks and hasattr(module, "BaseCommand"):
-                module.BaseCommand.check = lambda self, *arguments, **given: None
-        finally:
-            self.inside = False
+    def find_spec(self, name, path=None, target=None):
+        if name not in self.todo:
+            return None
+        self.todo.discard(name)
+        spec = None
+        for finder in sys.meta_path:
+            find = getattr(finder, "find_spec", None)
+            spec = find(name, path, target) if find is not None and finder is not self else None
+            if spec is not None:
+                break
+        if spec is None or not hasattr(spec.loader, "exec_module"):
+            return spec
+        execute = spec.loader.exec_module
 
-    def fill(self, module, rows):
-        spec = getattr(module, "__spec__", None)
-        if getattr(spec, "_initializing", False):
-            return
-        for name, instead in rows:
-            if name not in module.__dict__:
-                found = found_at(instead)
-                setattr(module, name, Stub if found is None else found)
+        def exec_module(module):
+            execute(module)
+            self.after(module)
+
+        spec.loader.exec_module = exec_module
+        return spec
+
+    def find_module(self, name, path=None):  # Python 2
+        return self if name in self.todo else None
+
+    def load_module(self, name):  # Python 2
+        self.todo.discard(name)
+        __import__(name)
+        self.after(sys.modules[name])
+        return sys.modules[name]
+
+
+class Missing(object):
+    """Finds modules that nobody else finds: what does their work now, or a stub."""
+
+    def __init__(self, rows):
+        self.modules = dict((row["module"], row["instead"]) for row in rows if row["kind"] == "module")
+
+    def ours(self, name):
+        return any(name == missing or name.startswith(missing + ".") for missing in self.modules)
+
+    def find_spec(self, name, path=None, target=None):
+        if not self.ours(name):
+            return None
+        from importlib.machinery import ModuleSpec
+
+        return ModuleSpec(name, self, is_package=True)
+
+    def create_module(self, spec):
+        return StubModule(spec.name)
+
+    def exec_module(self, module):
+        self.load_module(module.__name__)
+
+    def find_module(self, name, path=None):  # Python 2
+        return self if self.ours(name) else None
+
+    def load_module(self, name):
+        found = found_at(self.modules.get(name, ""))
+        sys.modules[name] = found if isinstance(found, types.ModuleType) else StubModule(name)
+        return sys.modules[name]
 
 
 def found_at(dotted):
@@ -134,24 +165,6 @@ def without(module, name, word):
     return found is not None
 
 
-def watch(rows):
-    stubs, imported, by_name = Stubs(rows), builtins.__import__, importlib.import_module
-
-    def __import__(name, *arguments, **given):
-        stubs.before(name)
-        found = imported(name, *arguments, **given)
-        stubs.after()
-        return found
-
-    def import_module(name, package=None):
-        stubs.before(name)
-        found = by_name(name, package)
-        stubs.after()
-        return found
-
-    builtins.__import__, importlib.import_module = __import__, import_module
-
-
 def begin():
     """Give the place on the path back, let other `sitecustomize` modules have their turn, and then begin."""
     here = os.path.dirname(os.path.abspath(__file__))
@@ -165,7 +178,10 @@ def begin():
         if me is not None:
             sys.modules.setdefault("sitecustomize", me)
     with open(os.environ["DJANGO_SEVEN_STUBS"]) as file:
-        watch(json.load(file))
+        # Python 2 takes no other text for the names of modules
+        rows = [dict((str(key), str(value)) for key, value in row.items()) for row in json.load(file)]
+    sys.meta_path.insert(0, Stubs(rows))
+    sys.meta_path.append(Missing(rows))
 
 
 if os.environ.get("DJANGO_SEVEN_STUBS"):
