@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,7 @@ def _beside(root: Path) -> Iterator[str]:
     yield ".seven/evidence.json"
 
 
+@cache
 def ourselves() -> str:
     """Tells one state of this program from another: its files, as they stand."""
     folder = Path(django_seven.__file__).parent
