@@ -26,6 +26,7 @@ def shop(tmp_path: Path) -> Path:
         ".github/workflows/ci.yml": "jobs:\n  a:\n    services:\n      p: {image: 'postgres:13.4-alpine'}\n",
         ".travis.yml": "addons:\n  postgresql: '9.4'\n",
         "docs/notes.yml": "image: postgres:8\n",
+        "runtests.py": "settings.configure(DATABASES={'default': {'ENGINE': 'django.db.backends.sqlite3'}})\n",
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -79,6 +80,7 @@ def test_the_databases_that_a_project_names(shop: Path) -> None:
         "postgresql": "shop/settings.py:3",
         "mysql": "shop/settings.py:3",
         "mariadb": "docker-compose.yml:6",
+        "sqlite": "runtests.py:1",
     }
     assert sorted((one.engine, one.version, one.path, one.line) for one in found.servers) == [
         ("mariadb", "10", "docker-compose.yml", 6),
@@ -89,11 +91,12 @@ def test_the_databases_that_a_project_names(shop: Path) -> None:
 
 
 def test_what_is_too_old_is_told_and_becomes_a_step(shop: Path) -> None:
-    found = needs(Stock(read(shop, ("shop.settings",)), {"psycopg2": "2.8.3"}), ROAD)
+    found = needs(Stock(read(shop, ("shop.settings",)), {"psycopg2": "2.8.3"}, "3.40.1"), ROAD)
     assert [(need.name, need.old, need.new, need.enough) for need in found] == [
         ("postgresql", "9.4", "12", False),
         ("mysql", "5.6", "8", True),
         ("mariadb", "", "10.4", True),  # `mariadb:10` is the newest 10.x
+        ("sqlite", "3.8.3", "3.21.0", True),
         ("psycopg2", "2.5.4", "2.8.4", False),
     ]
     text = "\n".join(need_lines(found, ROAD))

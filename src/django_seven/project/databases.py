@@ -27,6 +27,7 @@ _ITEM = re.compile(r"""^\s*-\s*["']?(?:[\w.-]+/)*(postgres|postgis|mysql|mariadb
 _ADDON = re.compile(r"""^\s*(postgresql|mariadb)\s*:\s*["']?(\d+(?:\.\d+)*)["']?\s*$""", re.M)
 _COMPOSE = re.compile(r"(^|/)((docker-)?compose[\w.-]*\.ya?ml|[\w.-]*Dockerfile[\w.-]*)$")
 _CI = re.compile(r"^(\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines\.yml)$")
+_MAKES = re.compile(r"settings|^conftest$|^run_?tests$")  # files that settings stand in
 _TRAVIS = ".travis.yml"
 
 
@@ -69,7 +70,7 @@ def read(root: Path, settings: Iterable[str]) -> Databases:
 
 
 def _settings_files(names: tuple[str, ...], settings: Iterable[str]) -> list[str]:
-    """The files of the settings modules, and what lies in one folder with those that are split up."""
+    """The files of the settings modules, what lies in one folder with those that are split up, and what makes them."""
     ends = {module.replace(".", "/") for module in settings}
     found = []
     for name in names:
@@ -78,7 +79,7 @@ def _settings_files(names: tuple[str, ...], settings: Iterable[str]) -> list[str
             continue
         stem = path.with_suffix("").as_posix().removesuffix("/__init__")
         own = any(stem == end or stem.endswith(f"/{end}") for end in ends)
-        if own or "settings" in path.parts[:-1] or re.search(r"settings", path.stem):
+        if own or "settings" in path.parts[:-1] or _MAKES.search(path.stem):
             found.append(name)
     return found
 
