@@ -3,7 +3,7 @@
 The tests of `tools/bisecting/planted` say in their names from which release they fail; both sides run, and each
 difference is traced twice: once to build the environments, and once for the time.
 
-    python tools/bisections.py --lab DIR [--once]
+    python tools/bisections.py --lab DIR [--once] [WORD …]
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lab", type=Path, required=True)
     parser.add_argument("--once", action="store_true", help="without the second, timed round")
+    parser.add_argument("words", nargs="*", help="only tests whose names have one of these")
     asked = parser.parse_args()
     place = asked.lab.resolve() / "planted"
     shutil.rmtree(place, ignore_errors=True)
@@ -57,6 +58,7 @@ def main() -> int:
     results = Results(asked.lab.resolve())
     runs = Runner(found.project, sides, results, listener).both(("old", "new"), f"{time.time()}")
     differences = differing(*runs)
+    differences = [one for one in differences if not asked.words or any(word in one.test for word in asked.words)]
     expected = {one.test: wanted(one.test) for one in differences}
     planted = len(re.findall(r"def test_", (place / "shop" / "tests.py").read_text()))
     print(f"{planted} planted, {len(differences)} differ")

@@ -11,7 +11,7 @@ from django.core.validators import EmailValidator
 from django.db.models import Count
 from django.test import RequestFactory, TestCase
 from django.utils import timezone
-from django.utils.html import escape, strip_tags
+from django.utils.html import escape
 from django.utils.text import slugify
 
 from shop.models import Sale
@@ -100,6 +100,3 @@ class PlantedTests(TestCase):
 
     def test_quote_in_a_name_of_a_file_3_2_15(self):
         self.assertEqual(self.client.get("/sent/")["Content-Disposition"], 'attachment; filename="a"b.txt"')
-
-    def test_tags_that_never_end_4_2_21(self):
-        self.assertTrue(strip_tags("<" * 20000 + "a"))
