@@ -60,7 +60,7 @@ def peeled_lines(peeled: Peeled | None, clues: Clues) -> list[str]:
     """What stops the suite of the new side, one thing behind the other, and how its tests end behind all that."""
     if peeled is None:
         return []
-    lines = ["", f"{many(len(peeled.layers), 'thing')} that stop the suite of new before its tests"]
+    lines = ["", f"what stops the suite of new before its tests: {many(len(peeled.layers), 'thing')}"]
     for number, layer in enumerate(peeled.layers, 1):
         package = f" (raised in the package {layer.package})" if layer.package else ""
         more = f"   seven explain {layer.known.rule}" if layer.known and layer.known.rule else ""
