@@ -81,7 +81,9 @@ class Tracer:
         if at.bad is None and at.other:
             return Bisected(test, at.good, reason=f"it cannot be told: it ends otherwise on {', '.join(at.other)}")
         if at.bad is None:
-            return Bisected(test, at.good, reason="Django alone does not bring it: a package of the new side may")
+            chance = self._ends(difference, self.sides.new) == "good"
+            why = "it passes alone on the new side as well: chance may bring it, or the tests before it"
+            return Bisected(test, at.good, reason=why if chance else "a package of the new side brings it, not Django")
         if at.other:
             why = f"it ends otherwise on {', '.join(at.other)}"
             return Bisected(test, at.good, at.bad, f"since Django {at.other[0]} or {at.bad}: {why}")
@@ -102,8 +104,9 @@ class Tracer:
         if time.monotonic() > self.until:
             raise OutOfTime
         environment = self._environment(release, patch=patch)
-        if environment is None:
-            return "other"
+        return "other" if environment is None else self._ends(difference, environment)
+
+    def _ends(self, difference: Difference, environment: Environment) -> Said:
         runner = Runner(self.found.project, Sides(self.sides.old, environment, ()), self.results, self.listener)
         command = self.found.project.test.command or ""
         # a runner of the project's own may take no names: then all tests are run, once for all differences

@@ -80,3 +80,10 @@ def test_the_exception_that_was_raised_first_is_the_cause() -> None:
     ]
     known = explained(last, "\n\n".join(told), road("1.11", "2.2"))
     assert known is not None and known.rule == "regex-url-resolver"
+
+
+def test_versions_of_packages_are_none_of_django_s() -> None:
+    message = "TypeError: extendMarkdown() missing 1 required positional argument: 'md_globals'"
+    known = explained(message, message, road("2.2", "4.2"))
+    assert known is not None and known.rule == "markdown-extend-globals"
+    assert known.since is None

@@ -27,7 +27,7 @@ _APART = " … "  # between the parts of a symptom: the first stands in the mess
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What explains an exception: a sentence, the rule for `seven explain` if any, the release that brought it."""
+    """What explains an exception: a sentence, the rule for `seven explain` if any, the Django that brought it."""
 
     rule: str | None
     why: str
@@ -149,7 +149,7 @@ def _about() -> dict[str, list[Rule]]:
 
 def _of(rule: str) -> Known:
     found = every()[rule]
-    return Known(rule, found.what, found.until)
+    return Known(rule, found.what, found.until if found.axis == "django" else None)
 
 
 def _met(trace: str, findings: Sequence[Finding]) -> Known | None:
@@ -160,7 +160,8 @@ def _met(trace: str, findings: Sequence[Finding]) -> Known | None:
         found = [finding for finding in findings if _at(finding, frame)]
         if found:
             first = found[0]
-            return Known(first.rule, first.message, first.until)
+            of_django = first.rule not in every() or every()[first.rule].axis == "django"
+            return Known(first.rule, first.message, first.until if of_django else None)
         return None
     return None
 
