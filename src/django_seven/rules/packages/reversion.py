@@ -14,10 +14,19 @@ _APPS = 'INSTALLED_APPS += ["reversion"]\nMIGRATION_MODULES["reversion"] = None\
 
 def of_versions(draft: Draft, match: Match) -> None:
     """`reversion.get_for_object(talk)` becomes `Version.objects.get_for_object(talk)`, or asks which there is."""
+    name = match.trigger.rpartition(".")[2]
     if match.imported:
-        raise Skip("import the module, so that the call can ask where the function is")
-    call, name = call_of(match), match.trigger.rpartition(".")[2]
-    if keyword(call, "db") is not None or match.node.type != "attribute":
+        if draft.text(match.node) != name or draft.handed_on(match):
+            raise Skip("import the module, so that the call can ask where the function is")
+        module = match.trigger.rpartition(".")[0]
+        draft.drop_import(match)
+        found = ["from reversion.models import Version", "", f"{name} = Version.objects.{name}"]
+        draft.guard(found, [f"from {module} import {name}"], None)
+        return
+    if match.node.type == "identifier":
+        return  # its import is cured
+    call = call_of(match)
+    if keyword(call, "db") is not None:
         raise Skip(f"`Version.objects.{name}` does its work since django-reversion 2.0")
     here = draft.text(match.node)
     there = f"{draft.require('reversion.models.Version')}.objects.{name}"
