@@ -17,8 +17,8 @@ ORDER = [
     "findings", "plan", "edits", "agent", "runs", "compare", "report", "static", "sources", "checked", "settle",
     "unstarted",
     "proposed",
-    "steps", "bisected", "peeled", "planned", "synced", "sided", "trusting", "judged", "tested",
-    "patched", "proposing", "cli_defaults", "cli_test", "cli", "__main__",
+    "steps", "bisected", "peeled", "planned", "synced", "sided", "trusting", "judged", "tested", "advised",
+    "patched", "proposing", "cli_defaults", "cli_advise", "cli_test", "cli", "__main__",
 ]  # fmt: skip
 EVERYWHERE = {"__init__"}
 

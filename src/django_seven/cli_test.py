@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import ModuleType
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from django_seven.cli_advise import advise
 from django_seven.later import later
 
 if TYPE_CHECKING:
@@ -29,14 +30,19 @@ _OWN = ("side", "only", "options", "since", "trust", "update_known", "shard_out"
 
 
 class _Test(click.Command):
-    """A command that takes what stands after `--` as options for another program, and `merge` as one of its own."""
+    """A command that takes what stands after `--` as options for another program, and has commands of its own."""
+
+    def __init__(self, *arguments: Any, own: Mapping[str, click.Command], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.own = own
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """The context of `merge` where that is meant."""
-        if args[:1] == ["merge"] and not Path("merge").is_dir():
-            return merge.make_context(f"{info_name} merge", args[1:], parent, **extra)
+        """The context of one of its own where that is meant."""
+        inner = self.own.get(args[0]) if args else None
+        if inner is not None and not Path(args[0]).is_dir():
+            return inner.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
         return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -58,8 +64,10 @@ def test(
     @click.command(
         "test",
         cls=_Test,
+        own={"merge": merge, "advise": advise(sides, terminal, steps)},
         short_help="Run the suite on both sides, and compare test by test.",
-        epilog="`seven test merge FILE…` puts together what the jobs of a parallel CI wrote with `--shard-out`.",
+        epilog="`seven test merge FILE…` puts together what the jobs of a parallel CI wrote with `--shard-out`. "
+        "`seven test advise` shows test classes that may have a lighter base.",
     )
     @sides
     @click.option("--side", type=click.Choice(["old", "new"]), help="Only this side; nothing is compared.")

@@ -1,0 +1,87 @@
+"""Test classes that may do more for each test than their tests ask for, told by reading; only a run can show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from django_seven.project.classes import class_named
+from django_seven.project.names import Names
+from django_seven.project.source import Source
+from django_seven.project.tree import FileTree
+
+LIGHTER = {
+    "django.test.TransactionTestCase": "django.test.TestCase",
+    "django.test.TestCase": "django.test.SimpleTestCase",
+}
+# what a class that says one of these may need its present base for
+_COMMITS = re.compile(
+    rb"on_commit|select_for_update|atomic|[Tt]hread|multiprocessing|commit\b|rollback|autocommit|savepoint|connection"
+    rb"|cursor|[Mm]igrat|reset_sequences|available_apps|async\b|OnCommit|call_command|transaction\."
+)
+_DATABASE = re.compile(
+    rb"objects|\.save\(|create|fixtures|client\b|[Ff]actory|baker|mommy|mixer|NumQueries|databases|multi_db"
+    rb"|TestData|connection|cursor|User\b|call_command|\.delete\("
+)
+_KEEPS = {"django.test.TransactionTestCase": _COMMITS, "django.test.TestCase": _DATABASE}
+_TEST = re.compile(rb"^\s+(?:async )?def test", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A class that may have a lighter base: where it is, and the dotted names of both bases. Lines count from 1."""
+
+    path: str
+    line: int
+    name: str
+    before: str
+    after: str
+
+    @property
+    def test(self) -> str:
+        """The class, as runners are asked for it."""
+        return f"{self.path}::{self.name}"
+
+
+def swaps(tree: FileTree) -> list[Swap]:
+    """The classes of a project whose base may be lighter, in order of files and lines.
+
+    A class that another one derives from is left out: its base is the base of classes that were not looked at.
+    """
+    sources = [source for name in tree.python if isinstance(source := tree.read(name), Source)]
+    sources = [source for source in sources if b"class " in source.data]
+    derived = {word for source in sources for word in _derived(source.data)}
+    found = [
+        swap for source in sources if b"TestCase" in source.data for swap in _in_file(source.path, tree.names(source))
+    ]
+    return [swap for swap in found if swap.name.encode() not in derived]
+
+
+def base_of(names: Names, name: str) -> tuple[Node, str] | None:
+    """The only base of a class at the top of a file, and the dotted name that it certainly means."""
+    node = class_named(names, name)
+    bases = node.child_by_field_name("superclasses") if node is not None else None
+    if bases is None or len(bases.named_children) != 1 or len(names.bindings(name)) != 1:
+        return None
+    meaning = names.meaning(bases.named_children[0])
+    return (bases.named_children[0], meaning.dotted) if meaning is not None and meaning.certain else None
+
+
+def _derived(data: bytes) -> Iterator[bytes]:
+    for bases in re.findall(rb"^[ \t]*class\s+\w+\s*\(([^)]*)\)", data, re.M):
+        yield from re.findall(rb"\w+", bases)
+
+
+def _in_file(path: str, names: Names) -> Iterator[Swap]:
+    for node in names.root.named_children:
+        title = node.child_by_field_name("name") if node.type == "class_definition" else None
+        if title is None:
+            continue
+        name = names.source.text(title.start_byte, title.end_byte)
+        base, text = base_of(names, name), names.source.data[node.start_byte : node.end_byte]
+        keeps = _KEEPS.get(base[1]) if base is not None else None
+        if base is not None and keeps is not None and _TEST.search(text) and not keeps.search(text):
+            yield Swap(path, names.source.position(node.start_byte)[0], name, base[1], LIGHTER[base[1]])
