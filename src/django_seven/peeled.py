@@ -51,16 +51,25 @@ class _Peel:
         """Put something in the place of what is missing, or apply the rule to the copy; empty where neither helps."""
         fresh = [one for one in stand_ins(crash.message, crash.trace, self.road) if one not in self.stands]
         surely = all(one.instead or one.kind not in ("module", "name") for one in fresh)
-        if not (fresh and surely) and (done := self._applied(known)):
+        if not (fresh and surely) and (done := self._applied(crash, known)):
             return done  # a stub is the last resort: what is derived from it or computed with it does nothing
         self.stands += fresh
         return " and ".join(map(_told, fresh))
 
-    def _applied(self, known: Known | None) -> str:
-        """Apply the rule to the copy; empty where it changes nothing there."""
-        rule = known.rule if known else None
-        if rule is None or rule in self.rules or rule not in every():
+    def _applied(self, crash: Crash, known: Known | None) -> str:
+        """Apply the rule to the copy, or another that was met at the line of the crash; empty where none changes it."""
+        rules = [known.rule] if known and known.rule in every() and known.rule not in self.rules else []
+        if rules and (done := self._apply(rules[0] or "")):
+            return done
+        path, _, line = crash.frame.rpartition(":")
+        if not line.isdigit() or not (self.root / path).is_file():
             return ""
+        looked = static.look(static.Asked((self.root / path,), self.road, jobs=1)).check.findings
+        at = (finding.rule for finding in looked if finding.line <= int(line) <= finding.end_line)
+        return next((done for rule in at if rule not in self.rules and (done := self._apply(rule))), "")
+
+    def _apply(self, rule: str) -> str:
+        """Apply a rule to the whole copy; what was done, in words."""
         self.rules.append(rule)
         asked = static.Asked((self.root,), self.road, (rule,), sure="likely", jobs=1)
         try:

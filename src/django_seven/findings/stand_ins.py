@@ -57,7 +57,7 @@ def _now(name: str, road: Road) -> str:
     """Where the work of a name is done now: as a rule says, else what is near it."""
     index = load()
     known = _moves().get(name)
-    if known and index.has(known, road.new):
+    if known and index.has(known, road.new) is not False:  # Python's own are not in the index
         return known
     last = name.rpartition(".")[2]
     near = (other for other in index.near(name, road.new) if other.rpartition(".")[2] == last)
