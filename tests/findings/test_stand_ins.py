@@ -18,8 +18,7 @@ TRANSLATION, FUNCTIONAL = "django.utils.translation", "django.utils.functional"
          StandIn("module", "django.core.urlresolvers", instead="django.urls")),
         ("ImportError: cannot import name 'ugettext' from 'django.utils.translation' (x.py)", "",
          StandIn("name", TRANSLATION, "ugettext", instead=f"{TRANSLATION}.gettext")),
-        ("ImportError: cannot import name 'urlquote' from 'django.utils.http' (x.py)", "",
-         StandIn("name", "django.utils.http", "urlquote", instead="urllib.parse.quote")),
+        ("AttributeError: module 'django.utils.timezone' has no attribute 'utc'", "", None),  # gone from 5.0 on
         ("ImportError: cannot import name 'curry'", "from django.utils.functional import curry",
          StandIn("name", FUNCTIONAL, "curry")),
         ("TypeError: __init__() got an unexpected keyword argument 'providing_args'", "    Signal(providing_args=[])",

@@ -9,7 +9,7 @@ from django_seven.findings import symptom_calls, symptom_names
 from django_seven.findings.symptoms import headlines
 from django_seven.index import load
 from django_seven.rules.catalogue import every
-from django_seven.rules.shape import Moved, Renamed
+from django_seven.rules.shape import Moved, Renamed, Rewrite
 from django_seven.values import Road
 
 
@@ -60,7 +60,8 @@ def _now(name: str, road: Road) -> str:
     if known and index.has(known, road.new) is not False:  # Python's own are not in the index
         return known
     last = name.rpartition(".")[2]
-    near = (other for other in index.near(name, road.new) if other.rpartition(".")[2] == last)
+    start = ".".join(name.split(".")[:2])  # `django.utils`: the same name elsewhere may be anything
+    near = (other for other in index.near(name, road.new) if other.endswith(f".{last}") and other.startswith(start))
     return next(near, "")
 
 
@@ -70,6 +71,8 @@ def _moves() -> dict[str, str]:
     for rule in every().values():
         if isinstance(rule.change, Renamed | Moved) and not rule.package:
             found.update(dict(rule.change.pairs))
+        elif isinstance(rule.change, Rewrite) and not rule.package:
+            found.update({old: new for old, new in rule.change.moves.items() if "*" not in old})
     # a module as a whole lies where most of its names went
     for old, new in list(found.items()):
         found.setdefault(old.rpartition(".")[0], new.rpartition(".")[0])
