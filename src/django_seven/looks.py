@@ -99,6 +99,33 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """What a suite came by on one side; None where nobody listened.
+
+    `lines` are those that were asked for and run, by file; Pythons before 3.12 tell of none. `templates` are paths of
+    those that were rendered, `urls` names that were resolved, `named` all there are, with their namespaces.
+    """
+
+    lines: frozenset[tuple[str, int]] | None = None
+    templates: frozenset[str] | None = None
+    urls: frozenset[str] | None = None
+    named: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement, or the head of one, that edits of ours touched; `side` where only that one runs it."""
+
+    path: str
+    line: int
+    end: int
+    side: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """How far one settings module came: `import`, `setup` or `ready`, and what stopped it there."""
 

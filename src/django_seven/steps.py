@@ -14,6 +14,8 @@ from django_seven import static
 from django_seven.edits.alone import alone
 from django_seven.edits.apply import write
 from django_seven.edits.commit import apply_rules, reverted, survey
+from django_seven.edits.edited import asked as asked_lines
+from django_seven.edits.edited import edited
 from django_seven.edits.engine import Engine
 from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree, open_tree
@@ -34,6 +36,7 @@ from django_seven.project.tree import FileTree
 from django_seven.report.summary import Summary
 from django_seven.rules.catalogue import every, on_road
 from django_seven.runs import apis
+from django_seven.runs import both as suites
 from django_seven.runs.both import Runner
 from django_seven.runs.keys import digest
 from django_seven.runs.results import Results
@@ -180,6 +183,7 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
         tree.root, tree.branch, road, sides.moves, *before, *after, settled.commits, earlier,
         settled.refused, {**settled.undone, **refused}, left.findings, left.skipped,
         _with_suites(now, after), _with_suites(health, before), memory.wants, _unseen(project, tree),
+        tuple(edited(tree.git, tree.base)),
         sum(finding.seen for finding in confirmed.findings), raised(final),
     )  # fmt: skip
 
@@ -226,7 +230,8 @@ def _settled(
     undone = dict(memory.undone)
     while True:
         settled = settle(job, health, undone)
-        after = job.runner.both(("old, after", "new, after"), job.tree.git.content())
+        lines = asked_lines(edited(job.tree.git, job.tree.base))
+        after = job.runner.both(("old, after", "new, after"), job.tree.git.content(), suites.Asked(lines=lines))
         guilty = blame(job, start, settled, old_before, after[0])
         if guilty is None:
             return settled, after

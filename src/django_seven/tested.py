@@ -104,7 +104,7 @@ def _run(
     """Run what is asked for, compare, and see that it can be believed."""
     project, road = runner.project, found.route.road
     content = steps.content(project.root)
-    question = both.Asked(asked.only, asked.options, anew=True, live=True)
+    question = both.Asked(asked.only, asked.options, anew=True, live=True, lines={})
     pythons: dict[Side, Minor] = {"old": road.old_python, "new": road.new_python}
     runs: dict[Side, SuiteRun]
     if asked.side:

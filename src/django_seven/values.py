@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from django_seven.looks import Loaded, Pending, Templates
+from django_seven.looks import Loaded, Pending, Reached, Templates
 
 Side = Literal["old", "new"]
 Sure = Literal["safe", "likely", "show"]
@@ -166,7 +166,11 @@ class Outcome(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class TestOutcome:
-    """One test on one side; `message` is the last line of its exception, `frame` the innermost frame of the project."""
+    """One test on one side; `message` is the last line of its exception, `frame` the innermost frame of the project.
+
+    `queries` is how many it sent to databases, its set-up within the test included (not that of its class or of
+    fixtures); None where they were not counted: in workers of `--parallel` and of xdist, before Django 1.7.
+    """
 
     __test__ = False  # not a test class of pytest's
 
@@ -176,6 +180,7 @@ class TestOutcome:
     message: str = ""
     frame: str = ""
     trace: str = ""
+    queries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +209,7 @@ class SuiteRun:
     timed_out: bool = False
     templates: Templates | None = None
     pending: Pending | None = None
+    reached: Reached = field(default_factory=Reached)
 
     def count(self, *outcomes: Outcome) -> int:
         """How many tests ended so."""

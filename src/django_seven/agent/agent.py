@@ -676,7 +676,12 @@ class Recorder(object):
         self.runner = None
         self.pytest = False
         self.evidence = None
+        self.queries = None  # of this process so far; None until Django's cursors are there
         self.save = lambda: None
+
+    def since(self, before):
+        """How many queries were sent since then, as a part of a row; nothing where they are not counted here."""
+        return {} if self.queries is None else {"queries": self.queries - (before or 0)}
 
     def number(self, counts, name):
         counts[name] = counts.get(name, 0) + 1
@@ -814,6 +819,7 @@ class UnittestWatch(object):
 
     def on_startTest(self, test):
         self.current = {"test": test, "name": self.name(test), "started": now(), "outcome": None, "details": None}
+        self.current["queries"] = self.recorder.queries
         self.recorder.running(self.current["name"])
 
     def on_stopTest(self, test):
@@ -824,7 +830,8 @@ class UnittestWatch(object):
         if current["outcome"] is None:  # interrupted
             self.recorder.write(current["name"], "not run", seconds)
         else:
-            self.recorder.write(current["name"], current["outcome"], seconds, current["details"])
+            details = dict(current["details"] or {}, **self.recorder.since(current["queries"]))
+            self.recorder.write(current["name"], current["outcome"], seconds, details)
 
     def on_addDuration(self, test, elapsed=0.0):
         if self.current is not None:
@@ -906,6 +913,7 @@ class PytestSession(object):
         self.recorder = recorder
         self.states = {}
         self.errors = {}
+        self.queries = {}  # of the call of a test, as a part of its row; workers of xdist keep theirs
         self.collected = set()
         self.announced = False
 
@@ -954,7 +962,8 @@ class PytestSession(object):
         state["seconds"] += 0.0 if subtest else getattr(report, "duration", 0.0)
         if report.when not in ("setup", "call"):  # teardown, or a worker that died
             self.states.pop(name)
-            self.recorder.write(name, state["outcome"] or "not run", state["seconds"], state["details"])
+            details = dict(state["details"] or {}, **self.queries.pop(name, {}))
+            self.recorder.write(name, state["outcome"] or "not run", state["seconds"], details)
 
     def outcome(self, report):
         expected = hasattr(report, "wasxfail")
@@ -999,10 +1008,18 @@ def pytest_plugin(watch, hookimpl):
 
         @hookimpl(optionalhook=True)
         def pytest_xdist_node_collection_finished(self, node, ids):
+            if recorder.evidence is not None and not watch.announced:
+                recorder.evidence.append({"seen": ["apart"]})
             watch.announce(ids)
 
         def pytest_runtest_logstart(self, nodeid):
             recorder.running(text(nodeid))
+
+        @hookimpl(hookwrapper=True, tryfirst=True)
+        def pytest_runtest_call(self, item):
+            before = recorder.queries
+            yield
+            watch.queries[text(item.nodeid)] = recorder.since(before)
 
         @hookimpl(hookwrapper=True)
         def pytest_runtest_makereport(self, item, call):
@@ -1227,6 +1244,146 @@ def urlconf_names(modules):
     return found
 
 
+# -- suites: what was looked at ------------------------------------------------------------------------------
+
+
+class Seen(object):
+    """What a suite came by: wanted lines, templates that were rendered, names of URLs that were resolved.
+
+    Each is written when it is first seen, also by forked children.
+    """
+
+    TOOL = 4  # of `sys.monitoring`: coverage, profilers and debuggers have others
+
+    def __init__(self, evidence, lines):
+        self.evidence = evidence
+        self.place = evidence.place
+        self.lines = dict((path, frozenset(wanted)) for path, wanted in lines.items())
+        self.known = set()
+
+    def note(self, *about):
+        if about not in self.known:
+            self.known.add(about)
+            try:
+                self.evidence.append({"seen": list(about)})
+            except Exception:  # must never cost a test
+                pass
+
+    def install(self):
+        """Hear of lines where Python tells them for next to nothing: from 3.12 on."""
+        monitoring = getattr(sys, "monitoring", None)
+        if not self.lines or monitoring is None or monitoring.get_tool(self.TOOL) is not None:
+            return
+        events, paths = monitoring.events, {}
+
+        def wanted(code):
+            name = code.co_filename
+            if name not in paths:
+                paths[name] = self.place.relative(name)
+            return paths[name] if paths[name] in self.lines else ""
+
+        def start(code, offset):
+            if wanted(code):
+                monitoring.set_local_events(self.TOOL, code, events.LINE)
+            return monitoring.DISABLE
+
+        def line(code, number):
+            path = wanted(code)
+            if number in self.lines[path]:
+                self.note("line", path, number)
+            return monitoring.DISABLE
+
+        monitoring.use_tool_id(self.TOOL, "django-seven")
+        monitoring.register_callback(self.TOOL, events.PY_START, start)
+        monitoring.register_callback(self.TOOL, events.LINE, line)
+        monitoring.set_events(self.TOOL, events.PY_START)
+        self.note("lines")
+
+    def watch_templates(self, module):
+        def rendered(sender=None, template=None, **named):
+            name = getattr(getattr(template, "origin", None), "name", None)
+            path = self.place.relative(text(name)) if name else ""
+            if path:
+                self.note("template", path)
+
+        module.template_rendered.connect(rendered, weak=False)
+        self.note("templates")
+
+    def watch_urls(self, module):
+        kind = getattr(module, "URLResolver", None) or module.RegexURLResolver  # before 2.0
+        original, seen = kind.resolve, self
+
+        @functools.wraps(original)
+        def resolve(resolver, *arguments, **named):
+            match = original(resolver, *arguments, **named)
+            name = getattr(match, "view_name", None)
+            if name and getattr(match, "url_name", None):
+                seen.note("url", text(name))
+            return match
+
+        kind.resolve = resolve
+        self.note("urls")
+
+    def end(self):
+        """Say which names of URLs there are, where something was resolved."""
+        if any(about[0] == "url" for about in self.known):
+            try:
+                from django.core import urlresolvers as urls
+            except ImportError:
+                from django import urls
+            for name in sorted(names_below(urls.get_resolver(None).url_patterns, ())):
+                self.note("named", name)
+
+
+def names_below(patterns, spaces):
+    """The names of URL patterns, each with its namespaces, without those of the admin."""
+    for pattern in patterns:
+        inner = getattr(pattern, "namespace", None)
+        if getattr(pattern, "app_name", None) == "admin":  # Django's own pages, some for each model
+            continue
+        if hasattr(pattern, "url_patterns"):
+            for name in names_below(pattern.url_patterns, spaces + ((text(inner),) if inner else ())):
+                yield name
+        elif getattr(pattern, "name", None):
+            yield ":".join(spaces + (text(pattern.name),))
+
+
+HOUSEKEEPING = ("SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ", "PRAGMA ", "SET CONSTRAINTS ")
+
+
+def watch_queries(recorder, module):
+    """Count what is sent to databases, on every alias."""
+    for name in ("execute", "executemany"):
+        original = module.CursorWrapper.__dict__.get(name)
+        if original is not None:  # not before Django 1.6
+            recorder.queries = 0
+            setattr(module.CursorWrapper, name, counting(recorder, original))
+
+
+def counting(recorder, original):
+    @functools.wraps(original)
+    def method(cursor, sql, *arguments, **named):
+        if recorder.queries is not None and not str(sql).startswith(HOUSEKEEPING):
+            recorder.queries += 1
+        return original(cursor, sql, *arguments, **named)
+
+    return method
+
+
+def watch_parallel(recorder, module):
+    """Tests of workers are only told here: what they send is not counted."""
+    kind = getattr(module, "ParallelTestSuite", None)
+    original = getattr(kind, "run", None)
+    if original is not None:
+
+        @functools.wraps(original)
+        def run(*arguments, **named):
+            recorder.queries = None
+            return original(*arguments, **named)
+
+        kind.run = run
+
+
 # -- suites: running them ------------------------------------------------------------------------------------
 
 
@@ -1349,15 +1506,23 @@ def run_suite(request):
     after = {
         "_pytest.config": lambda module: watch_pytest(recorder, module),
         "django.core.management.base": lambda module: watch_commands(recorder, module),
+        "django.db.backends.utils": lambda module: watch_queries(recorder, module),
+        "django.test.runner": lambda module: watch_parallel(recorder, module),
     }
     evidence = recorder.evidence = Evidence(request["evidence"], place) if request.get("evidence") else None
+    seen = Seen(evidence, request["lines"]) if evidence is not None and request.get("lines") is not None else None
     if evidence is not None:
         evidence.install()
+    if seen is not None:
+        seen.install()
+        after["django.test.signals"] = seen.watch_templates
+        after["django.urls.resolvers"] = after["django.core.urlresolvers"] = seen.watch_urls
     UnittestWatch(recorder).install()
     sys.meta_path.insert(0, AfterImport(after))
     code, raised = run_command(request["kind"], [native(part) for part in request["argv"]])
-    if evidence is not None:
-        evidence.end()
+    for each in (evidence, seen):
+        if each is not None:
+            each.end()
     answer.update(exit=code, done=True)
     if request.get("look") and getpid() == OWNER:
         answer.update(looked(place, Journal(None)))

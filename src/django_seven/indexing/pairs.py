@@ -7,13 +7,9 @@ import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import distributions
 from pathlib import Path
 
 from platformdirs import user_cache_dir
-
-from django_seven.indexing.pack import pack
-from django_seven.indexing.release import Release
 
 _MODULE = re.compile(r"(?P<root>[A-Za-z][\w]*)(?:/.*)?\.py\Z")
 _SCHEMA = 1  # of what is kept: another one is built anew
@@ -30,6 +26,8 @@ class Copy:
 
 def installed(name: str, folders: Iterable[Path]) -> Copy | None:
     """A package in the folders of an environment; None where it is not there, or does not say its files."""
+    from importlib.metadata import distributions  # noqa: PLC0415 - `kept` does without, and a command starts at once
+
     for folder in folders:
         for each in distributions(name=name, path=[str(folder)]):
             found = (_MODULE.match(file.as_posix()) for file in each.files or ())
@@ -50,6 +48,9 @@ def pair(name: str, old: Copy, new: Copy) -> Path:
     path = place(name, old.version, new.version)
     if path.is_file():
         return path
+    from django_seven.indexing.pack import pack  # noqa: PLC0415 - as above
+    from django_seven.indexing.release import Release  # noqa: PLC0415
+
     roots = sorted(old.roots)
     facts = [Release(copy.folder, roots).facts() for copy in (old, new)]
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from django_seven.compare.tests import GOOD, kept, lost
 from django_seven.edits.commit import RuleCommit
 from django_seven.edits.engine import Refused
 from django_seven.events import many
+from django_seven.looks import Statement
 from django_seven.project.evidence import Warned
-from django_seven.report import looked
+from django_seven.report import looked, unseen
 from django_seven.report.looked import Looks
 from django_seven.report.looked_json import to_json as looks_to_json
 from django_seven.report.suites import difference_lines, differences_json, explained, side_json, warning_json
@@ -50,6 +51,7 @@ class Summary:
     health_before: Mapping[str, Health]
     wants: Mapping[str, Collection[str]]  # rules after which the old side wants migrations, and which
     unseen: tuple[str, ...] = ()
+    edited: tuple[Statement, ...] = ()  # what our commits touched
     confirmed: int = 0  # findings of which the untouched old side warned while its suite ran
     warnings: tuple[tuple[str, Warned], ...] = ()  # that the old side still raises, by file
 
@@ -195,7 +197,7 @@ def _open_lines(title: str, left: tuple[Finding, ...]) -> list[str]:
 
 
 def _unseen(summary: Summary) -> list[str]:
-    parts = [*summary.unseen, *looked.unseen(summary.looks)]
+    parts = [*summary.unseen, *unseen.lines(*_reached(summary)), *looked.unseen(summary.looks)]
     if summary.skipped:
         first = summary.skipped[0]
         parts.append(f"{many(len(summary.skipped), 'file')} not read ({first.path}: {first.reason})")
@@ -207,6 +209,13 @@ def _unseen(summary: Summary) -> list[str]:
     if skipped:
         parts.append(f"{many(skipped, 'test')} skipped on new")
     return parts
+
+
+def _reached(summary: Summary) -> tuple[Sequence[Statement], Collection[str], Sequence[SuiteRun]]:
+    """What the suites could have come by, and the suites."""
+    sides = (health.templates for health in summary.health.values())
+    compiled = {path for each in sides if each is not None for path in {*each.compiled} - {*each.others}}
+    return summary.edited, compiled, (summary.old_after, summary.new_after)
 
 
 def _next(summary: Summary) -> str:
@@ -272,6 +281,7 @@ def to_json(summary: Summary) -> str:
                 "advice": len(summary.advice),
                 "waiting": len(summary.waiting),
             },
+            "unseen": unseen.to_json(*_reached(summary)),
             "migrations": summary.migrations,
             **looks_to_json(summary.looks),
             "packages": [{"name": m.name, "old": m.old, "new": m.new, "why": m.why} for m in summary.moves],

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from django_seven.compare.causes import Clues
 from django_seven.compare.layers import Peeled
+from django_seven.compare.queries import changed
 from django_seven.compare.ratchet import Held
 from django_seven.compare.sides import Verdict, failing, unusable, verdict, worse_side
 from django_seven.events import many
 from django_seven.project.known import Known, Warned
 from django_seven.report.suites import difference_lines, peeled_lines
+from django_seven.report.unseen import lines as lines_unseen
 from django_seven.runs.both import described
 from django_seven.runs.shards import Shard
 from django_seven.runs.trust import Tries
@@ -109,11 +111,13 @@ def to_text(tested: Tested) -> str:
         lines += ["", f"{many(len(tested.alike), 'test')} failing {where}: {_some(tested.alike)}"]
         other = _otherwise(tested)
         lines += [f"     {len(other)} of them with another exception on each side: {_some(other)}"] if other else []
+    lines += _queries(tested)
     lines += _flaky(tested)
     lines += _list(tested)
     lines += ["", *(f"no verdict: {reason}" for reason in tested.reasons)]
     lines += [f"trust: {tested.proof}"] if tested.proof else []
-    unseen = [*_skipped(tested), *tested.footer]
+    left = lines_unseen((), (), tuple(runs.values())) if tested.whole else []
+    unseen = [*left, *_skipped(tested), *tested.footer]
     lines += [f"not seen: {' · '.join(unseen)}"] if unseen else []
     return "\n".join([*lines, _said(tested)])
 
@@ -122,6 +126,17 @@ def _otherwise(tested: Tested) -> list[str]:
     """The tests that fail on both sides, and not by the same kind of exception."""
     kinds = {name: {run.tests[name].message.partition(":")[0] for run in tested.runs.values()} for name in tested.alike}
     return [name for name, found in kinds.items() if len(found) > 1]
+
+
+def _queries(tested: Tested) -> list[str]:
+    """Tests that pass on both sides and send another number of queries: no difference, and worth a look."""
+    if len(tested.runs) < 2:
+        return []
+    found = changed(tested.runs["old"], tested.runs["new"])
+    more = sum(one.new > one.old for one in found)
+    counts = [f"{count} {word}" for count, word in ((more, "more"), (len(found) - more, "fewer")) if count]
+    title = f"{many(len(found), 'test')} sending another number of queries on new ({', '.join(counts)})"
+    return ["", title, *_lines([str(one) for one in found])] if found else []
 
 
 def _flaky(tested: Tested) -> list[str]:

@@ -6,9 +6,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from django_seven.compare.queries import changed
 from django_seven.compare.ratchet import Held
 from django_seven.report.suites import differences_json, peeled_json, side_json, warning_json
 from django_seven.report.tested import Tested
+from django_seven.report.unseen import to_json as unseen_json
 
 SCHEMA = 1
 _WARNINGS = 1000  # of a side
@@ -29,6 +31,10 @@ def to_json(tested: Tested) -> str:
             "differences": differences_json(tested.differences, tested.clues),
             "stops": peeled_json(tested.peeled, tested.clues),
             "warnings": raised,
+            "queries": [asdict(one) for one in changed(tested.runs["old"], tested.runs["new"])]
+            if len(tested.runs) > 1
+            else [],
+            "unseen": unseen_json((), (), tuple(tested.runs.values())),
             "verdict": tested.verdict,
             "reasons": list(tested.reasons),
             "failing": tested.alike,

@@ -52,6 +52,7 @@ class Asked:
     `only` are names of tests, in the form of either runner; `options` go to the runner as they are. `anew`: what an
     earlier run found is not taken. `live`: failing tests are told as they come. `example` is the id of a test that an
     earlier run told, by which the form of names is known. `force` is a test that is made to fail.
+    `lines`, by file, are those of which is wanted whether they run; None where nobody asks what the suite came by.
     """
 
     only: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class Asked:
     anew: bool = False
     live: bool = False
     example: str = ""
+    lines: Mapping[str, Sequence[int]] | None = None
     force: str = ""
 
     @property
@@ -166,8 +168,9 @@ class Runner:
             look = self.project.settings_module not in self.project.settings and not asked.partial
             failed = _teller(running) if asked.live else None
             found = agent.suite(
-                host, command, cwd=folder, timeout=limit, progress=tick, heard=hear, failed=failed, look=look
-            )
+                host, command, cwd=folder, timeout=limit, progress=tick, heard=hear, failed=failed, look=look,
+                lines=asked.lines,
+            )  # fmt: skip
             self._shown(copy, side, found.templates)
         return replace(found, crash=self._named(found.crash, side))
 
@@ -217,8 +220,9 @@ class Runner:
         return None
 
     def _suite_key(self, side: Side, content: str, asked: Asked) -> tuple[str, ...]:
-        part = (repr((asked.only, asked.options, asked.force)),) if asked.partial else ()
-        return ("suite 3", side, content, *self.identity(side), *part)
+        part = [repr((asked.only, asked.options, asked.force))] if asked.partial else []
+        part += ["reached", repr(sorted(asked.lines.items()))] if asked.lines is not None else []
+        return ("suite 4", side, content, *self.identity(side), *part)
 
     def identity(self, side: Side) -> tuple[str, ...]:
         """All that a result depends on beside the tree."""

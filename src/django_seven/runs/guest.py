@@ -16,7 +16,7 @@ from django_seven import process
 from django_seven.errors import RunError
 from django_seven.process import Finished
 from django_seven.runs.invocation import read_command
-from django_seven.runs.looking import looked
+from django_seven.runs.looking import looked, reached
 from django_seven.values import Crash, Health, Outcome, Side, SuiteRun, TestOutcome
 
 PROTOCOL = 1
@@ -129,16 +129,18 @@ def suite(
     heard: Callable[[list[Answer]], None] | None = None,
     failed: Callable[[TestOutcome], None] | None = None,
     look: bool = False,
+    lines: Mapping[str, Sequence[int]] | None = None,
 ) -> SuiteRun:
     """Run the project's own test command on a side, in the folder `cwd`, for at most `timeout` seconds.
 
     `progress` is called with (tests done, tests announced, tests that ended badly), `failed` with each that did;
     `heard`, at the end, with the lines of evidence. With `look` templates and migrations are looked at when the suite
-    is over, with the settings that it made. What was seen before a timeout or a crash is kept. Raises RunError for a
-    command that cannot run inside of one Python process.
+    is over, with the settings that it made. `lines`, by file, are those of which is wanted whether they run; where
+    given, be it empty, templates that are rendered and names of URLs are noted as well. What was seen before a timeout
+    or a crash is kept. Raises RunError for a command that cannot run inside of one Python process.
     """
     invocation = read_command(command, python=guest.python, cwd=cwd)
-    question = {"kind": invocation.kind, "argv": list(invocation.argv), "cwd": str(cwd), "look": look}
+    question = {"kind": invocation.kind, "argv": list(invocation.argv), "cwd": str(cwd), "look": look, "lines": lines}
     said = _ask(
         replace(guest, env={**guest.env, **invocation.env}),
         "suite",
@@ -357,12 +359,14 @@ def _suite_run(side: Side, said: _Said) -> SuiteRun:
         timed_out=said.timed_out,
         templates=found["templates"],
         pending=found["pending"],
+        reached=reached(said.evidence),
     )
 
 
 def _outcome(row: Answer) -> TestOutcome:
-    words = [row.get(key) or "" for key in ("message", "frame", "trace")]
-    return TestOutcome(row["id"], Outcome(row["outcome"]), row.get("seconds", 0.0), *words)
+    message, frame, trace = (row.get(key) or "" for key in ("message", "frame", "trace"))
+    outcome = Outcome(row["outcome"])
+    return TestOutcome(row["id"], outcome, row.get("seconds", 0.0), message, frame, trace, row.get("queries"))
 
 
 def _suite_crash(said: _Said, running: bool) -> Crash | None:

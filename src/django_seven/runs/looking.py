@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django_seven.looks import BrokenTemplate, Failure, Loaded, Operation, Pending, Templates
+from django_seven.looks import BrokenTemplate, Failure, Loaded, Operation, Pending, Reached, Templates
 
 Said = Mapping[str, Any]
 
@@ -30,6 +30,35 @@ def told(templates: Templates | None, pending: Pending | None, settings: Mapping
         rows = [asdict(operation) for operation in pending.operations]
         answer["migrations"] = {"failure": asdict(missed)} if missed else {"answer": rows}
     return answer
+
+
+def reached(rows: Iterable[Said]) -> Reached:
+    """What a suite came by, from the lines that the agent wrote while it ran."""
+    found: dict[str, set[Any]] = {}
+    for kind, *about in (row["seen"] for row in rows if "seen" in row):
+        found.setdefault(kind, set()).add(tuple(about) if len(about) > 1 else about[0] if about else "")
+    if "apart" in found:  # the tests ran in processes that nobody listened to
+        return Reached()
+    return Reached(
+        frozenset(found.get("line", ())) if "lines" in found else None,
+        frozenset(found.get("template", ())) if "templates" in found else None,
+        frozenset(found.get("url", ())) if "named" in found else None,
+        frozenset(found.get("named", ())),
+    )
+
+
+def reached_to_json(found: Reached) -> list[Any]:
+    """What `reached_from_json` reads."""
+    parts = (found.lines, found.templates, found.urls, found.named)
+    return [None if part is None else sorted(part) for part in parts]
+
+
+def reached_from_json(parts: Sequence[Any]) -> Reached:
+    """The values that were made plain."""
+    lines, *names = parts or (None, None, None, ())
+    told = None if lines is None else frozenset((path, line) for path, line in lines)
+    templates, urls, named = (None if part is None else frozenset(part) for part in names)
+    return Reached(told, templates, urls, named or frozenset())
 
 
 def _failure(row: Said | None) -> Failure | None:

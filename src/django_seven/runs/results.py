@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django_seven.runs.keys import digest
-from django_seven.runs.looking import looked, told
+from django_seven.runs.looking import looked, reached_from_json, reached_to_json, told
 from django_seven.values import Crash, Health, Outcome, SuiteRun, TestOutcome
 
 _KEPT = 200  # results; older ones are dropped
@@ -60,13 +60,14 @@ def suite_to_json(run: SuiteRun) -> dict[str, Any]:
         "seconds": run.seconds,
         "timed_out": run.timed_out,
         "crash": _crash_to_json(run.crash),
-        "tests": [[t.id, t.outcome.value, t.seconds, t.message, t.frame, t.trace] for t in run.tests.values()],
+        "tests": [_test_to_json(test) for test in run.tests.values()],
         "looked": told(run.templates, run.pending, {}),
+        "reached": reached_to_json(run.reached),
     }
 
 
 def _test_to_json(test: TestOutcome) -> list[Any]:
-    return [test.id, test.outcome.value, test.seconds, test.message, test.frame, test.trace]
+    return [test.id, test.outcome.value, test.seconds, test.message, test.frame, test.trace, test.queries]
 
 
 def suite_from_json(data: dict[str, Any]) -> SuiteRun:
@@ -83,6 +84,7 @@ def suite_from_json(data: dict[str, Any]) -> SuiteRun:
         data["timed_out"],
         found["templates"],
         found["pending"],
+        reached_from_json(data.get("reached", ())),
     )
 
 
