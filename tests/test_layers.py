@@ -15,8 +15,7 @@ ORDER = [
     "later", "looks", "values", "errors", "become", "events", "process", "templates", "index", "indexing", "rules",
     "project",
     "findings", "plan", "edits", "agent", "runs", "compare", "report", "static", "sources", "checked", "settle",
-    "unstarted",
-    "proposed",
+    "unstarted", "proposed", "brought",
     "steps", "bisected", "peeled", "planned", "synced", "sided", "trusting", "judged", "tested", "advised",
     "patched", "proposing", "cli_defaults", "cli_advise", "cli_test", "cli", "__main__",
 ]  # fmt: skip

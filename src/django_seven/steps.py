@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from django_seven import static
+from django_seven import brought, static
 from django_seven.edits.alone import alone
 from django_seven.edits.apply import write
 from django_seven.edits.commit import apply_rules, reverted, survey
@@ -165,7 +165,7 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
     _describe(tree, found)
     refused = {**dict.fromkeys(asked.ignore, "left out by `--ignore`"), **reverted(tree.git)}
     rules = on_road(road, ignore=tuple(rule for rule in refused if rule in every()))
-    _fix_brought(asked, tree, road, listener)
+    brought.cure(tree, road, asked.sure, asked.ignore, listener)
     seen = evidence.load(tree.state)
     confirmed = survey(Engine(rules, road, FileTree(tree.root, evidence=seen)), only=seen.paths())
     job = Job(tree, rules, road, asked.sure, runner, listener, evidence=seen)
@@ -186,21 +186,6 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
         tuple(edited(tree.git, tree.base)),
         sum(finding.seen for finding in confirmed.findings), raised(final),
     )  # fmt: skip
-
-
-def _fix_brought(asked: Asked, tree: WorkTree, road: Road, listener: Listener) -> None:
-    """Cure the ignored settings that came along, in the tree of ours only: no commit may hold them."""
-    paths = tuple(tree.root / name for name in tree.brought if name.endswith(".py"))
-    if not paths:
-        return
-    wanted = static.Asked(paths, road, (), asked.ignore, asked.sure)
-    fixed = static.look(wanted)
-    failed = static.write_all(wanted, fixed)
-    changed = [one.path for one in fixed.rewritten if one.path not in failed]
-    if changed:
-        with stage("local settings", listener) as running:
-            yours = f"`seven fix --write --no-commit --sure {asked.sure} {' '.join(changed)}`"
-            running.result(f"{', '.join(changed)}: changed here, in no commit, since git ignores it; in yours: {yours}")
 
 
 def with_packages(found: Read, sides: Sides, listener: Listener) -> Road:
