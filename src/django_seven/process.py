@@ -17,6 +17,7 @@ from pathlib import Path
 from django_seven.errors import RunError
 
 _POLL = 0.2  # seconds
+_PASSES = 5  # a process that forks while it is looked for is met in the next pass
 _stopped = threading.Event()
 
 
@@ -101,6 +102,34 @@ def end_left(folder: Path, mark: str) -> None:
             below = (entry / "cwd").readlink().as_posix().startswith(f"{folder}{os.sep}")
             if below and mark.encode() in (entry / "cmdline").read_bytes() and os.getpgid(number) == number:
                 os.killpg(number, signal.SIGKILL)
+
+
+def end_marked(name: str, value: str) -> None:
+    """Kill every process that inherited the environment variable `name` with just this value, whatever its group.
+
+    A daemon leaves its parent's group and session, but not its environment. Only where /proc tells; elsewhere such a
+    process lives on.
+    """
+    mark = f"{name}={value}".encode()
+    for _ in range(_PASSES):
+        found = [number for number in _processes() if mark in _environment(number)]
+        if not found:
+            return
+        for number in found:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(number, signal.SIGKILL)
+
+
+def _processes() -> list[int]:
+    return [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
+
+
+def _environment(number: int) -> list[bytes]:
+    """The variables a process started with; nothing for one that has ended or is another user's."""
+    try:
+        return Path(f"/proc/{number}/environ").read_bytes().split(b"\0")
+    except OSError:
+        return []
 
 
 def _start(

@@ -22,6 +22,7 @@ from django_seven.values import Crash, Health, Outcome, Side, SuiteRun, TestOutc
 PROTOCOL = 1
 AGENT = Path(__file__).resolve().parent.parent / "agent" / "agent.py"
 APART = 60.0  # seconds that the agent gives a settings module
+MARK = "DJANGO_SEVEN_RUN"  # variable by which daemons that a suite leaves behind are found
 LINGER = 60.0  # seconds that a process may live on after its last answer
 KILLERS = 3  # modules that may end the process at import before the rest is given up
 BAD = (Outcome.FAILED.value, Outcome.ERRORED.value, Outcome.TIMED_OUT.value)
@@ -276,8 +277,12 @@ def _ask(
         line: list[str | Path] = [guest.python, *options, AGENT, folder / "request.json"]
         reader = _Reader(folder, progress, failed)
         finished: Finished | None = None
-        with contextlib.suppress(_LingersError):
-            finished = process.run(line, cwd=cwd or guest.root, env=guest.env, timeout=timeout, tick=reader.tick)
+        env = {**guest.env, MARK: name}  # the folder's name: no other run has it
+        try:
+            with contextlib.suppress(_LingersError):
+                finished = process.run(line, cwd=cwd or guest.root, env=env, timeout=timeout, tick=reader.tick)
+        finally:
+            process.end_marked(MARK, name)
         reader.read()
         answer, seen = reader.answer(), _lines(evidence)
     said = _Said(answer, reader.rows, finished, time.monotonic() - started, seen)
