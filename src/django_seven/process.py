@@ -17,7 +17,8 @@ from pathlib import Path
 from django_seven.errors import RunError
 
 _POLL = 0.2  # seconds
-_PASSES = 5  # a process that forks while it is looked for is met in the next pass
+_PASSES = 50  # a process that forks while it is looked for is met in the next pass
+_DYING = 0.1  # seconds that a killed process gets between passes: on a busy machine it does not end at once
 _stopped = threading.Event()
 
 
@@ -118,6 +119,7 @@ def end_marked(name: str, value: str) -> None:
         for number in found:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(number, signal.SIGKILL)
+        time.sleep(_DYING)
 
 
 def _processes() -> list[int]:
