@@ -17,7 +17,7 @@ from django_seven.project.asks import amended
 from django_seven.project.named import named
 from django_seven.project.requirements import read, spare
 from django_seven.runs import today
-from django_seven.runs.asof import last_change
+from django_seven.runs.asof import last_change, packages_of
 from django_seven.runs.complaints import Complaint, UnbuiltError
 from django_seven.runs.environment import Environment
 from django_seven.runs.headers import lacking
@@ -149,6 +149,9 @@ def test_packages_are_those_of_the_last_change(tmp_path: Path) -> None:
         commit(root, "b.py", "2020-03-05", "Begin")
         commit(root, later[0], "2026-11-01" if number < 2 else "2021-06-01", later[1])
         assert last_change(root) == ("2020-03-05" if number < 2 else "2021-06-01")
+    assert packages_of(root, Minor(3, 6)) == "2021-06-01"
+    # of a Python that came out later, those of the year after it
+    assert packages_of(root, Minor(3, 12)) > "2024-09" and packages_of(tmp_path / "nowhere", Minor(3, 12)) == ""
 
 
 @pytest.mark.parametrize(

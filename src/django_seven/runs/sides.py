@@ -13,7 +13,7 @@ from django_seven.project import asks, locks
 from django_seven.project.indexes import indexes, without_indexes
 from django_seven.project.locks import Lock, Locks
 from django_seven.runs import locking
-from django_seven.runs.asof import last_change
+from django_seven.runs.asof import packages_of
 from django_seven.runs.environment import Environment, Move, Wanted, build
 from django_seven.runs.guest import Guest
 from django_seven.runs.pythons import ensure_interpreter
@@ -102,8 +102,8 @@ class Builder:
         with stage(f"{side} environment", self.listener) as running:
             if wanted.undated:
                 running.note(
-                    f"The project was last changed on {wanted.exclude_newer}: what it does not pin is taken as of that "
-                    f"day; `exclude-newer` under [{side}] in seven.toml names another."
+                    f"What the project does not pin is taken as of {wanted.exclude_newer}, its last change or the "
+                    f"first year of its Python; `exclude-newer` under [{side}] in seven.toml names another day."
                 )
             today = Today(running, self.project.root, self.spare if side == "old" else {}, self.offline)
             environment = today.make(wanted, lambda asked: self._built(asked, running))
@@ -137,7 +137,7 @@ class Builder:
         newer = spec.exclude_newer
         undated: tuple[str, ...] = ()
         if side == "old" and not (newer or spec.packages or files) and minor >= (3, 6):
-            newer = last_change(self.project.root) or None
+            newer = packages_of(self.project.root, minor) or None
             undated = ("django",) if newer else ()  # its patches are of the same Django, and safer
         return Wanted(side, python, minor, "" if named else django, packages, newer, build_env=sources, undated=undated)
 
