@@ -150,24 +150,28 @@ def _together(lab: _Lab, tried: list[Tried]) -> Advice:
     changed, reason = _edited(lab, good)
     cpu: dict[Side, tuple[float, float]] = {}
     unsafe: dict[str, tuple[str, ...]] = {}
+    unseen: list[str] = []
     django = not is_pytest((lab.runner.project.test.command or "").split())
+    if changed and not django:
+        unseen.append("the whole suite in another order and in parallel: Django's runner only")
     for side in _SIDES if changed else ():
         plain: Ends = {}
         for way, options in {"": (), **(_WAYS if django else {})}.items():
             asked = Asked(options=options, anew=True)
-            (before, spent), (after, less) = lab.run(side, asked), lab.run(side, asked, changed)
+            before, spent = lab.run(side, asked)
+            if way and not before:  # says nothing about single tests, and nothing about the edits
+                unseen.append(f"the whole suite {way} on {side}: it does not run to its end as it is")
+                continue
+            after, less = lab.run(side, asked, changed)
             if not way:
                 plain, cpu[side] = before, (spent, less)
             elif other := [name for name in {**plain, **before} if plain.get(name) != before.get(name)]:
                 unsafe[f"{way} on {side}"] = tuple(sorted(other))
             if differs := _differs(before, after):
-                reason = reason or f"in the whole suite {way} on {side} {differs}".replace("  ", " ")
+                reason = reason or " ".join(f"in the whole suite {way} on {side} {differs}".split())
     if reason:
         tried = [one if one.reason else replace(one, reason=reason) for one in tried]
-    unseen = (
-        () if django or not changed else ("the whole suite in another order and in parallel: Django's runner only",)
-    )
-    return Advice(tuple(tried), () if reason else tuple(changed), cpu, unsafe, unseen)
+    return Advice(tuple(tried), () if reason else tuple(changed), cpu, unsafe, tuple(unseen))
 
 
 def _differs(before: Ends, after: Ends) -> str:
