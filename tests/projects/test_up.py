@@ -129,6 +129,7 @@ def test_packages_that_cannot_be_built(cache: Path, tmp_path: Path) -> None:
     commit_all(root, "more")
     refused(seven(*UP, cwd=root), "bad")
     (root / "requirements.txt").write_text("Django==2.2.28\npytz==1900.1\n")
+    (root / "shop/zones.py").write_text("import pytz\n")
     commit_all(root, "more")
     refused(seven(*UP, cwd=root), "pytz")
     assert git(root, "status", "--porcelain") == ""
