@@ -135,12 +135,12 @@ def row(name: str, done: subprocess.CompletedProcess[str], seconds: float) -> st
     if not done.stdout.strip():
         return f"{name:18} exit {done.returncode}: {done.stderr.strip().splitlines()[-2:]}"
     data = json.loads(done.stdout)
-    passed = data["before"]["old"]["passed"] or 1
-    share = 100 * (passed - len(data["differences"])) / passed
+    passed = data["before"]["old"]["passed"]
+    share = f"{100 * (passed - len(data['differences'])) / passed:.1f} %" if passed else "nothing passes on old"
     fix = data["fix"]
     suites = {"before": data["before"], "after": data}
     return (
-        f"{name:18} exit {done.returncode}  {four(suites, tests)}  {share:.1f} %  "
+        f"{name:18} exit {done.returncode}  {four(suites, tests)}  {share}  "
         f"{fix['rules']} rules, {len(fix['undone'])} undone, {fix['open']} open  {seconds:.0f} s\n"
         f"{'':18} templates {four(data['templates'], templates)}  settings {settings(data)}  "
         f"migrations {four(data['drift'], migrations)}"
