@@ -35,8 +35,8 @@ def test_templates_and_urls() -> None:
 def test_what_is_told() -> None:
     heard = run("new", Reached(lines=frozenset(), templates=frozenset({"a.html"})))
     assert lines([BOTH, NEW], ["a.html", "b.html"], [DEAF, heard]) == [
-        "2 of 2 changed statements run in no test of new (a.py:1, a.py:7)",
-        "1 of 2 templates are never rendered of new (b.html)",
+        "2 of 2 changed statements run in no test on new (a.py:1, a.py:7)",
+        "1 of 2 templates are never rendered on new (b.html)",
     ]
     told = to_json([BOTH], ["a.html"], [DEAF, heard])
     assert told["statements"] == {"count": 1, "unseen": 1, "sides": ["new"], "examples": ["a.py:1"]}

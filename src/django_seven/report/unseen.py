@@ -45,6 +45,6 @@ def _kinds(
 
 
 def _phrase(one: Unseen, words: str) -> str:
-    where = f" of {one.sides[0]}" if len(one.sides) == 1 else ""
+    where = f" on {one.sides[0]}" if len(one.sides) == 1 else ""
     more = f", {len(one.left) - _NAMED} more" if len(one.left) > _NAMED else ""
     return f"{len(one.left):,} of {one.count:,} {words}{where} ({', '.join(one.left[:_NAMED])}{more})"
