@@ -21,6 +21,7 @@ import click
 
 from django_seven import become
 from django_seven.cli_defaults import defaults
+from django_seven.cli_explain import explain, rules
 from django_seven.cli_test import test
 from django_seven.errors import Interrupted, SevenError
 from django_seven.later import later
@@ -32,17 +33,15 @@ if TYPE_CHECKING:
     from django_seven.edits import alone, tree
     from django_seven.plan import road
     from django_seven.project import roots
-    from django_seven.report import coverage as coverage_report
     from django_seven.report import findings as findings_report
-    from django_seven.report import rules as rules_report
     from django_seven.report.terminal import Terminal
     from django_seven.values import Road, Side, Sure
 else:
-    checked, process, static, alone, tree, road, roots, coverage_report, findings_report, rules_report = (
+    checked, process, static, alone, tree, road, roots, findings_report = (
         later(f"django_seven.{name}")
         for name in (
             "checked", "process", "static", "edits.alone", "edits.tree", "plan.road", "project.roots",
-            "report.coverage", "report.findings", "report.rules",
+            "report.findings",
         )
     )  # fmt: skip
 
@@ -229,6 +228,7 @@ def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: 
     steps = _steps()
     from rich.console import Console  # noqa: PLC0415 - loaded by `_steps`
 
+    from django_seven import lately  # noqa: PLC0415 - loaded by `_steps`
     from django_seven.report import summary as summary_report  # noqa: PLC0415 - loaded by `_steps`
 
     console = Console(stderr=format_ == "json")
@@ -238,7 +238,9 @@ def up(project: Path, from_: str | None, to: str | None, format_: str, **asked: 
     console.print(header, highlight=False, markup=False, soft_wrap=True)
     with _terminal(console) as terminal:
         summary = steps.up(question, found, terminal)
-    click.echo(summary_report.to_json(summary) if format_ == "json" else summary_report.to_text(summary))
+    kept = summary_report.to_json(summary)
+    lately.keep(summary.tree, kept)
+    click.echo(kept if format_ == "json" else summary_report.to_text(summary))
     return 0 if summary.done else 1
 
 
@@ -331,25 +333,6 @@ _side_command("old")
 _side_command("new")
 
 
-@seven.command(short_help="Explain a rule, a name, a warning or an error.")
-@click.argument("rule")
-def explain(rule: str) -> None:
-    """Explain RULE (or the slug or text of an error): what, why, versions, before and after."""
-    click.echo(rules_report.explain(rule))
-
-
-@seven.command()
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-@click.option("--why", is_flag=True, help="With the reason of each change.")
-@click.option("--coverage", is_flag=True, help="Every change of Django since 1.4 that is known, and its answer.")
-def rules(format_: str, why: bool, coverage: bool) -> None:
-    """List every rule with the versions it was measured for."""
-    if coverage:
-        click.echo(coverage_report.to_json() if format_ == "json" else coverage_report.to_text())
-        return
-    click.echo(json.dumps(rules_report.to_json(), indent=1) if format_ == "json" else rules_report.to_text(why=why))
-
-
 @contextmanager
 def _terminal(console: Console | None = None) -> Iterator[Terminal]:
     _steps()
@@ -387,5 +370,5 @@ def _road(paths: tuple[Path, ...], from_: str | None, to: str | None, deprecated
     return road.static_road(*road.ends(from_, to, None), deprecated=deprecated)
 
 
-seven.add_command(defaults(_versions, _road))
-seven.add_command(test(_sides, _terminal, _steps))
+for _command in (defaults(_versions, _road), test(_sides, _terminal, _steps), explain, rules):
+    seven.add_command(_command)

@@ -14,12 +14,12 @@ from django_seven.cli_advise import advise
 from django_seven.later import later
 
 if TYPE_CHECKING:
-    from django_seven import judged, tested
+    from django_seven import judged, lately, tested
     from django_seven.report import tested as report
     from django_seven.report import tested_json
 else:
-    tested, judged, report, tested_json = (
-        later(f"django_seven.{name}") for name in ("tested", "judged", "report.tested", "report.tested_json")
+    tested, judged, lately, report, tested_json = (
+        later(f"django_seven.{name}") for name in ("tested", "judged", "lately", "report.tested", "report.tested_json")
     )
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -99,6 +99,7 @@ def test(
         click.echo(report.header(found.project, found.route.road), err=format_ == "json")
         with terminal() as listener:
             done = tested.test(found, question, listener, offline=asked["offline"])
+        lately.keep(found.project.root, tested_json.to_json(done))
         _tell(done, format_)
         return 0 if done.good or question.shard_out else 1
 

@@ -151,6 +151,7 @@ def _difference_json(difference: Difference, number: int, cause: Cause) -> dict[
             "why": known.why if known else None,
             "inside": inside(difference.trace) or None,
             "group": number,
+            "trace": difference.trace or None,
             **({"bisected": asdict(cause.bisected)} if cause.bisected else {}),
         },
     }

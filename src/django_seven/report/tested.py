@@ -189,7 +189,8 @@ def _said(tested: Tested) -> str:
     }
     lines = [f"verdict: {words[tested.verdict]}"] if words[tested.verdict] else []
     if tested.differences:
-        lines.append(f"next: mend the first cause, then `seven test --only {tested.differences[0].test}`")
+        first = tested.differences[0].test
+        lines.append(f"next: mend the first cause (`seven explain --test {first}`), then `seven test --only {first}`")
     elif tested.held is not None and not tested.held.tight:
         lines.append("next: mend what is not listed; `seven test --update-known` writes the list as it is now")
     elif tested.reasons:
