@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tree_sitter import Node
 
 from django_seven.findings.configured import configured, keys
-from django_seven.findings.lookout import Lookout
+from django_seven.findings.lookout import BACKSLASH, Lookout
 from django_seven.project.guards import asks, attempt, is_guarded
 from django_seven.project.names import Import, Names
 from django_seven.project.settings_classes import class_decides, root_classes, settings_classes
@@ -132,6 +132,11 @@ def _all(names: Names, lookout: Lookout, tree: FileTree) -> Iterator[tuple[Rule,
     for text, rules in lookout.strings.items():
         for node in _strings(names, text):
             yield from ((rule, Place(f"'{text}'", node, True)) for rule in rules)
+    for word, rules in lookout.words.items():
+        for node in names.occurrences(word):
+            yield from ((rule, Place(f"name {word}", node, True)) for rule in rules)
+    for node in _escaping(names) if lookout.escapes else ():
+        yield from ((rule, Place(BACKSLASH, node, True)) for rule in lookout.escapes)
 
 
 def _dotted(names: Names, lookout: Lookout) -> Iterator[tuple[Rule, Place]]:
@@ -349,3 +354,17 @@ def _strings(names: Names, text: str) -> Iterator[Node]:
         if node is not None and node.type == "string_content" and node.text == wanted and node.parent is not None:
             yield node.parent
         position = data.find(wanted, position + 1)
+
+
+def _escaping(names: Names) -> Iterator[Node]:
+    """The strings that a backslash stands in, each once."""
+    data = names.source.data
+    position, last = data.find(b"\\"), -1
+    while position >= 0:
+        node = names.root.descendant_for_byte_range(position, position + 1)
+        while node is not None and node.type != "string":
+            node = node.parent
+        if node is not None and node.id != last:
+            last = node.id
+            yield node
+        position = data.find(b"\\", position + 1)

@@ -21,6 +21,7 @@ from django_seven.rules.shape import (
 )
 
 RELATION = ".relation ="
+BACKSLASH = "\\"
 TEMPLATE_MARKS = ("{% ", "{|", "{load ", "{block ")  # a tag, a filter, a library of them, a block of the admin
 
 
@@ -42,6 +43,8 @@ class Lookout:
         self.globals: dict[str, list[Rule]] = defaultdict(list)
         self.strings: dict[str, list[Rule]] = defaultdict(list)
         self.statements: dict[str, list[Rule]] = defaultdict(list)
+        self.words: dict[str, list[Rule]] = defaultdict(list)
+        self.escapes: list[Rule] = []
         self.defaults: list[Rule] = []
         self.tools: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
@@ -59,6 +62,10 @@ class Lookout:
             self.packages[trigger[:-2]].append(rule)
         elif trigger.startswith("statement "):
             self.statements[trigger[10:]].append(rule)
+        elif trigger.startswith("name "):
+            self.words[trigger[5:]].append(rule)
+        elif trigger == BACKSLASH:
+            self.escapes.append(rule)
         elif trigger.startswith("*."):
             self.modules[trigger[2:]].append(rule)
         elif trigger.startswith(".") and trigger.endswith(" ="):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from django_seven.findings.lookout import RELATION, TEMPLATE_MARKS, triggers
+from django_seven.findings.lookout import BACKSLASH, RELATION, TEMPLATE_MARKS, triggers
 from django_seven.project.scan import Scan, may_be_settings
 from django_seven.project.tree import FileTree
 from django_seven.project.words import Text, words_of
@@ -98,8 +98,10 @@ def _needle(trigger: str) -> tuple[bytes, Test]:
     if trigger.startswith("'"):
         whole = trigger[1:-1].encode()
         return max(words_of(whole), key=len), lambda text: whole in text.data
-    if trigger.startswith("statement "):
-        return trigger[10:].encode(), _anywhere
+    if trigger.startswith(("statement ", "name ")):
+        return trigger.partition(" ")[2].encode(), _anywhere
+    if trigger == BACKSLASH:
+        return BACKSLASH.encode(), _anywhere
     if trigger.startswith("*."):
         return trigger[2:].encode(), _anywhere
     if trigger.startswith("."):

@@ -36,6 +36,8 @@ class Text:
         self.data = data
         self.path = path
         self.words = words_of(data)
+        if b"\\" in data:  # what begins an escape counts as a word
+            self.words.add(b"\\")
         self._after: dict[bytes, bool] = {}
 
     @cached_property

@@ -168,7 +168,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """A function (at most 40 lines) that rewrites one place.
+    r"""A function (at most 40 lines) that rewrites one place.
 
     `on` names what it looks for: a dotted name; `module.*` a module and all below it (the place is then the first
     piece of the name that leads there); `*.module` the import of, or from, any module that is called so;
@@ -177,7 +177,7 @@ class Rewrite:
     `.relation =` an assignment to an attribute called as the many side of some relation of the project's models;
     `NAME =` a setting; `NAME +=` any other mention of it in a settings module; `'text'` a string with just that
     text; `statement word` a statement or clause that begins with a keyword; `global NAME` a name assigned at the top
-    of any module.
+    of any module; `name word` that identifier wherever it stands; `\` a string with a backslash in it.
     """
 
     on: tuple[str, ...]
