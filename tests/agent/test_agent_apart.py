@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-APART = Path(__file__).resolve().parents[2] / "src" / "django_seven" / "agent" / "apart"
+GUESTS = Path(__file__).resolve().parents[2] / "src" / "django_seven" / "agent" / "guests"
 CREATION = """
 class BaseDatabaseCreation(object):
     def _get_test_db_name(self):
@@ -54,7 +54,8 @@ for lite.name in (":memory:", os.path.join(os.getcwd(), "test.db"), "/shared/tes
     print(lite._get_test_db_name())
 print(Settings("/srv/media").MEDIA_ROOT, Settings("").MEDIA_ROOT, Settings("media").MEDIA_ROOT)
 print(Cache({{}}).key_prefix, BaseCache({{}}).key_prefix)
-print(os.environ["OWN"], [entry for entry in sys.path if "apart" in entry])
+left = [entry for entry in sys.path if "agent" in entry] + [name for name in sys.modules if "seven" in name]
+print(os.environ["OWN"], left)
 """
 
 
@@ -67,7 +68,7 @@ def test_every_python(python: str, tmp_path: Path, place: str) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     env = {
-        "PYTHONPATH": os.pathsep.join((str(APART), str(tmp_path))),
+        "PYTHONPATH": os.pathsep.join((str(GUESTS), str(tmp_path))),
         "DJANGO_SEVEN_SIDE": "old",
         "DJANGO_SEVEN_ROOT": str(tmp_path.resolve()),
         "PYTHONDONTWRITEBYTECODE": "1",

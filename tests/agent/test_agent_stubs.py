@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-STUBS = Path(__file__).resolve().parents[2] / "src" / "django_seven" / "agent" / "stubs"
+GUESTS = Path(__file__).resolve().parents[2] / "src" / "django_seven" / "agent" / "guests"
 PYTHONS = [Path(sys.executable), *(Path.home() / f".pyenv/versions/{v}/bin/python" for v in ("2.7.18", "3.6.15"))]
 FILES = {
     "django/__init__.py": "",
@@ -52,7 +52,7 @@ def test_what_is_missing_is_there(python: Path, tmp_path: Path) -> None:
         (tmp_path / name).write_text(text)
     (tmp_path / "rows.json").write_text(json.dumps(ROWS))
     env = {
-        "PYTHONPATH": os.pathsep.join([str(STUBS), str(tmp_path)]),
+        "PYTHONPATH": os.pathsep.join([str(GUESTS), str(tmp_path)]),
         "DJANGO_SEVEN_STUBS": str(tmp_path / "rows.json"),
         "PYTHONDONTWRITEBYTECODE": "1",
     }

@@ -1407,40 +1407,14 @@ def noting(recorder, original):
     return method
 
 
-class AfterImport(object):
-    """Calls a function with a module right after somebody imported it; imports nothing by itself."""
-
-    def __init__(self, todo):
-        self.todo = todo
-
-    def find_spec(self, name, path=None, target=None):
-        after = self.todo.pop(name, None)
-        if after is None:
-            return None
-        for finder in sys.meta_path:
-            find = getattr(finder, "find_spec", None)
-            spec = find(name, path, target) if find is not None and finder is not self else None
-            if spec is not None:
-                break
-        if spec is None or not hasattr(spec.loader, "exec_module"):
-            return spec
-        execute = spec.loader.exec_module
-
-        def exec_module(module):
-            execute(module)
-            after(module)
-
-        spec.loader.exec_module = exec_module
-        return spec
-
-    def find_module(self, name, path=None):  # Python 2
-        return self if name in self.todo else None
-
-    def load_module(self, name):  # Python 2
-        after = self.todo.pop(name)
+def guest(name):
+    """A module of the folder `guests` beside this file, which nobody finds among the others afterwards."""
+    sys.path.insert(0, os.path.join(os.path.dirname(ME), "guests"))
+    try:
         __import__(name)
-        after(sys.modules[name])
-        return sys.modules[name]
+    finally:
+        del sys.path[0]
+    return sys.modules.pop(name)
 
 
 def new_main():
@@ -1518,7 +1492,7 @@ def run_suite(request):
         after["django.test.signals"] = seen.watch_templates
         after["django.urls.resolvers"] = after["django.core.urlresolvers"] = seen.watch_urls
     UnittestWatch(recorder).install()
-    sys.meta_path.insert(0, AfterImport(after))
+    guest("seven_hook").watch(after)
     code, raised = run_command(request["kind"], [native(part) for part in request["argv"]])
     for each in (evidence, seen):
         if each is not None:

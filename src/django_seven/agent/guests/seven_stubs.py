@@ -1,6 +1,6 @@
 """Puts something in the place of what a Django no longer has, so that a suite starts and shows what else it meets.
 
-Python itself reads this at the start of every process of a suite. DJANGO_SEVEN_STUBS names a JSON file with rows that have
+`sitecustomize.py` beside it begins it in every process of a suite. DJANGO_SEVEN_STUBS names a JSON file with rows that have
 `kind` (`module`, `name`, `keyword` or `checks`), `module`, `name`, `word`, and `instead`: what does the work now, as a
 dotted name. Standard library only, Python 2.7 to the newest; nothing of django-seven is imported.
 """
@@ -10,6 +10,8 @@ import json
 import os
 import sys
 import types
+
+import seven_hook
 
 SELF = sys.modules[__name__]  # Python 2 empties a module that nobody holds
 
@@ -53,9 +55,11 @@ class Stubs(object):
                 self.names.setdefault(row["module"], []).append((row["name"], row["instead"]))
             elif row["kind"] == "keyword":
                 self.words.setdefault(row["module"], []).append((row["name"], row["word"]))
-        self.todo = set(self.names) | set(self.words)
-        if self.checks:
-            self.todo.add("django.core.management.base")
+
+    def todo(self):
+        """What is called after the import of a module, by its name."""
+        more = ["django.core.management.base"] if self.checks else []
+        return dict((name, self.after) for name in list(self.names) + list(self.words) + more)
 
     def after(self, module):
         name = module.__name__
@@ -67,36 +71,6 @@ class Stubs(object):
                 setattr(module, missing, Stub if found is None else found)
         if self.checks and name == "django.core.management.base":
             module.BaseCommand.check = lambda self, *arguments, **given: None
-
-    def find_spec(self, name, path=None, target=None):
-        if name not in self.todo:
-            return None
-        self.todo.discard(name)
-        spec = None
-        for finder in sys.meta_path:
-            find = getattr(finder, "find_spec", None)
-            spec = find(name, path, target) if find is not None and finder is not self else None
-            if spec is not None:
-                break
-        if spec is None or not hasattr(spec.loader, "exec_module"):
-            return spec
-        execute = spec.loader.exec_module
-
-        def exec_module(module):
-            execute(module)
-            self.after(module)
-
-        spec.loader.exec_module = exec_module
-        return spec
-
-    def find_module(self, name, path=None):  # Python 2
-        return self if name in self.todo else None
-
-    def load_module(self, name):  # Python 2
-        self.todo.discard(name)
-        __import__(name)
-        self.after(sys.modules[name])
-        return sys.modules[name]
 
 
 class Missing(object):
@@ -166,23 +140,9 @@ def without(module, name, word):
 
 
 def begin():
-    """Give the place on the path back, let other `sitecustomize` modules have their turn, and then begin."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != here]
-    me = sys.modules.pop("sitecustomize", None)
-    try:
-        __import__("sitecustomize")
-    except ImportError:
-        pass
-    finally:
-        if me is not None:
-            sys.modules.setdefault("sitecustomize", me)
+    """Begin, after every other `sitecustomize` had its turn."""
     with open(os.environ["DJANGO_SEVEN_STUBS"]) as file:
         # Python 2 takes no other text for the names of modules
         rows = [dict((str(key), str(value)) for key, value in row.items()) for row in json.load(file)]
-    sys.meta_path.insert(0, Stubs(rows))
+    seven_hook.watch(Stubs(rows).todo())
     sys.meta_path.append(Missing(rows))
-
-
-if os.environ.get("DJANGO_SEVEN_STUBS"):
-    begin()

@@ -1,13 +1,14 @@
 """Keeps the sides of a project apart while they run at once: names of test databases, keys of caches, media.
 
-Python itself reads this at the start of every process of a suite, the workers of xdist and of Django's `--parallel`
-among them. Standard library only, Python 2.7 to the newest; nothing of django-seven is imported. CONTRACT.md tells
-what is changed; the settings of the project are not.
+`sitecustomize.py` beside it begins it in every process of a suite. Standard library only, Python 2.7 to the newest; nothing
+of django-seven is imported. CONTRACT.md tells what is changed; the settings of the project are not.
 """
 
 import os
 import sys
 import zlib
+
+import seven_hook
 
 SIDE = os.environ.get("DJANGO_SEVEN_SIDE", "")  # `old` or `new`
 ROOT = os.environ.get("DJANGO_SEVEN_ROOT", "")  # what lies below it has a copy for each side
@@ -79,63 +80,14 @@ def watch_settings(module):
     module.Settings.__init__ = __init__
 
 
-class AfterImport:
-    """Calls a function with a module right after somebody imported it; imports nothing by itself."""
-
-    def __init__(self, todo):
-        self.todo = todo
-
-    def find_spec(self, name, path=None, target=None):
-        after = self.todo.pop(name, None)
-        if after is None:
-            return None
-        for finder in sys.meta_path:
-            find = getattr(finder, "find_spec", None)
-            spec = find(name, path, target) if find is not None and finder is not self else None
-            if spec is not None:
-                break
-        if spec is None or not hasattr(spec.loader, "exec_module"):
-            return spec
-        execute = spec.loader.exec_module
-
-        def exec_module(module):
-            execute(module)
-            after(module)
-
-        spec.loader.exec_module = exec_module
-        return spec
-
-    def find_module(self, name, path=None):  # Python 2
-        return self if name in self.todo else None
-
-    def load_module(self, name):  # Python 2
-        after = self.todo.pop(name)
-        __import__(name)
-        after(sys.modules[name])
-        return sys.modules[name]
-
-
 def begin():
-    """Give the place on the path back, and let a `sitecustomize` of the environment's own have its turn."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != here]
-    if SIDE:
-        after = {
+    """Wrap what names things, as soon as the project imports it."""
+    seven_hook.watch(
+        {
             "django.db.backends.base.creation": watch_creation,
             "django.db.backends.creation": watch_creation,  # before 1.8
             "django.db.backends.sqlite3.creation": watch_sqlite,
             "django.core.cache.backends.base": watch_caches,
             "django.conf": watch_settings,
         }
-        sys.meta_path.insert(0, AfterImport(after))
-    me = sys.modules.pop("sitecustomize", None)
-    try:
-        __import__("sitecustomize")
-    except ImportError:
-        pass
-    finally:
-        if me is not None:
-            sys.modules.setdefault("sitecustomize", me)
-
-
-begin()
+    )
