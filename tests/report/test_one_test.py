@@ -91,3 +91,22 @@ def test_nothing_to_tell_of(tmp_path: Path, text: str | None, said: str) -> None
 def test_either_a_rule_or_a_test(words: list[str]) -> None:
     done = CliRunner().invoke(seven, ["explain", *words])
     assert isinstance(done.exception, SevenError) and "Either a rule or a test" in done.exception.message
+
+
+def test_a_traceback_without_folders_that_do_not_matter() -> None:
+    data = json.loads(kept())
+    cache = "/home/a/.cache/django-seven"
+    data["differences"][0]["cause"]["trace"] = (
+        '  File "/usr/lib/python3.9/importlib/__init__.py", line 1, in import_module\n    return 1\n'
+        '  File "<frozen importlib._bootstrap>", line 2, in _find\n'
+        f'  File "{cache}/scratch/0123456789ab-suite-new/shop/shop/tests.py", line 3, in test_b\n    go()\n'
+        f'  File "{cache}/environments/py3.9-0f/lib/python3.9/site-packages/a.py", line 4, in go\nValueError: 7\n'
+    )
+    told = to_text(data, "A.test_b").partition("shop/tests.py:3\n")[2].partition("\nnext")[0]
+    assert told.splitlines() == [
+        "",
+        '    File "shop/tests.py", line 3, in test_b',
+        "      go()",
+        '    File "lib/python3.9/site-packages/a.py", line 4, in go',
+        "  ValueError: 7",
+    ]

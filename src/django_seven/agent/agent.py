@@ -11,6 +11,7 @@ __unittest = True  # unittest leaves the frames of such modules out of its trace
 PROTOCOL = 1
 PY3 = sys.version_info[0] > 2
 ME = os.path.realpath(__file__)
+OURS = os.path.dirname(ME) + os.sep
 SELF = sys.modules[__name__]  # Python 2 empties a module that nobody holds
 SAFE_PATH = not (sys.path and os.path.realpath(sys.path[0]) == os.path.dirname(ME))
 if not SAFE_PATH:
@@ -100,7 +101,7 @@ class Place(object):
         if path not in self.known:
             real = os.path.realpath(path)
             parts = real.split(os.sep)
-            foreign = real == ME or real.startswith(self.prefix) or "<" in path
+            foreign = real.startswith((OURS, self.prefix)) or "<" in path
             foreign = foreign or "site-packages" in parts or "dist-packages" in parts
             own = real.startswith(self.root) and not foreign
             self.known[path] = text(real[len(self.root) :].replace(os.sep, "/")) if own else ""
@@ -131,11 +132,11 @@ class Place(object):
 
 
 def without_us(lines):
-    """A formatted traceback without the frames of this file and of runpy."""
+    """A formatted traceback without the frames of ours and of runpy."""
     kept = []
     for line in lines:
         frame = TEXT_FRAME.search(line.split("\n")[0])
-        if not (frame and (os.path.realpath(frame.group(1)) == ME or "runpy" in frame.group(1))):
+        if not (frame and (os.path.realpath(frame.group(1)).startswith(OURS) or "runpy" in frame.group(1))):
             kept.append(line)
     return "".join(kept)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django_seven.errors import UsageError
 
+# of a copy of the project, `CACHE/scratch/DIGEST-NAME/PROJECT/`, and of an environment, `CACHE/environments/NAME/`
+_FOLDERS = re.compile(r"/[^\"'()]*?/(?:scratch/[0-9a-f]{12}-[^/]+/[^/]+|environments/py[^/]+)/")
 _MOST = 8  # names that a refusal lists
 _SIDES = ("old", "new")
 
@@ -33,8 +36,20 @@ def to_text(data: Mapping[str, Any], wanted: str) -> str:
     shared = sum(one["cause"].get("group") == cause.get("group") for one in differing.values())
     lines += ["", *_why(cause)]
     lines += [f"  {shared - 1} more with this cause"] if cause.get("group") and shared > 1 else []
-    lines += ["", textwrap.indent(cause["trace"].strip("\n"), "  ")] if cause.get("trace") else []
+    lines += ["", textwrap.indent(_short(cause["trace"]), "  ")] if cause.get("trace") else []
     return "\n".join([*lines, "", _next(name, cause)])
+
+
+def _short(trace: str) -> str:
+    """A traceback without the folders in which copies and environments happen to lie, and without Python's imports."""
+    kept: list[str] = []
+    inner = False
+    for line in trace.strip("\n").splitlines():
+        if line.startswith("  File "):
+            inner = '"<frozen importlib' in line or "/importlib/__init__.py" in line
+        if not (inner and line.startswith("  ")):
+            kept.append(_FOLDERS.sub("", line))
+    return "\n".join(kept)
 
 
 def _only(names: list[str], wanted: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django_seven.compare.causes import Clues
+from django_seven.compare.causes import Clues, causes
 from django_seven.compare.layers import Peeled
 from django_seven.compare.queries import changed
 from django_seven.compare.ratchet import Held
@@ -188,7 +188,9 @@ def _said(tested: Tested) -> str:
         "neither": "each side has tests that only pass on the other" if not tested.reasons else "",
     }
     lines = [f"verdict: {words[tested.verdict]}"] if words[tested.verdict] else []
-    if tested.differences:
+    if cured := _cured(tested):
+        lines.append(cured)
+    elif tested.differences:
         first = tested.differences[0].test
         lines.append(f"next: mend the first cause (`seven explain --test {first}`), then `seven test --only {first}`")
     elif tested.held is not None and not tested.held.tight:
@@ -196,6 +198,22 @@ def _said(tested: Tested) -> str:
     elif tested.reasons:
         lines.append("next: mend what is said above")
     return "\n".join(lines)
+
+
+def _cured(tested: Tested) -> str:
+    """The next step where rules that were named have edits at places of the project."""
+    clues = tested.clues
+    groups = causes([each for each in tested.differences if worse_side(each) == "new"], clues)
+    layers = tested.peeled.layers if tested.peeled else ()
+    named = {group.rule for group in groups} | {layer.known.rule for layer in layers if layer.known}
+    found = [finding for finding in clues.findings if finding.rule in named and finding.fixable]
+    if not found or clues.road is None:
+        return ""
+    count = len({finding.rule for finding in found})
+    sure = " --sure likely" if any(finding.sure == "likely" for finding in found) else ""
+    ends = f"--from {clues.road.old} --to {clues.road.new}"
+    what = "the rule" if len(named - {None}) == 1 else f"{count} of the {len(named - {None})} rules"
+    return f"next: `seven fix {ends}{sure} --write` cures {what} named above, then `seven test` again"
 
 
 def _skipped(tested: Tested) -> list[str]:
