@@ -1,55 +1,108 @@
-"""All proposals together in the whole suite: what a suite that cannot run in some way says, and what it does not."""
+"""The proof of proposals: what a difference points to goes, and what a suite cannot show is said."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from django_seven import advised
-from django_seven.findings.suites import Swap
-from django_seven.project.tree import FileTree
-from django_seven.report.advised import Advice, Tried
-from django_seven.runs.both import Asked
-from django_seven.values import Minor, Outcome, Road
+import pytest
 
-ROAD = Road(Minor(2, 2), Minor(4, 2), Minor(3, 8), Minor(3, 12))
-SWAP = Swap("tests.py", 4, "A", "django.test.TestCase", "django.test.SimpleTestCase")
-TEXT = "from django.test import TestCase\n\n\nclass A(TestCase):\n    def test_it(self):\n        pass\n"
+from django_seven.advising import Proof
+from django_seven.errors import RunError
+from django_seven.findings.proposal import Proposal
+from django_seven.trying import Ran, Way
 
-
-def together(root: Path, before: dict[str, Outcome], after: dict[str, Outcome], way: str) -> Advice:
-    """What is told where the suite ends so under one option, and well under all others."""
-    (root / "tests.py").write_text(TEXT)
-
-    class Lab:
-        runner = SimpleNamespace(project=SimpleNamespace(test=SimpleNamespace(command="python manage.py test")))
-        tree, road = FileTree(root), ROAD
-
-        def run(self, side: str, asked: Asked, changed: Sequence[Any] = ()) -> tuple[dict[str, Outcome], float]:
-            if way in asked.options:
-                return (after if changed else before), 1.0
-            return {"a": Outcome.PASSED}, 1.0
-
-    lab: Any = Lab()
-    return advised._together(lab, [Tried(SWAP)])
+A, B = (
+    Proposal("rows", "shop/tests.py", line, name, "setUp", "setUpTestData", needs, below)
+    for line, name, needs, below in (
+        (4, "A", (), (("shop/tests.py", "B"),)),
+        (9, "B", (("shop/tests.py", "A"),), ()),
+    )
+)
+C = Proposal("base", "shop/other.py", 1, "C", "django.test.TestCase", "django.test.SimpleTestCase")
+TESTS = ("shop.tests.A.test_a", "shop.tests.B.test_b", "shop.other.C.test_c")
+Spoils = Callable[[Sequence[Proposal], str, int], Sequence[str]]
 
 
-def test_a_way_that_never_ran_is_no_reason_and_names_no_test(tmp_path: Path) -> None:
-    found = together(tmp_path, {}, {}, "--parallel")
-    assert found.offered and found.changed and not found.unsafe
-    assert [line for line in found.unseen if "in parallel on old: it does not run to its end" in line]
+class Lab:
+    """A suite whose tests fail as `spoils` says of the proposals that are made, the way and the repetition."""
+
+    runner = SimpleNamespace(project=SimpleNamespace(test=SimpleNamespace(command="python manage.py test")))
+
+    def __init__(self, spoils: Spoils, crashes: Spoils | None = None, cpu: float = 1.0) -> None:
+        self.spoils, self.crashes, self.cpu = spoils, crashes or (lambda chosen, way, nth: ()), cpu
+        self.runs = 0
+
+    def edited(self, chosen: Sequence[Proposal]) -> tuple[list[Any], dict[Proposal, str]]:
+        return [], {}
+
+    def run(self, side: str, chosen: Sequence[Proposal], way: Way | None = None, nth: int = 0) -> Ran:
+        self.runs += 1
+        name = way.name if way is not None else ""
+        if self.crashes(chosen, name, nth):
+            return Ran({}, {}, 1.0, "it hangs")
+        bad = self.spoils(chosen, name, nth)
+        ends = {test: "failed" if test in bad else "passed" for test in TESTS}
+        return Ran(ends, dict.fromkeys(bad, "OSError: [Errno 98] Address already in use"), self.cpu if chosen else 2.0)
 
 
-def test_a_test_that_depends_on_the_order_before_any_change(tmp_path: Path) -> None:
-    ends = {"a": Outcome.FAILED}
-    found = together(tmp_path, ends, ends, "--reverse")
-    assert found.offered and found.unsafe["in reverse order on old"] == ("a",)
+def proven(spoils: Spoils, crashes: Spoils | None = None, cpu: float = 1.0) -> Proof:
+    lab: Any = Lab(spoils, crashes, cpu)
+    proof = Proof(lab, [A, B, C])
+    proof.prove(3)
+    return proof
 
 
-def test_what_the_edits_break_in_another_order_is_not_offered(tmp_path: Path) -> None:
-    found = together(tmp_path, {"a": Outcome.PASSED}, {"a": Outcome.ERRORED}, "--reverse")
-    assert not found.offered and not found.changed
-    assert "in reverse order on old a is errored, and was passed" in found.tried[0].reason
-    assert not together(tmp_path, {"a": Outcome.PASSED}, {}, "--parallel").offered
+def test_all_hold() -> None:
+    proof = proven(lambda chosen, way, nth: ())
+    assert proof.left == [A, B, C] and not proof.reasons and proof.cpu == {"old": (2.0, 1.0), "new": (2.0, 1.0)}
+
+
+def test_the_nearest_class_goes_first() -> None:
+    proof = proven(lambda chosen, way, nth: TESTS[1:2] if B in chosen else ())
+    assert proof.left == [A, C] and "shop.tests.B.test_b is failed, and was passed" in proof.reasons[B]
+
+
+def test_a_class_below_points_to_its_base_and_takes_along_what_builds_on_it() -> None:
+    proof = proven(lambda chosen, way, nth: TESTS[1:2] if A in chosen else ())
+    assert proof.left == [C] and set(proof.reasons) == {A, B}
+    proof = proven(lambda chosen, way, nth: TESTS[:1] if A in chosen else ())
+    assert proof.left == [C] and "it builds on the rows of A" in proof.reasons[B]
+
+
+def test_a_test_that_belongs_to_none_is_searched_for() -> None:
+    proof = proven(lambda chosen, way, nth: TESTS[2:] if B in chosen else ())
+    assert C in proof.reasons and B in proof.reasons and proof.left == [A]  # C's own class was suspected first
+
+
+def test_a_suite_that_hangs_with_one_of_them() -> None:
+    proof = proven(lambda chosen, way, nth: (), lambda chosen, way, nth: TESTS if B in chosen else ())
+    assert proof.left == [A, C] and "ends otherwise with it" in proof.reasons[B]
+
+
+def test_a_way_that_never_runs_is_no_reason() -> None:
+    proof = proven(lambda chosen, way, nth: (), lambda chosen, way, nth: TESTS if "parallel" in way else ())
+    assert len(proof.left) == 3 and "it does not run to its end as it is" in proof.unseen[0] and not proof.unsafe
+
+
+def test_a_test_that_depends_on_the_order_before_any_change() -> None:
+    proof = proven(lambda chosen, way, nth: TESTS[:1] if "reverse" in way else ())
+    assert len(proof.left) == 3 and set(proof.unsafe["in reverse order on old"]) == {TESTS[0]}
+
+
+def test_what_only_another_order_shows() -> None:
+    proof = proven(lambda chosen, way, nth: TESTS[2:] if C in chosen and "shuffled" in way else ())
+    assert proof.left == [A, B] and proof.reasons[C].startswith("shuffled on old")
+
+
+def test_what_wavers_or_costs_more_is_not_offered() -> None:
+    proof = proven(lambda chosen, way, nth: TESTS[:1] if chosen and nth == 2 else ())
+    assert not proof.left and "does not end alike each time" in proof.reasons[A]
+    proof = proven(lambda chosen, way, nth: (), cpu=3.0)
+    assert not proof.left and "takes more CPU" in proof.reasons[A]
+
+
+def test_a_suite_that_does_not_run_as_it_is() -> None:
+    with pytest.raises(RunError, match="does not run to its end on old: it hangs"):
+        proven(lambda chosen, way, nth: (), lambda chosen, way, nth: TESTS)

@@ -67,7 +67,7 @@ def test(
         own={"merge": merge, "advise": advise(sides, terminal, steps)},
         short_help="Run the suite on both sides, and compare test by test.",
         epilog="`seven test merge FILE…` puts together what the jobs of a parallel CI wrote with `--shard-out`. "
-        "`seven test advise` shows test classes that may have a lighter base.",
+        "`seven test advise` shows what tests may do with less.",
     )
     @sides
     @click.option("--side", type=click.Choice(["old", "new"]), help="Only this side; nothing is compared.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django_seven.edits.bases import swapped
+from django_seven.edits.lighter import lightened
 from django_seven.findings.suites import swaps
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
@@ -48,14 +48,28 @@ def test_a_test_without_a_database(tmp_path: Path) -> None:
 def test_the_edit_takes_the_import_along_and_a_second_pass_changes_nothing(tmp_path: Path) -> None:
     project = tree(tmp_path, HEAD + PLAIN)
     (swap,) = swaps(project)
-    after, reason = swapped(Source("tests.py", (HEAD + PLAIN).encode()), swap, ROAD, project)
+    after, reason = lightened(Source("tests.py", (HEAD + PLAIN).encode()), [swap], ROAD, project)
     assert (after.decode(), reason) == ((HEAD + PLAIN).replace("TransactionTestCase", "TestCase"), "")
-    assert swapped(Source("tests.py", after), swap, ROAD, project) == (after, "the class is not as it was read")
+    assert lightened(Source("tests.py", after), [swap], ROAD, project) == (after, "the class is not as it was read")
 
 
 def test_an_import_that_others_use_stays(tmp_path: Path) -> None:
     text = f"{HEAD}{PLAIN}\n\n{COMMITS}"
     project = tree(tmp_path, text)
     (swap,) = swaps(project)
-    after, _ = swapped(Source("tests.py", text.encode()), swap, ROAD, project)
+    after, _ = lightened(Source("tests.py", text.encode()), [swap], ROAD, project)
     assert b"import TestCase, TransactionTestCase\n" in after and b"class Commits(TransactionTestCase)" in after
+
+
+def test_an_import_goes_when_all_classes_leave_it(tmp_path: Path) -> None:
+    text = f"{HEAD}{PLAIN}\n\n{PLAIN.replace('Plain', 'More')}"
+    project = tree(tmp_path, text)
+    after, reason = lightened(Source("tests.py", text.encode()), swaps(project), ROAD, project)
+    assert not reason and b"TransactionTestCase" not in after and after.count(b"(TestCase)") == 2
+
+
+def test_a_live_server_that_nobody_asks(tmp_path: Path) -> None:
+    head = "from django.test import LiveServerTestCase\n\n\n"
+    plain, commits = (one.replace("TransactionTestCase", "LiveServerTestCase") for one in (PLAIN, COMMITS))
+    assert found(tmp_path, f"{head}{plain}\n\n{commits}") == [("Plain", "TestCase"), ("Commits", "TransactionTestCase")]
+    assert found(tmp_path, head + plain.replace("Item.objects.create()", "get(self.live_server_url)")) == []

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from django_seven.findings.proposal import Proposal
 from django_seven.project.classes import class_named
 from django_seven.project.names import Names
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
 
+_TRANSACTION = "django.test.TransactionTestCase"
 LIGHTER = {
-    "django.test.TransactionTestCase": "django.test.TestCase",
+    "django.test.LiveServerTestCase": "django.test.TestCase",
+    "django.contrib.staticfiles.testing.StaticLiveServerTestCase": "django.test.TestCase",
+    _TRANSACTION: "django.test.TestCase",
     "django.test.TestCase": "django.test.SimpleTestCase",
 }
 # what a class that says one of these may need its present base for
@@ -26,27 +29,14 @@ _DATABASE = re.compile(
     rb"objects|\.save\(|create|fixtures|client\b|[Ff]actory|baker|mommy|mixer|NumQueries|databases|multi_db"
     rb"|TestData|connection|cursor|User\b|call_command|\.delete\("
 )
-_KEEPS = {"django.test.TransactionTestCase": _COMMITS, "django.test.TestCase": _DATABASE}
+_SERVED = re.compile(
+    rb"live_?server|server_thread|selenium|[Ww]ebdriver|[Bb]rowser|driver\b|playwright|requests\.|urlopen|httpx|splinter"
+)
+_KEEPS = {_TRANSACTION: _COMMITS, "django.test.TestCase": _DATABASE}
 _TEST = re.compile(rb"^\s+(?:async )?def test", re.M)
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
-    """A class that may have a lighter base: where it is, and the dotted names of both bases. Lines count from 1."""
-
-    path: str
-    line: int
-    name: str
-    before: str
-    after: str
-
-    @property
-    def test(self) -> str:
-        """The class, as runners are asked for it."""
-        return f"{self.path}::{self.name}"
-
-
-def swaps(tree: FileTree) -> list[Swap]:
+def swaps(tree: FileTree) -> list[Proposal]:
     """The classes of a project whose base may be lighter, in order of files and lines.
 
     A class that another one derives from is left out: its base is the base of classes that were not looked at.
@@ -75,13 +65,20 @@ def _derived(data: bytes) -> Iterator[bytes]:
         yield from re.findall(rb"\w+", bases)
 
 
-def _in_file(path: str, names: Names) -> Iterator[Swap]:
+def _in_file(path: str, names: Names) -> Iterator[Proposal]:
     for node in names.root.named_children:
         title = node.child_by_field_name("name") if node.type == "class_definition" else None
         if title is None:
             continue
         name = names.source.text(title.start_byte, title.end_byte)
         base, text = base_of(names, name), names.source.data[node.start_byte : node.end_byte]
-        keeps = _KEEPS.get(base[1]) if base is not None else None
-        if base is not None and keeps is not None and _TEST.search(text) and not keeps.search(text):
-            yield Swap(path, names.source.position(node.start_byte)[0], name, base[1], LIGHTER[base[1]])
+        after = _lighter(base[1], text) if base is not None and _TEST.search(text) else ""
+        if base is not None and after:
+            yield Proposal("base", path, names.source.position(node.start_byte)[0], name, base[1], after)
+
+
+def _lighter(base: str, text: bytes) -> str:
+    """The base that may do for a class with this text; empty where it says something that asks for its own."""
+    if "LiveServer" in base:
+        return "" if base not in LIGHTER or _SERVED.search(text) else _lighter(_TRANSACTION, text) or _TRANSACTION
+    return "" if base not in LIGHTER or _KEEPS[base].search(text) else LIGHTER[base]
