@@ -22,7 +22,6 @@ from django_seven.project.tree import FileTree
 from django_seven.report.advised import Advice, Tried
 from django_seven.runs.both import Runner
 from django_seven.runs.results import Results
-from django_seven.runs.selection import takes_names
 from django_seven.trying import SIDES, Lab, OutOfTime
 
 
@@ -37,15 +36,9 @@ class Asked:
 def advise(found: steps.Read, asked: Asked, listener: Listener, *, offline: bool = False) -> Advice:
     """Find what may be lighter, and show on both sides which of it may; nothing is written.
 
-    Raises UsageError where no runner is known to take names of tests, and PackageError, InterpreterMissing or
-    RunError where it cannot go on.
+    Raises PackageError, InterpreterMissing or RunError where it cannot go on.
     """
     project = found.project
-    if not takes_names(project.test.command or ""):
-        raise UsageError(
-            "The command that runs the tests is not known to take names of tests.",
-            'Give one of pytest or of Django, as `--test-command "python manage.py test"`.',
-        )
     tree, road = FileTree(project.root), found.route.road
     proposals = [*SetUps(tree, road.old).found(), *swaps(tree)]
     faster = hashers(tree, project.settings_module or "")

@@ -20,7 +20,7 @@ from django_seven.runs.both import Asked, Runner
 from django_seven.runs.keys import digest
 from django_seven.runs.results import Results
 from django_seven.runs.scratch import scratch
-from django_seven.runs.selection import is_pytest, plain
+from django_seven.runs.selection import is_pytest, plain, takes_names
 from django_seven.runs.store import Store
 from django_seven.values import Road, Side
 
@@ -53,7 +53,10 @@ class Way:
 
 def ways(runner: Runner) -> tuple[list[Way], list[str]]:
     """In which ways a suite can be run beside the plain one, and which of them its runner has not."""
-    if not is_pytest((runner.project.test.command or "").split()):
+    command = runner.project.test.command or ""
+    if not takes_names(command):
+        return [], ["the suite in another order and in parallel: its command is not known to take names of tests"]
+    if not is_pytest(command.split()):
         reverse = Way("in reverse order", ("--reverse",))
         return [reverse, Way("shuffled", order="shuffled"), Way("in parallel", ("--parallel", "2"))], []
     named = [Way("in reverse order", order="reverse"), Way("shuffled", order="shuffled")]

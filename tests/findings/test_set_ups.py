@@ -69,8 +69,8 @@ def test_what_each_test_needs_stays(tmp_path: Path) -> None:
     "wall",
     [
         "self.patcher.start()", "settings.DEBUG = True", "self.prepare()", "self.client.post('/')", "register(self)",
-        "with lock:\n    pass", "self.now = now()\nItem.objects.create(at=self.now)", "user = User.objects.create_user('b')\n"
-        "self.client.force_login(user)",
+        "with lock:\n    pass", "self.now = now()\nItem.objects.create(at=self.now)",
+        "user = User.objects.create_user('b')\nself.client.force_login(user)",
     ],
 )  # fmt: skip
 def test_what_comes_behind_a_wall_stays(tmp_path: Path, wall: str) -> None:

@@ -19,8 +19,7 @@ def hashers(tree: FileTree, settings: str) -> Proposal | None:
     path = tree.module_path(settings) if settings else None
     if path is None:
         return None
-    graph = tree.settings_graph
-    if any(graph.sets(one, SETTING) for one in (path, *graph.above(path))):
+    if tree.holders(SETTING.encode()):  # settings, a runner, a `conftest.py`: somebody thought of it
         return None
     tests = [name for name in tree.python if "test" in name]
     if not any(_HASHES.search(source.data) for source in tree.sources(tests)):
