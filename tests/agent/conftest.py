@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 AGENT = Path(__file__).resolve().parents[2] / "src" / "django_seven" / "agent" / "agent.py"
+START = AGENT.with_name("start.py")
 PYTHONS = ("2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 # One Django for each row of the support table that the agent promises; Python, packages.
 ENVIRONMENTS = {
@@ -175,7 +176,7 @@ class Project:
         names = re.compile("PYTHON.*|DJANGO.*|VIRTUAL_ENV|PYTEST.*|COVERAGE.*|COV_.*")
         env = {key: value for key, value in os.environ.items() if not names.fullmatch(key)}
         done = subprocess.run(
-            [python, *options, str(AGENT), str(self.side / "request.json")],
+            [python, *options, str(START), str(self.side / "request.json")],
             cwd=self.root,
             env=env,
             capture_output=True,

@@ -4,31 +4,25 @@ Standard library only, Python 2.7 to the newest, imported by nobody. Nothing of 
 compiled here and must not inherit a flag.
 """
 
+import ast
+import functools
+import io
+import json
 import os
+import re
+import runpy
+import select
 import sys
+import time
+import traceback
+import types
+import warnings
 
 __unittest = True  # unittest leaves the frames of such modules out of its tracebacks
 PROTOCOL = 1
 PY3 = sys.version_info[0] > 2
-ME = os.path.realpath(__file__)
-OURS = os.path.dirname(ME) + os.sep
+OURS = os.path.join(os.path.dirname(os.path.realpath(__file__)), "")
 SELF = sys.modules[__name__]  # Python 2 empties a module that nobody holds
-SAFE_PATH = not (sys.path and os.path.realpath(sys.path[0]) == os.path.dirname(ME))
-if not SAFE_PATH:
-    del sys.path[0]
-
-import ast  # noqa: E402
-import functools  # noqa: E402
-import io  # noqa: E402
-import json  # noqa: E402
-import re  # noqa: E402
-import runpy  # noqa: E402
-import select  # noqa: E402
-import time  # noqa: E402
-import traceback  # noqa: E402
-import types  # noqa: E402
-import warnings  # noqa: E402
-
 now = getattr(time, "monotonic", time.time)
 getpid = os.getpid
 OWNER = getpid()
@@ -88,7 +82,7 @@ class Place(object):
         self.root = os.path.realpath(root) + os.sep
         self.prefix = os.path.realpath(sys.prefix) + os.sep
         self.folders = [text(os.path.join(folder, "")) for folder in (root, self.root, sys.prefix, self.prefix)]
-        self.known = {}
+        self.known, self.reals = {}, {}
 
     def plain(self, message):
         """A message without the folders in which the project and its environment happen to lie."""
@@ -99,13 +93,21 @@ class Place(object):
     def relative(self, path):
         """The path below the root with forward slashes, or nothing where the file is not the project's."""
         if path not in self.known:
-            real = os.path.realpath(path)
+            real = self.real(path)
             parts = real.split(os.sep)
             foreign = real.startswith((OURS, self.prefix)) or "<" in path
             foreign = foreign or "site-packages" in parts or "dist-packages" in parts
             own = real.startswith(self.root) and not foreign
             self.known[path] = text(real[len(self.root) :].replace(os.sep, "/")) if own else ""
         return self.known[path]
+
+    def real(self, path):
+        """A path without symbolic links: asked once for each folder, since thousands of modules lie in a few."""
+        folder, name = os.path.split(path)
+        if folder not in self.reals:
+            self.reals[folder] = os.path.realpath(folder)
+        found = os.path.join(self.reals[folder], name)
+        return os.path.realpath(found) if os.path.islink(found) else found
 
     def frame(self, error, tb):
         """The innermost line of the project that an exception passed, as `path.py:line`."""
@@ -1410,7 +1412,7 @@ def noting(recorder, original):
 
 def guest(name):
     """A module of the folder `guests` beside this file, which nobody finds among the others afterwards."""
-    sys.path.insert(0, os.path.join(os.path.dirname(ME), "guests"))
+    sys.path.insert(0, OURS + "guests")
     try:
         __import__(name)
     finally:
@@ -1509,8 +1511,8 @@ def run_suite(request):
     save()
 
 
-def main(arguments):
-    """Read the request named on the command line and answer it."""
+def main(arguments, safe_path):
+    """Read the request named on the command line and answer it; with a safe path nothing is put before it."""
     try:
         with io.open(arguments[1], "rb") as stream:
             request = json.loads(stream.read().decode("utf-8"))
@@ -1520,11 +1522,7 @@ def main(arguments):
     except (IndexError, KeyError, TypeError, ValueError, IOError) as error:
         sys.stderr.write("django-seven's agent does not understand the request: %s\n" % text(error))
         return 3
-    if not SAFE_PATH:
+    if not safe_path:
         sys.path[:0] = [native(path) for path in request.get("path", ())]
     command(request)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
 
 from django_seven.runs.guest import Guest
+from django_seven.runs.guests import guests
 from django_seven.values import Side, SuiteRun
 
-_FOLDER = Path(__file__).resolve().parent.parent / "agent" / "guests"
 STUBS = "DJANGO_SEVEN_STUBS"  # names what stands in for what a Django no longer has, where something does
 _LIVE = "DJANGO_LIVE_TEST_SERVER_ADDRESS"  # before 1.11 servers of tests have fixed ports
 _PORTS: dict[Side, str] = {"old": "localhost:8081-8179", "new": "localhost:8180-8278"}
@@ -17,7 +16,7 @@ _PORTS: dict[Side, str] = {"old": "localhost:8081-8179", "new": "localhost:8180-
 
 def apart(host: Guest, django: str) -> Guest:
     """The side with test databases, cache keys, media and ports of its own; `django` is its version."""
-    path = os.pathsep.join(filter(None, (str(_FOLDER), host.env.get("PYTHONPATH", ""))))
+    path = os.pathsep.join(filter(None, (str(guests() / "guests"), host.env.get("PYTHONPATH", ""))))
     env = {
         **host.env,
         "PYTHONPATH": path,

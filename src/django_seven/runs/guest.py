@@ -15,12 +15,12 @@ from typing import Any
 from django_seven import process
 from django_seven.errors import RunError
 from django_seven.process import Finished
+from django_seven.runs.guests import guests
 from django_seven.runs.invocation import read_command
 from django_seven.runs.looking import looked, reached
 from django_seven.values import Crash, Health, Outcome, Side, SuiteRun, TestOutcome
 
 PROTOCOL = 1
-AGENT = Path(__file__).resolve().parent.parent / "agent" / "agent.py"
 APART = 60.0  # seconds that the agent gives a settings module
 MARK = "DJANGO_SEVEN_RUN"  # variable by which daemons that a suite leaves behind are found
 LINGER = 60.0  # seconds that a process may live on after its last answer
@@ -274,7 +274,7 @@ def _ask(
         if command == "suite":
             request["evidence"] = str(evidence)
         (folder / "request.json").write_text(json.dumps({**request, **files, **question}), encoding="utf-8")
-        line: list[str | Path] = [guest.python, *options, AGENT, folder / "request.json"]
+        line: list[str | Path] = [guest.python, *options, guests() / "start.py", folder / "request.json"]
         reader = _Reader(folder, progress, failed)
         finished: Finished | None = None
         env = {**guest.env, MARK: name}  # the folder's name: no other run has it

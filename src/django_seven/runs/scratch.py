@@ -9,9 +9,9 @@ from pathlib import Path
 
 from django_seven.edits.tree import copy_files
 from django_seven.process import end_left
+from django_seven.runs.guests import NAME
 from django_seven.runs.keys import digest
 
-_AGENT = "django_seven/agent/agent.py"
 skipped = shutil.ignore_patterns(
     ".git", ".hg", ".seven", ".tox", ".nox", ".venv", "venv", "node_modules", "__pycache__", ".pytest_cache"
 )
@@ -25,7 +25,7 @@ def scratch(root: Path, cache: Path, name: str) -> Iterator[Path]:
     """
     place = cache / "scratch" / f"{digest(str(root))[:12]}-{name}" / root.name
     if place.parent.exists():  # a killed run left it, perhaps with a suite that still runs
-        end_left(place.parent, _AGENT)
+        end_left(place.parent, NAME)
         shutil.rmtree(place.parent, ignore_errors=True)
     place.parent.mkdir(parents=True)
     try:
