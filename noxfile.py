@@ -104,6 +104,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def suites(session: nox.Session) -> None:
+    """What `seven test` costs on real projects: `nox -s suites -- --specs DIR --mirrors DIR --lab DIR NAME …`."""
+    install(session)
+    session.run("python", "benchmarks/suites.py", "--json", "benchmarks/suites.json", *session.posargs)
+
+
+@nox.session
 def shield(session: nox.Session) -> None:
     """Every file of libraries, Djangos, packages and `--folder DIR` through `check` and `fix`; to docs/shield.json."""
     install(session)

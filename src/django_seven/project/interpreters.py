@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from django_seven.values import Minor
 
 _ASK = "import sys; sys.stdout.write('%d.%d' % sys.version_info[:2])"
 _SECONDS = 10.0
+_AT_ONCE = 4  # Pythons that are asked at the same time
 
 
 class Pythons(NamedTuple):
@@ -40,7 +42,11 @@ class Interpreters:
         """
         if self._found is None:
             found: dict[Minor, Path] = {}
-            for path, told in candidates(self._env):
+            places = list(candidates(self._env))
+            first = {told or str(path): path for path, told in reversed(places)}
+            with ThreadPoolExecutor(_AT_ONCE) as pool:  # most of their start is waiting for the disk
+                list(pool.map(self.version_of, first.values()))
+            for path, told in places:
                 if told and Minor.parse(told) in found:
                     continue
                 minor = self.version_of(path)
