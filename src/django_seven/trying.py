@@ -7,7 +7,7 @@ import resource
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django_seven.edits.apply import write
 from django_seven.edits.engine import FileResult
@@ -75,10 +75,16 @@ class Lab:
     road: Road
     content: str
     until: float
-    count: int = 0
+    made: dict[tuple[Proposal, ...], tuple[list[FileResult], dict[Proposal, str]]] = field(default_factory=dict)
 
     def edited(self, chosen: Sequence[Proposal]) -> tuple[list[FileResult], dict[Proposal, str]]:
         """The files with proposals in them, and why some cannot be made."""
+        key = tuple(chosen)
+        if key not in self.made:
+            self.made[key] = self._edited(chosen)
+        return self.made[key]
+
+    def _edited(self, chosen: Sequence[Proposal]) -> tuple[list[FileResult], dict[Proposal, str]]:
         by_file: dict[str, list[Proposal]] = defaultdict(list)
         for one in chosen:
             by_file[one.path].append(one)

@@ -11,7 +11,7 @@ Kind = Literal["rows", "plain", "stays", "clock", "unknown"]
 # rows: it writes some; plain: it gives a value; stays: each test needs it anew, rows may be made before it;
 # clock: the value is that of the moment; unknown: it may do anything, so that nothing behind it is moved
 _ROWS = re.compile(
-    r"((a|bulk_|get_or_|update_or_)?create(_\w+)?|save|add|set|remove|update|delete|set_password|set_unusable_password"
+    r"((a|bulk_|get_or_|update_or_)?create(_\w+)?|save|add|set|remove|update|set_password|set_unusable_password"
     r"|make(_\w+)?|blend|cycle|add_(root|child|sibling)|move_to|rebuild|assign_perm|refresh_from_db|full_clean"
     r"|call_command|build_\w+|populate\w*|new_\w+|insert_node)$"
 )

@@ -23,8 +23,9 @@ LIGHTER = {
 # what a class that says one of these may need its present base for
 _COMMITS = re.compile(
     rb"on_commit|select_for_update|atomic|[Tt]hread|multiprocessing|commit\b|rollback|autocommit|savepoint|connection"
-    rb"|cursor|[Mm]igrat|reset_sequences|available_apps|async\b|OnCommit|call_command|transaction\."
+    rb"|cursor|[Mm]igrat|reset_sequences|available_apps|async\b|OnCommit|call_command|transaction\.|IntegrityError|DatabaseError"
 )
+_SAYS = re.compile(r"Transaction|Atomic|Commit|Rollback|Concurren")  # names of classes that are about this
 _DATABASE = re.compile(
     rb"objects|\.save\(|create|fixtures|client\b|[Ff]actory|baker|mommy|mixer|NumQueries|databases|multi_db"
     rb"|TestData|connection|cursor|User\b|call_command|\.delete\("
@@ -72,7 +73,8 @@ def _in_file(path: str, names: Names) -> Iterator[Proposal]:
             continue
         name = names.source.text(title.start_byte, title.end_byte)
         base, text = base_of(names, name), names.source.data[node.start_byte : node.end_byte]
-        after = _lighter(base[1], text) if base is not None and _TEST.search(text) else ""
+        told = base is not None and base[1] == _TRANSACTION and _SAYS.search(name)
+        after = _lighter(base[1], text) if base is not None and not told and _TEST.search(text) else ""
         if base is not None and after:
             yield Proposal("base", path, names.source.position(node.start_byte)[0], name, base[1], after)
 
