@@ -16,6 +16,7 @@ _TAKES = re.compile(
     r"(create\w*|get_or_create|update_or_create|filter|exclude|get|force_login|login|reverse|assert\w+|str|repr|len|int"
     r"|make|format|add|set|remove|bulk_create|sorted|isinstance|type|get_url|[A-Z]\w*)$"
 )
+_PLAIN = ("pk", "id", "uuid", "code", "slug", "name", "title", "email", "username", "url")  # nobody can change these
 
 
 def only_read(node: Node, names: Collection[str], skipped: Sequence[Node]) -> bool:
@@ -47,9 +48,11 @@ def _reads(use: Node) -> bool:
         return above.named_children[0] == node and bool(_READS.match(last))
     if above.type in ("assignment", "augmented_assignment", "for_statement", "for_in_clause"):
         target = above.child_by_field_name("left") == node
-        return not deep if target else deep and last in ("pk", "id", "name", "email", "username")
+        return not deep if target else deep and last in _PLAIN
+    if deep and last in _PLAIN and above.type != "delete_statement":
+        return True
     if above.type in ("keyword_argument", "argument_list"):
-        return (deep and last in ("pk", "id")) or _taken(above)
+        return _taken(above)
     return above.type not in (
         "pattern_list",
         "delete_statement",
