@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -122,10 +123,20 @@ class Asked(SimpleNamespace):
     def warned(self) -> dict[tuple[str, int], dict[str, int]]:
         """By file and line: the texts of warnings, and how often they were raised."""
         found: dict[tuple[str, int], dict[str, int]] = {}
-        for _, text, path, line, count in (row["warned"] for row in self.seen if "warned" in row):
+        for row, tests in self.raised():
+            _, text, path, line, _ = row["warned"]
             texts = found.setdefault((path, line), {})
-            texts[text] = texts.get(text, 0) + count
+            texts[text] = texts.get(text, 0) + sum(tests.values())
         return found
+
+    def raised(self) -> list[tuple[dict[str, Any], dict[str, int]]]:
+        """Each warning as it was told first, and how often each test raised it."""
+        rows = {row["number"]: row for row in self.seen if "warned" in row}
+        tests = {number: {row["test"]: 1} for number, row in rows.items()}
+        for row in (row for row in self.seen if "again" in row):
+            for number, count in row["again"]:
+                tests[number][row["test"]] = tests[number].get(row["test"], 0) + count
+        return [(row, tests[number]) for number, row in rows.items()]
 
     def module(self, path: str) -> dict[str, object]:
         return next(row for row in self.seen if row.get("path") == path)

@@ -141,3 +141,121 @@ def test_kinds_of_modules(project: Project, django: str) -> None:
         asked.module("shop/models.py")["classes"] == {"Order": asked.module("shop/models.py")["classes"]["Order"]}
         and "django.db.models.base.Model" in asked.module("shop/models.py")["classes"]["Order"]
     )
+
+
+COUNTED = """
+import os
+import unittest
+import warnings
+import shop
+import lib
+
+class Old(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        shop.ask()
+
+    def test_a(self):
+        for _ in range(3):
+            self.helper()
+
+    def test_b(self):
+        self.helper()
+        lib.deep()
+
+    def helper(self):
+        shop.ask()
+
+    def test_c_forked(self):
+        self.helper()
+        child = os.fork()
+        if not child:
+            self.helper()
+            self.helper()
+            os._exit(0)
+        os.waitpid(child, 0)
+        self.helper()
+
+    def test_ignored(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self.helper()
+"""
+
+
+def test_how_often_each_test_raised_one_and_how_it_got_there(project: Project, python: str) -> None:
+    outside = project.root.parent / "site-packages"
+    (outside / "lib").mkdir(parents=True)
+    (outside / "lib" / "__init__.py").write_text("import shop\n\ndef deep():\n    shop.ask()\n")
+    project.write(tests=f"import sys\nsys.path.append({str(outside)!r})\n" + COUNTED, shop=SHOP)
+    asked = project.suite(python, "unittest", "tests", kind="module")
+    assert set(asked.outcomes().values()) == {"passed"}, asked.output
+    told = {tuple(row["at"]): (row, tests) for row, tests in asked.raised()}
+    row, tests = told["tests.py", 24, "project"]
+    names = {"a": 3, "b": 1, "c_forked": 4, "ignored": 1}
+    assert tests == {f"tests.Old.test_{name}": count for name, count in names.items()}
+    assert row["stack"] == [
+        ["shop.py", 11, "ask", "project"], ["tests.py", 24, "helper", "project"], ["tests.py", 17, "test_a", "project"],
+    ]  # fmt: skip
+    assert told["tests.py", 13, "project"][1] == {"": 1}
+    row, tests = told["lib/__init__.py", 4, "packages"]
+    assert tests == {"tests.Old.test_b": 1} and row["warned"][2:4] == ["shop.py", 11]
+    assert [frame[:3] for frame in row["stack"]] == [
+        ["shop.py", 11, "ask"], ["lib/__init__.py", 4, "deep"], ["tests.py", 21, "test_b"],
+    ]  # fmt: skip
+
+
+def test_what_is_warned_of_in_c(project: Project, newest: str) -> None:
+    project.write(
+        tests="import datetime, unittest\n\nclass Old(unittest.TestCase):\n    def test_it(self):\n"
+        "        for _ in range(3):\n            datetime.datetime.utcnow()\n"
+    )
+    asked = project.suite(newest, "unittest", "tests", kind="module", options=("-Walways",))
+    ((row, tests),) = asked.raised()
+    assert row["at"] == ["tests.py", 6, "project"] and tests == {"tests.Old.test_it": 3}
+
+
+def test_workers_tell_of_their_tests(project: Project, django: str) -> None:
+    project.add("manage.py", MANAGE).add("site_/__init__.py", "").add("site_/settings.py", SETTINGS)
+    project.add("shop/__init__.py", SHOP)
+    for name in "ab":
+        project.add(f"shop/test_{name}.py", WORKER)
+    parallel = () if "django-1.8" in django else ("--parallel", "2")
+    asked = project.suite(django, "manage.py", "test", *parallel)
+    assert set(asked.outcomes().values()) == {"passed"}, asked.output
+    counts: dict[str, int] = {}
+    for _, tests in (row for row in asked.raised() if row[0]["warned"][1] == "ask() is old"):
+        for name, count in tests.items():
+            counts[name] = counts.get(name, 0) + count
+    assert counts == {
+        f"shop.test_{name}.Old.test_{which}": count for name in "ab" for which, count in (("first", 2), ("second", 3))
+    }
+
+
+WORKER = """
+import shop
+from django.test import TestCase
+
+class Old(TestCase):
+    def test_first(self):
+        shop.ask()
+        shop.ask()
+
+    def test_second(self):
+        for _ in range(3):
+            shop.ask()
+"""
+MANAGE = """
+import os, sys
+os.environ['DJANGO_SETTINGS_MODULE'] = 'site_.settings'
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+"""
+SETTINGS = """
+SECRET_KEY = 'x'
+INSTALLED_APPS = ['shop']
+MIDDLEWARE_CLASSES = ()
+DEFAULT_AUTO_FIELD = 'django.db.models.AutoField'
+USE_TZ = True
+DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'}}
+"""

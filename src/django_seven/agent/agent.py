@@ -1014,6 +1014,7 @@ def pytest_plugin(watch, hookimpl):
             if recorder.evidence is not None and not watch.announced:
                 recorder.evidence.append({"seen": ["apart"]})
             watch.announce(ids)
+            watch.announced = "apart"
 
         def pytest_runtest_logstart(self, nodeid):
             recorder.running(text(nodeid))
@@ -1043,9 +1044,9 @@ def pytest_plugin(watch, hookimpl):
                 recorder.note(outcome.excinfo)
 
         @hookimpl(optionalhook=True)
-        def pytest_warning_recorded(self, warning_message):
-            if recorder.evidence is not None:
-                recorder.evidence.forwarded(warning_message)
+        def pytest_warning_recorded(self, warning_message, nodeid):
+            if recorder.evidence is not None and watch.announced == "apart":
+                recorder.evidence.warnings.forwarded(warning_message, nodeid)
 
         def pytest_sessionfinish(self):
             recorder.save()
@@ -1087,70 +1088,21 @@ def conftest_cause(info):
 
 # -- suites: evidence ----------------------------------------------------------------------------------------
 
-DEPRECATED = (DeprecationWarning, PendingDeprecationWarning)
-MOST = {"warnings": 20000, "classes": 20000, "above": 64, "frames": 60}  # of what is written down
+MOST = {"classes": 20000, "above": 64}  # of what is written down
 KINDS = (("models", "django.db.models.base.Model"), ("migrations", "django.db.migrations.migration.Migration"))
 
 
 class Evidence(object):
-    """What a run shows of the project's files: warnings by line, what a module is, what a class derives from.
+    """What a run shows of the project's files: warnings by line, what a module is, what a class derives from."""
 
-    Each warning is written when it is first seen, also by forked children; the rest once, at the end.
-    """
-
-    def __init__(self, path, place):
+    def __init__(self, path, place, name):
         self.path = path
         self.place = place
-        self.counts = {}
+        self.warnings = guest("seven_warned").Warnings(path, place.relative, place.plain, name)
 
     def install(self):
-        """Hear `warnings.warn` itself: what the project's filters make of a warning stays theirs."""
-        original, seen = warnings.warn, self
-
-        @functools.wraps(original)
-        def warn(message, category=None, stacklevel=1, *rest, **named):
-            __tracebackhide__ = True  # pytest
-            kind = type(message) if isinstance(message, Warning) else category
-            if isinstance(kind, type) and issubclass(kind, DEPRECATED):
-                seen.hear(kind, message, sys._getframe(1), stacklevel)
-            further = 0 if named.get("skip_file_prefixes") else 1  # the frame of this function
-            category = UserWarning if category is None else category  # Python 2 takes no None
-            return original(message, category, max(stacklevel, 2 - further) + further, *rest, **named)
-
-        warnings.warn = warn
-
-    def hear(self, kind, message, frame, level):
-        try:
-            told, first = frame, None
-            for depth in range(1, MOST["frames"]):
-                if told is None or (first and depth > level):
-                    break
-                path = self.place.relative(told.f_code.co_filename)
-                if path and (first is None or depth == level):  # where it points, else the innermost line of ours
-                    first = (path, told.f_lineno)
-                told = told.f_back
-            self.note(kind, message, *(first or ("", 0)))
-        except Exception:  # a warning must never cost a test
-            pass
-
-    def note(self, kind, message, path, line):
-        key = (text(kind.__name__), text(message), path, line)
-        if key in self.counts or len(self.counts) < MOST["warnings"]:
-            self.counts[key] = self.counts.get(key, 0) + 1
-            if self.counts[key] == 1:
-                self.write(key, 1)
-
-    def forwarded(self, warning):
-        """What pytest tells of a warning: news only where another process raised it."""
-        path = self.place.relative(warning.filename)
-        key = (text(warning.category.__name__), text(warning.message), path, warning.lineno)
-        if path and issubclass(warning.category, DEPRECATED) and key not in self.counts:
-            self.note(warning.category, warning.message, path, warning.lineno)
-
-    def write(self, key, count):
-        kind, message, path, line = key
-        said = ([part.strip() for part in message.splitlines() if part.strip()] or [""])[0]
-        self.append({"warned": [kind, self.place.plain(said)[:300], path, line, count]})
+        self.warnings.install()
+        os.environ["DJANGO_SEVEN_HEARD"] = self.path  # for the processes that the suite starts
 
     def append(self, row):
         stream = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -1162,9 +1114,7 @@ class Evidence(object):
     def end(self):
         if getpid() != OWNER:
             return
-        for key, count in sorted(self.counts.items()):
-            if count > 1:
-                self.write(key, count - 1)
+        self.warnings.flush()
         modules, kinds, left = {}, {}, MOST["classes"]
         for name, module in list(sys.modules.items()):
             path = source_of(module)
@@ -1486,15 +1436,18 @@ def run_suite(request):
         "django.db.backends.utils": lambda module: watch_queries(recorder, module),
         "django.test.runner": lambda module: watch_parallel(recorder, module),
     }
-    evidence = recorder.evidence = Evidence(request["evidence"], place) if request.get("evidence") else None
+    watch = UnittestWatch(recorder)
+    evidence = Evidence(request["evidence"], place, watch.name) if request.get("evidence") else None
+    recorder.evidence = evidence
     seen = Seen(evidence, request["lines"]) if evidence is not None and request.get("lines") is not None else None
     if evidence is not None:
         evidence.install()
+        after["django.test.testcases"] = evidence.warnings.watch_cases
     if seen is not None:
         seen.install()
         after["django.test.signals"] = seen.watch_templates
         after["django.urls.resolvers"] = after["django.core.urlresolvers"] = seen.watch_urls
-    UnittestWatch(recorder).install()
+    watch.install()
     guest("seven_hook").watch(after)
     code, raised = run_command(request["kind"], [native(part) for part in request["argv"]])
     for each in (evidence, seen):

@@ -28,6 +28,8 @@ def begin():
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != here]
     if os.environ.get("DJANGO_SEVEN_SIDE"):
         guest("seven_apart").begin()
+    if os.environ.get("DJANGO_SEVEN_HEARD"):
+        guest("seven_warned").begin()
     me = sys.modules.pop("sitecustomize", None)
     try:
         __import__("sitecustomize")
