@@ -26,7 +26,7 @@ _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _PATH = click.Path(path_type=Path)
 _FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 _UPDATE = click.option("--update-known", is_flag=True, help="Write the list of tests that are known not to pass.")
-_OWN = ("side", "only", "options", "since", "trust", "update_known", "shard_out")
+_OWN = ("side", "only", "options", "since", "trust", "update_known", "shard_out", "warnings")
 
 
 class _Test(click.Command):
@@ -85,6 +85,7 @@ def test(
         metavar="FILE",
         help="Write the runs down for `seven test merge`.",
     )
+    @click.option("--warnings", is_flag=True, help="Tell all kinds of deprecation warnings, not the largest alone.")
     @click.option("--bisect", is_flag=True, help="Trace what nothing explains to the release that brought it.")
     @click.option("--minutes", type=click.FloatRange(0), default=20.0, help="Time for `--bisect`; 20 where not given.")
     @click.option("--test-command", metavar="CMD", help="The command that runs the project's tests.")

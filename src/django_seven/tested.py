@@ -27,6 +27,7 @@ from django_seven.runs.results import Results
 from django_seven.runs.selection import leaves_out
 from django_seven.runs.shards import Shard
 from django_seven.runs.trust import Trust
+from django_seven.runs.wanted import Environment
 from django_seven.values import Minor, Side, SuiteRun
 
 _SIDES: tuple[Side, Side] = ("old", "new")
@@ -40,7 +41,7 @@ class Asked:
     `since` is a revision: the tests that the changes since then may touch are run first. `trust` asks for a proof that
     the suite can be believed; None: where there is none yet. `update_known` writes the list of what is known anew.
     `shard_out` is a file for the runs, which are not judged then. `minutes` are those in which differences that nothing
-    explains are traced to a release; None: they are not.
+    explains are traced to a release; None: they are not. `warnings`: all kinds of deprecation warnings are told.
     """
 
     side: Side | None = None
@@ -51,6 +52,7 @@ class Asked:
     update_known: bool = False
     shard_out: Path | None = None
     minutes: float | None = None
+    warnings: bool = False
 
     def whole(self, cwd: Path) -> bool:
         """Whether all tests are asked for, on both sides; the suite runs in `cwd`."""
@@ -112,9 +114,10 @@ def _run(
     else:
         runs = dict(zip(_SIDES, runner.both(names, content, question), strict=True))
     trust = Trust.load(state)
-    shard = Shard(project.test.command or "", pythons, runs, dict(runner.raised), trust.flaky)
+    sides = {side: _installed(runner.sides.environment(side)) for side in runs}
+    shard = Shard(project.test.command or "", pythons, runs, dict(runner.raised), trust.flaky, sides)
     whole = asked.whole(project.root / project.test.directory)
-    tested = compared(Tested(shard, whole=whole, known=listing))
+    tested = compared(Tested(shard, whole=whole, known=listing, warnings=asked.warnings))
     if asked.side:
         return tested
     if asked.trust is False:
@@ -122,6 +125,10 @@ def _run(
     tested, trust = _trusted(runner, replace(question, live=False), content, tested, Trust() if asked.trust else trust)
     trust.save(state)
     return tested
+
+
+def _installed(environment: Environment) -> tuple[str, ...]:
+    return tuple(f"{name} {version}" for name, version in environment.packages.items())
 
 
 def _affected(root: Path, since: str) -> list[str]:

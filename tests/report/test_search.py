@@ -6,7 +6,8 @@ import pytest
 
 from django_seven.errors import UsageError
 from django_seven.report.rules import explain
-from django_seven.report.search import find, life
+from django_seven.findings.spoken import find
+from django_seven.report.search import life
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from django_seven.compare.flaky import good
 from django_seven.compare.sides import about, failing, worse_side
-from django_seven.project.evidence import Warned as Raised
 from django_seven.project.known import Known, Warned
+from django_seven.project.raised import Raised
 from django_seven.values import Difference, Side, SuiteRun
 
 _NUMBERS = re.compile(r"0x[0-9a-f]+|\d+")
@@ -45,9 +45,12 @@ def bad(
     return {name: message[:_NOTE] for name, message in sorted(told.items()) if name not in flaky}
 
 
-def known_of(raised: Iterable[tuple[str, Raised]]) -> frozenset[Warned]:
-    """Deprecation warnings as they are listed."""
-    return frozenset(Warned(path, one.category, _NUMBERS.sub("0", one.text)) for path, one in raised)
+def known_of(raised: Iterable[Raised]) -> frozenset[Warned]:
+    """Deprecation warnings as they are listed: those of a package by its name, whatever its version."""
+    return frozenset(
+        Warned("" if one.whose else one.path, one.category, _NUMBERS.sub("0", one.text), one.whose.partition(" ")[0])
+        for one in raised
+    )
 
 
 def hold(

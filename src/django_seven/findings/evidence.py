@@ -8,14 +8,12 @@ from dataclasses import replace
 from tree_sitter import Node
 
 from django_seven.findings.code import Place
-from django_seven.findings.told import SETTING, points
+from django_seven.findings.told import SETTING, plainly
 from django_seven.project.evidence import Evidence, Warned
 from django_seven.project.source import Source
 from django_seven.project.tree import FileTree
 from django_seven.rules.shape import Moved, Renamed, Rewrite, Rule
 from django_seven.values import Finding, Sure
-
-PLAIN = 30  # points of a text that names what the rule is about; less is only a word in common
 
 
 def seen(places: Sequence[Place], rule: Rule, source: Source, evidence: Evidence | None) -> list[Place]:
@@ -30,7 +28,7 @@ def seen(places: Sequence[Place], rule: Rule, source: Source, evidence: Evidence
             marked |= _settings(places, rule, warned.text)
             continue
         near = [id for id, lines in spans.items() if warned.line in lines]
-        if len(near) == 1 and near[0] not in marked and points(rule, warned.text) >= PLAIN:
+        if len(near) == 1 and near[0] not in marked and plainly(rule, warned.text):
             marked.add(near[0])
     uses = [place for place in places if not place.imported]
     if uses and all(place.node.id in marked for place in uses):  # then the import has no other meaning either
@@ -42,7 +40,7 @@ def _settings(places: Sequence[Place], rule: Rule, text: str) -> set[int]:
     """The places, in a settings module that a run used, of a setting of which Django warned."""
     named = set(SETTING.findall(text))
     about = {place.node.id for place in places if place.trigger.rpartition(" ")[0] in named}
-    return about if about and points(rule, text) >= PLAIN else set()
+    return about if about and plainly(rule, text) else set()
 
 
 def only_proven(places: Sequence[Place], rule: Rule) -> list[Place]:

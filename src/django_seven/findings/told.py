@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django_seven.rules.catalogue import every
 from django_seven.rules.coverage import rows
@@ -31,31 +32,63 @@ _TOLD = re.compile(r"(?<![\w.])(?:\w+(?:\.\w+)+|[A-Za-z]+_\w+|[A-Z]+[a-z]+[A-Z]\
 _MARKS = re.compile(r"^(?:def |class |global |Meta\.|\{%? ?\|?(?:load )?|\.|\+)|(?: \+?=)$|'")
 
 
+PLAIN = 30  # points of a text that names what the rule is about; less is only a word in common
+
+
 def points(rule: Rule, text: str) -> int:
     """How plainly a text speaks of a rule."""
-    own = set(names(rule))
+    plain = plainly(rule, text)
+    if plain:
+        return plain
+    if len(text) > 3 and any(text in f"{one.before}\n{one.after}" for one in examples(rule)):
+        return 20
+    return 10 if len(text) > 3 and text.lower() in f"{rule.what} {rule.why}".lower() else 0
+
+
+def plainly(rule: Rule, text: str) -> int:
+    """The same, 0 where it does not name what the rule is about: less than `PLAIN`."""
+    own, last = _own(rule.id)
     if text in own or text in rule.ledger or text in rule.symptoms:
         return 100
     symptoms = [symptom for symptom in rule.symptoms if symptom in text or (len(text) > 6 and text in symptom)]
     if symptoms:
         return 60 + min(30, max(map(len, symptoms)) // 2)
-    dotted = {name for name in _NAME.findall(text) if "." in name}
-    if dotted & own:
+    said = _said(text)
+    if said.dotted & own:
         return 55
-    if any(name.rpartition(".")[2] in own for name in dotted):
+    if any(name.rpartition(".")[2] in own for name in said.dotted):
         return 52  # a method of anything is declared without its class
-    last = {name.rpartition(".")[2] for name in own}
-    words = {word for found in _QUOTED.findall(text) for word in found if word} | set(SETTING.findall(text))
-    if words & last:
+    if said.words & last:
         return 40
     if text in last:
         return 50
-    told = set(_TOLD.findall(text))
-    if told & (last | _told(rule.id)):
-        return 30
-    if len(text) > 3 and any(text in f"{one.before}\n{one.after}" for one in examples(rule)):
-        return 20
-    return 10 if len(text) > 3 and text.lower() in f"{rule.what} {rule.why}".lower() else 0
+    return PLAIN if said.told & (last | _told(rule.id)) else 0
+
+
+class _Said(NamedTuple):
+    """The names in a text: dotted ones, those that are marked as such, those that are no plain words."""
+
+    dotted: frozenset[str]
+    words: frozenset[str]
+    told: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def _said(text: str) -> _Said:
+    """The names in a text, which all rules are asked about one after the other."""
+    quoted = {word for found in _QUOTED.findall(text) for word in found if word}
+    return _Said(
+        frozenset(name for name in _NAME.findall(text) if "." in name),
+        frozenset(quoted | set(SETTING.findall(text))),
+        frozenset(_TOLD.findall(text)),
+    )
+
+
+@cache
+def _own(id: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that a rule declares, and the last parts of them."""
+    own = frozenset(names(every()[id]))
+    return own, frozenset(name.rpartition(".")[2] for name in own)
 
 
 @cache

@@ -6,10 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
+
+from django_seven.project.raised import raised
 
 NAME = "evidence.json"
 _STATE = ".seven"
@@ -29,6 +31,7 @@ class Warned:
     category: str
     text: str
     count: int = 1
+    tests: int = 0  # in how many of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,7 @@ class Evidence:
         if seen is None:
             return
         moved = {0: 0, **_moved(before.splitlines(), now.splitlines())}
-        warned = tuple(
-            Warned(moved[one.line], one.category, one.text, one.count) for one in seen.warned if one.line in moved
-        )
+        warned = tuple(replace(one, line=moved[one.line]) for one in seen.warned if one.line in moved)
         self.files[path][digest(now)] = FileSeen(seen.kinds, warned, seen.classes)
 
     def joined(self, other: Evidence) -> Evidence:
@@ -107,7 +108,7 @@ class Evidence:
             path: {
                 key: {
                     "kinds": sorted(seen.kinds),
-                    "warned": [[one.line, one.category, one.text, one.count] for one in seen.warned],
+                    "warned": [[one.line, one.category, one.text, one.count, one.tests] for one in seen.warned],
                     "classes": {name: [names[one] for one in above] for name, above in seen.classes.items()},
                 }
                 for key, seen in contents.items()
@@ -134,11 +135,11 @@ def _moved(old: list[bytes], new: list[bytes]) -> dict[int, int]:
 def _joined(first: FileSeen | None, second: FileSeen) -> FileSeen:
     if first is None:
         return second
-    counts: dict[tuple[int, str, str], int] = {}
-    for one in (*first.warned, *second.warned):
+    most: dict[tuple[int, str, str], Warned] = {}
+    for one in (*first.warned, *second.warned):  # of the same file: where it was heard most, most tests ran
         key = (one.line, one.category, one.text)
-        counts[key] = max(one.count, counts.get(key, 0))
-    warned = tuple(Warned(*key, count) for key, count in sorted(counts.items()))
+        most[key] = max(one, most.get(key, one), key=lambda each: (each.count, each.tests))
+    warned = tuple(one for _, one in sorted(most.items()))
     return FileSeen(first.kinds | second.kinds, warned, {**first.classes, **second.classes})
 
 
@@ -149,35 +150,32 @@ def digest(data: bytes) -> str:
 
 def heard(rows: Iterable[Mapping[str, Any]], root: Path) -> Evidence:
     """The evidence in the lines that the agent wrote about the files below a root."""
+    told = list(rows)
     kinds: dict[str, frozenset[str]] = {}
     classes: dict[str, dict[str, tuple[str, ...]]] = {}
-    warned: dict[str, dict[tuple[int, str, str], int]] = {}
-    settings: dict[tuple[int, str, str], int] = {}
-    for row in rows:
-        if "seen" in row:  # what the suite came by is no matter of files
-            continue
-        if "warned" in row:
-            category, text, path, line, count = row["warned"]
-            for key, counts in (
-                ((line, category, text), warned.setdefault(path, {})),
-                ((0, category, text), settings if _SETTING.search(text) else {}),
-            ):
-                counts[key] = counts.get(key, 0) + count
-        else:
-            path = row["path"]
-            kinds[path] = kinds.get(path, frozenset()) | frozenset(row["kinds"])
-            classes.setdefault(path, {}).update({name: tuple(above) for name, above in row["classes"].items()})
+    for row in (row for row in told if "module" in row or "kinds" in row):
+        path = row["path"]
+        kinds[path] = kinds.get(path, frozenset()) | frozenset(row["kinds"])
+        classes.setdefault(path, {}).update({name: tuple(above) for name, above in row["classes"].items()})
+    warned: dict[str, list[Warned]] = {}
+    settings: list[Warned] = []
+    for one in raised(told, root):
+        here = Warned(one.line, one.category, one.text, one.count, one.tested)
+        if not one.whose:
+            warned.setdefault(one.path, []).append(here)
+        if _SETTING.search(one.text):
+            settings.append(replace(here, line=0))
     files = {}
     for path in sorted({*kinds, *warned} - {""}):
         try:
             data = (root / path).read_bytes()
         except OSError:  # a test removed what it had made
             continue
-        raised = {**warned.get(path, {}), **(settings if "settings" in kinds.get(path, ()) else {})}
+        here = [*warned.get(path, ()), *(settings if "settings" in kinds.get(path, ()) else ())]
         files[path] = {
             digest(data): FileSeen(
                 kinds.get(path, frozenset()),
-                tuple(Warned(*key, count) for key, count in sorted(raised.items())),
+                tuple(sorted(here, key=lambda one: (one.line, one.category, one.text))),
                 classes.get(path, {}),
             )
         }

@@ -23,11 +23,12 @@ _SIDES: tuple[Side, ...] = get_args(Side)
 
 
 class Warned(NamedTuple):
-    """A deprecation warning as it is known again: where from, which, and its text without numbers."""
+    """A deprecation warning as it is known again: its file or its package, its category, its text without numbers."""
 
     path: str
     category: str
     message: str
+    package: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def load(path: Path) -> Known | None:
             elif key == "flaky":
                 flaky = {name: str(note) for name, note in value.items()}
             elif key == "warnings":
-                warnings = {_side(side): frozenset(Warned(**row) for row in rows) for side, rows in value.items()}
+                warnings = {_side(side): frozenset(map(_warned, rows)) for side, rows in value.items()}
             else:
                 raise KeyError(key)
     except (AttributeError, TypeError, ValueError, KeyError) as error:
@@ -79,6 +80,12 @@ def load(path: Path) -> Known | None:
             "Correct it, or take it away and let `seven test --update-known` write it.",
         ) from error
     return Known(failing, warnings, flaky)
+
+
+def _warned(row: Mapping[str, str]) -> Warned:
+    if bool(row.get("path")) == bool(row.get("package")):
+        raise ValueError("a warning has a `path` or a `package`")
+    return Warned(**{"path": "", **row})
 
 
 def render(known: Known, path: Path) -> str:
@@ -102,7 +109,7 @@ def render(known: Known, path: Path) -> str:
         for side in _SIDES:
             rows = tomlkit.aot()
             for row in sorted(known.warned(side)):
-                rows.append(tomlkit.item(row._asdict()))
+                rows.append(tomlkit.item({name: said for name, said in row._asdict().items() if said}))
             if len(rows):
                 warnings.add(side, rows)
     return tomlkit.dumps(document)

@@ -8,6 +8,7 @@ from typing import Any
 from django_seven.edits.commit import notes_url
 from django_seven.errors import UsageError
 from django_seven.findings import symptoms
+from django_seven.findings.spoken import find
 from django_seven.report import search, slugs
 from django_seven.report.findings import SCHEMA
 from django_seven.rules import measured
@@ -63,7 +64,7 @@ def explain(text: str) -> str:
         return _page(every()[text])
     if text in slugs.PAGES:
         return f"{text}\n\n{textwrap.fill(slugs.PAGES[text], 100)}"
-    found, known = search.find(text), search.life(text)
+    found, known = find(text), search.life(text)
     if len(found) == 1:
         return _page(found[0]) + (f"\n\n{known}" if known else "")
     if found and len(found) <= _MOST:

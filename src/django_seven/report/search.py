@@ -1,28 +1,10 @@
-"""Which rules a text speaks of: an old or new name, a warning, an error, a check id, a row of the ledger."""
+"""What the index knows of a name of Django's: how long it lives, and what is near it."""
 
 from __future__ import annotations
 
 import re
 
-from django_seven.findings.symptoms import CHECK, ending_in
-from django_seven.findings.told import points
 from django_seven.index import load
-from django_seven.rules.catalogue import every
-from django_seven.rules.shape import Rule
-
-
-def find(text: str) -> tuple[Rule, ...]:
-    """The rules that a text speaks of most plainly; several where it speaks of several alike.
-
-    A check id names the rules whose old spelling was seen to end in that check.
-    """
-    if CHECK.fullmatch(text.strip()):
-        met = ending_in(text.strip())
-        if met:
-            return met
-    told = {rule.id: points(rule, text.strip()) for rule in every().values()}
-    most = max(told.values(), default=0)
-    return tuple(rule for rule in every().values() if most and told[rule.id] == most)
 
 
 def life(text: str) -> str | None:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 from django_seven.compare.causes import Cause, Clues, causes, inside
 from django_seven.compare.layers import Peeled
 from django_seven.events import many
 from django_seven.findings import symptoms
-from django_seven.findings.evidence import PLAIN
-from django_seven.findings.told import points
+from django_seven.findings.spoken import spoken
 from django_seven.project.evidence import Warned
-from django_seven.report.search import find
 from django_seven.values import Difference, Outcome, Side, SuiteRun
 
 _SHOWN = 6  # causes; more do not fit on a screen
@@ -120,14 +117,8 @@ def side_json(run: SuiteRun, python: object) -> dict[str, Any]:
 def warning_json(path: str, warned: Warned, side: Side = "old") -> dict[str, Any]:
     """A deprecation warning of a side, with the rule that it speaks of."""
     about = {"path": path, "line": warned.line, "message": warned.text, "count": warned.count, "side": side}
-    return {"rule": _spoken(warned.text), **about}
-
-
-@cache
-def _spoken(text: str) -> str | None:
-    """The rule that the text of a warning speaks of, where it is one."""
-    told = find(text)
-    return told[0].id if len(told) == 1 and points(told[0], text) >= PLAIN else None
+    rule = spoken(warned.category, warned.text, path)
+    return {"rule": rule.id if rule is not None else None, **about}
 
 
 def differences_json(differences: Iterable[Difference], clues: Clues = _NONE) -> list[dict[str, Any]]:

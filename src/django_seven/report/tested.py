@@ -14,6 +14,7 @@ from django_seven.events import many
 from django_seven.project.known import Known, Warned
 from django_seven.report.suites import difference_lines, peeled_lines
 from django_seven.report.unseen import lines as lines_unseen
+from django_seven.report.warned import lines as lines_warned
 from django_seven.runs.both import described
 from django_seven.runs.shards import Shard
 from django_seven.runs.trust import Tries
@@ -30,7 +31,7 @@ class Tested:
     `shard` has one side where only one was asked for; `whole`: all tests were asked for, on both. `reasons` are why
     nothing can be said of two sides, `footer` what was not looked at. `bad` are the tests that a list of what is known
     would hold, by side, `held` is how they fit to the list that there is. `proof` says how it was shown that the suite
-    can be believed; `written` is the file of the list, where it was just written.
+    can be believed; `written` is the file of the list, where it was just written. `warnings`: all of them are told.
     """
 
     __test__ = False  # not a test class of pytest's
@@ -47,6 +48,7 @@ class Tested:
     clues: Clues = field(default_factory=Clues)
     written: str = ""
     peeled: Peeled | None = None
+    warnings: bool = False
 
     @property
     def runs(self) -> Mapping[Side, SuiteRun]:
@@ -112,6 +114,7 @@ def to_text(tested: Tested) -> str:
         other = _otherwise(tested)
         lines += [f"     {len(other)} of them with another exception on each side: {_some(other)}"] if other else []
     lines += _queries(tested)
+    lines += lines_warned(tested.shard.raised, tested.shard.packages, every=tested.warnings)
     lines += _flaky(tested)
     lines += _list(tested)
     lines += ["", *(f"no verdict: {reason}" for reason in tested.reasons)]
@@ -166,7 +169,7 @@ def _list(tested: Tested) -> list[str]:
 
 
 def _told(warnings: Collection[Warned]) -> list[str]:
-    return [f"{one.path}: {one.category}: {one.message}" for one in warnings]
+    return [f"{one.package or one.path}: {one.category}: {one.message}" for one in warnings]
 
 
 def _lines(listed: Collection[str]) -> Iterator[str]:

@@ -8,9 +8,12 @@ from typing import Any
 
 from django_seven.compare.queries import changed
 from django_seven.compare.ratchet import Held
-from django_seven.report.suites import differences_json, peeled_json, side_json, warning_json
+from django_seven.report.suites import differences_json, peeled_json, side_json
 from django_seven.report.tested import Tested
 from django_seven.report.unseen import to_json as unseen_json
+from django_seven.report.warned import grouped, groups_json
+from django_seven.report.warned import to_json as warning_json
+from django_seven.values import Side
 
 SCHEMA = 1
 _WARNINGS = 1000  # of a side
@@ -19,7 +22,11 @@ _WARNINGS = 1000  # of a side
 def to_json(tested: Tested) -> str:
     """The documented JSON."""
     shard = tested.shard
-    raised = [warning_json(path, one, side) for side, rows in shard.raised.items() for path, one in rows[:_WARNINGS]]
+    raised = [warning_json(one, side) for side, rows in shard.raised.items() for one in rows[:_WARNINGS]]
+    sides: tuple[tuple[Side, Side], ...] = (("new", "old"), ("old", "new"))
+    kinds = [
+        row for side, other in sides for row in groups_json(grouped(shard.raised, shard.packages, side, other), side)
+    ]
     names = dict.fromkeys(name for run in shard.runs.values() for name in run.tests)
     return json.dumps(
         {
@@ -31,6 +38,7 @@ def to_json(tested: Tested) -> str:
             "differences": differences_json(tested.differences, tested.clues),
             "stops": peeled_json(tested.peeled, tested.clues),
             "warnings": raised,
+            "warning_kinds": kinds,
             "queries": [asdict(one) for one in changed(tested.runs["old"], tested.runs["new"])]
             if len(tested.runs) > 1
             else [],

@@ -22,9 +22,10 @@ from django_seven.looks import Templates
 from django_seven.process import run
 from django_seven.project import evidence
 from django_seven.project.files import python_files
+from django_seven.project.raised import Raised, raised
 from django_seven.runs import guest as agent
 from django_seven.runs.apart import apart, refused
-from django_seven.runs.culprit import culprit
+from django_seven.runs.culprit import culprit, owner
 from django_seven.runs.forced import force
 from django_seven.runs.importable import folders, importable
 from django_seven.runs.installed import sites
@@ -80,7 +81,7 @@ class Runner:
         self.sides = sides
         self.results = results
         self.listener = listener
-        self.raised: dict[Side, list[tuple[str, evidence.Warned]]] = {}  # warnings of the last run, by file
+        self.raised: dict[Side, list[Raised]] = {}  # warnings of the last run
         self._one = threading.RLock()  # held by a side that does what the other must not do at the same time
         self._shared = False  # whether a server refused names of their own
 
@@ -186,11 +187,11 @@ class Runner:
 
     def _heard(self, copy: Path, side: Side, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keep the warnings of a side, and what the old side showed of the project's files."""
-        files = evidence.heard(rows, copy).files.items()
-        seen = [
-            (path, one) for path, contents in files for held in contents.values() for one in held.warned if one.line
-        ]
-        self.raised[side] = sorted(seen, key=lambda row: (row[0], row[1].line, row[1].text))
+        folders = sites(self.sides.environment(side).root)
+        found = raised(rows, copy)
+        top = {one.whose: one.path for one in found if one.whose not in ("", "Python")}
+        named = {name: owner(path, folders) or name for name, path in top.items()}
+        self.raised[side] = [replace(one, whose=named.get(one.whose, one.whose)) for one in found]
         if side == "old":
             self._hear(copy, rows)
 

@@ -25,11 +25,12 @@ def culprit(trace: str, folders: Iterable[Path]) -> str:
             return ""
         inner = _SITES.sub("", path)
         if not inner.startswith("django/"):
-            return _owner(inner, folders)
+            return owner(inner, folders)
     return ""
 
 
-def _owner(file: str, folders: Iterable[Path]) -> str:
+def owner(file: str, folders: Iterable[Path]) -> str:
+    """`surlex 0.2.0`: the package in `folders` to which a file belongs that is named from their top; empty: none."""
     for each in distributions(path=[str(folder) for folder in folders]):
         if each.metadata and _owns(each, file):
             return f"{each.metadata['Name']} {each.version}"

@@ -1,7 +1,7 @@
 """Hears the deprecation warnings of a process: where each points, how it was reached, in which tests it was raised.
 
-Loaded by `agent.py` beside it, and by `apart/sitecustomize.py` in the processes that a suite starts. Standard library
-only, Python 2.7 to the newest; nothing of django-seven is imported. CONTRACT.md tells what is written.
+The agent lets it into its own process, `sitecustomize.py` beside it into those that a suite starts. Standard library only,
+Python 2.7 to the newest; nothing of django-seven is imported. CONTRACT.md tells what is written.
 """
 
 import atexit
@@ -11,13 +11,16 @@ import os
 import re
 import sys
 
+import seven_hook
+
+SELF = sys.modules[__name__]  # Python 2 empties a module that nobody holds
 __unittest = True  # unittest leaves the frames of such modules out of its tracebacks
 PY3 = sys.version_info[0] > 2
-ME = os.path.realpath(__file__)
 HEARD = "DJANGO_SEVEN_HEARD"  # names the file for those processes that the suite starts
 CURRENT = "PYTEST_CURRENT_TEST"  # pytest's own, in each of its processes
 DEPRECATED = (DeprecationWarning, PendingDeprecationWarning)
 MOST = {"warnings": 20000, "frames": 60, "stack": 16}  # of what is written down
+TEMPLATES = os.path.join("django", "template", "base.py")
 PACKAGES = re.compile(r".*/(?:site|dist)-packages/")
 STANDARD = re.compile(r"<|.*/lib/python\d\.\d+/")
 
@@ -146,8 +149,13 @@ class Warnings(object):
             pass
 
     def hear_shown(self, said, frame):
+        """One of C's own, at the line that called it; what a compiler tells of a file depends on who compiled it before."""
         try:
-            self.note(said.category, said.message, (said.filename, said.lineno), frame, None)
+            at = frame
+            while at is not None and (at.f_code.co_filename, at.f_lineno) != (said.filename, said.lineno):
+                at = at.f_back
+            if at is not None:
+                self.note(said.category, said.message, (said.filename, said.lineno), at, at)
         except Exception:
             pass
 
@@ -155,7 +163,7 @@ class Warnings(object):
         """What pytest tells of a warning in a worker of xdist: not where that writes it down itself."""
         if "DJANGO_SEVEN_SIDE" not in os.environ and issubclass(said.category, DEPRECATED):
             self.test = test + " (call)" if test else None
-            self.hear_shown(said, None)
+            self.note(said.category, said.message, (said.filename, said.lineno), None, None)
 
     def note(self, kind, message, place, frame, at):
         """Count a warning that points at a place; `at` is the frame of that, None where it may not be on the stack."""
@@ -178,9 +186,10 @@ class Warnings(object):
         for _ in range(MOST["frames"]):
             if frame is None:
                 break
-            path = self.whose(frame.f_code.co_filename)
+            template = at_template(frame)
+            path = self.whose(template[0] if template else frame.f_code.co_filename)
             if path[0] == "project":
-                return path[1], frame.f_lineno
+                return path[1], template[1] if template else frame.f_lineno
             frame = frame.f_back
         return "", 0
 
@@ -251,8 +260,13 @@ class Warnings(object):
             past = past or frame is at
             django = whose == "packages" and path.startswith("django/")
             wanted = past and whose and whose != "python" and not (django and before == "django")
+            template = at_template(frame) if past else None
             if depth == 0 or frame is at or wanted:
                 rows.append([path, frame.f_lineno, text(frame.f_code.co_name), whose])
+            if template:
+                whose, path = self.whose(template[0])
+                rows.append([path, template[1], "template", whose])
+                django = whose == "packages" and path.startswith("django/")
             before = "django" if django else before if whose == "python" else whose
             frame = frame.f_back
         return rows
@@ -288,10 +302,21 @@ def skipped(frame, prefixes):
     return bool(prefixes) and frame.f_code.co_filename.startswith(tuple(prefixes))
 
 
+def at_template(frame):
+    """The file and the line of the template that a frame of Django's reads or renders; nothing of others."""
+    code = frame.f_code
+    if code.co_name not in ("parse", "render_annotated") or not code.co_filename.endswith(TEMPLATES):
+        return None
+    node = frame.f_locals.get("self")
+    token = frame.f_locals.get("token") if code.co_name == "parse" else getattr(node, "token", None)
+    path, line = getattr(getattr(node, "origin", None), "name", None), getattr(token, "lineno", None)
+    return (path, line) if path and line and not path.startswith("<") else None
+
+
 def begin():
-    """Hear a process that the suite started, where somebody asks for that."""
+    """Hear a process that the suite started."""
     relative, plain = plainly(os.environ.get("DJANGO_SEVEN_ROOT", os.getcwd()))
     heard = Warnings(os.environ[HEARD], relative, plain)
     heard.install()
+    seven_hook.watch({"django.test.testcases": heard.watch_cases})
     atexit.register(heard.flush)
-    return heard
