@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from django_seven.compare.ratchet import bad, hold, known_of, updated
 from django_seven.compare.sides import differing
 from django_seven.errors import ConfigError
-from django_seven.project.evidence import Warned as Raised
 from django_seven.project.known import Known, Warned, load, render
+from django_seven.project.raised import Raised
 from django_seven.values import Outcome, Side, SuiteRun, TestOutcome
 
 P, F, E, S = Outcome.PASSED, Outcome.FAILED, Outcome.ERRORED, Outcome.SKIPPED
@@ -56,15 +57,13 @@ def test_strict_both_ways() -> None:
 
 
 def test_warnings_without_numbers() -> None:
-    first, moved = (
-        Raised(3, "RemovedInDjango40Warning", "x at 0x12ab is gone in 4.0", 2),
-        Raised(9, "RemovedInDjango40Warning", "x at 0xff is gone in 4.0"),
-    )
-    assert known_of([("a.py", first)]) == known_of([("a.py", moved)])
-    raised: dict[Side, frozenset[Warned]] = {"old": known_of([("a.py", first)]), "new": frozenset()}
+    first = Raised("RemovedInDjango40Warning", "x at 0x12ab is gone in 4.0", "a.py", 3, 2)
+    moved = Raised("RemovedInDjango40Warning", "x at 0xff is gone in 4.0", "a.py", 9)
+    assert known_of([first]) == known_of([moved])
+    raised: dict[Side, frozenset[Warned]] = {"old": known_of([first]), "new": frozenset()}
     made = updated(None, now(), raised)  # type: ignore[arg-type]
     assert hold(made, RUNS, now(), raised, whole=True).tight  # type: ignore[arg-type]
-    other: dict[Side, frozenset[Warned]] = {"old": frozenset(), "new": known_of([("b.py", first)])}
+    other: dict[Side, frozenset[Warned]] = {"old": frozenset(), "new": known_of([replace(first, path="b.py")])}
     held = hold(made, RUNS, now(), other, whole=True)  # type: ignore[arg-type]
     assert [one.path for one in held.fresh_warnings["new"]] == ["b.py"]
     assert [one.path for one in held.stale_warnings["old"]] == ["a.py"]
@@ -92,9 +91,35 @@ def test_the_file_keeps_what_people_wrote(tmp_path: Path) -> None:
     assert render(kept, file) == file.read_text(), "a second pass changes nothing"
 
 
+def test_warnings_of_packages_are_known_by_name_on_either_side(tmp_path: Path) -> None:
+    """A line of a package that moves, and a new version of it, are nothing new; another package is."""
+    drf = Raised("W", "old", "rest_framework/fields.py", 3, whose="djangorestframework 3.11.2")
+    django = Raised("W", "cgi", "django/http/multipartparser.py", 8, whose="Django 4.2.16")
+    raised: dict[Side, frozenset[Warned]] = {"old": known_of([drf]), "new": known_of([django])}
+    made = updated(None, now(), raised)  # type: ignore[arg-type]
+    file = tmp_path / "seven-known.toml"
+    file.write_text(render(made, file))
+    assert 'package = "djangorestframework"' in file.read_text() and "path" not in file.read_text()
+    listed = load(file)
+    assert listed is not None
+    moved = known_of([replace(drf, path="rest_framework/serializers.py", whose="djangorestframework 3.14.0")])
+    assert hold(listed, RUNS, now(), {**raised, "old": moved}, whole=True).tight  # type: ignore[arg-type]
+    swapped: dict[Side, frozenset[Warned]] = {"old": raised["new"], "new": raised["old"]}
+    held = hold(listed, RUNS, now(), swapped, whole=True)  # type: ignore[arg-type]
+    for side, other in (("old", "new"), ("new", "old")):
+        assert held.fresh_warnings[side] == tuple(raised[other])  # type: ignore[index]
+        assert held.stale_warnings[side] == tuple(raised[side])  # type: ignore[index]
+    own = known_of([replace(drf, whose="")])
+    assert not hold(listed, RUNS, now(), {**raised, "old": own}, whole=True).tight  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
-    "text", ["[failing.odd]\n", "failing = 3\n", "[[warnings.new]]\npath = 'a'\n", "other = 1\n", "=\n"]
-)
+    "text",
+    [
+        "[failing.odd]\n", "failing = 3\n", "[[warnings.new]]\npath = 'a'\n", "other = 1\n", "=\n",
+        "[[warnings.new]]\npath = 'a'\npackage = 'b'\ncategory = 'W'\nmessage = 'x'\n",
+    ],
+)  # fmt: skip
 def test_what_is_no_list(tmp_path: Path, text: str) -> None:
     file = tmp_path / "seven-known.toml"
     file.write_text(text)

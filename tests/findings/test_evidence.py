@@ -46,7 +46,14 @@ def both(name):
 
 
 def raised(text: str, path: str, *lines: int) -> list[dict[str, object]]:
-    return [{"warned": ["RemovedInDjango40Warning", text, path, line, 2]} for line in lines]
+    return [row for line in lines for row in _rows(text, path, line)]
+
+
+def _rows(text: str, path: str, line: int) -> list[dict[str, object]]:
+    number = f"1.{path}.{line}.{text}"
+    frames = [["django/x.py", 1, "x", "packages"], [path, line, "f", "project"]]
+    row = {"warned": ["RemovedInDjango40Warning", text, path, line, 1], "number": number, "test": "a"}
+    return [{**row, "at": [path, line, "project"], "stack": frames}, {"again": [[number, 1]], "test": "b"}]
 
 
 def heard(root: Path, files: dict[str, str], *rows: dict[str, object]) -> Evidence:
@@ -193,7 +200,10 @@ def test_a_setting_of_which_django_warned_in_the_settings_that_the_run_used(tmp_
     row = {"module": "used", "path": "used.py", "kinds": ["settings"], "classes": {}}
     other = {"module": "other", "path": "other.py", "kinds": [], "classes": {}}
     files = {"used.py": code, "other.py": code}
-    seen = heard(tmp_path, files, row, other, {"warned": ["RemovedInDjango20Warning", text, "", 0, 1]})
+    frame = ["django/core/handlers/base.py", 3, "load_middleware", "packages"]
+    warned = ["RemovedInDjango20Warning", text, "", 0, 1]
+    told = {"warned": warned, "number": "1.0", "at": [*frame[:2], frame[3]], "stack": [frame], "test": ""}
+    seen = heard(tmp_path, files, row, other, told)
     old = Road(Minor(1, 11), Minor(2, 2), Minor(3, 6), Minor(3, 6))
     rows = found(tmp_path, "used.py", seen, "middleware-classes", road=old)
     assert rows and all(sure != "likely" and met for _, sure, met in rows)
@@ -206,13 +216,13 @@ def test_a_setting_of_which_django_warned_in_the_settings_that_the_run_used(tmp_
 
 def test_it_is_kept_as_json_and_read_again(tmp_path: Path) -> None:
     row = {"module": "views", "path": "views.py", "kinds": ["urls"], "classes": {"A": ["x.B", "x.C"], "D": ["x.C"]}}
-    seen = heard(tmp_path, {"views.py": VIEWS}, row, *raised(AJAX, "views.py", 2), *raised(AJAX, "views.py", 2))
+    seen = heard(tmp_path, {"views.py": VIEWS}, row, *raised(AJAX, "views.py", 2))
     (tmp_path / evidence.NAME).write_text(json.dumps(seen.to_json()))
     again = evidence.load(tmp_path)
     assert again == seen
     data = VIEWS.encode()
     assert again.of("views.py", data) == FileSeen(
-        frozenset({"urls"}), (Warned(2, "RemovedInDjango40Warning", AJAX, 4),), {"A": ("x.B", "x.C"), "D": ("x.C",)}
+        frozenset({"urls"}), (Warned(2, "RemovedInDjango40Warning", AJAX, 2, 2),), {"A": ("x.B", "x.C"), "D": ("x.C",)}
     )
     assert again.kinds("views.py", data) == {"urls"} and again.bases("views.py", data, "D") == ("x.C",)
     assert again.bases("views.py", b"", "D") is None and again.kinds("x.py", data) == frozenset()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from django_seven.errors import UsageError
-from django_seven.report.rules import explain
 from django_seven.findings.spoken import find
+from django_seven.report.rules import explain
 from django_seven.report.search import life
 
 

@@ -15,8 +15,8 @@ from django_seven.cli import seven
 from django_seven.compare.causes import Clues
 from django_seven.errors import SevenError, UsageError
 from django_seven.judged import compared, listed, merge
-from django_seven.project.evidence import Warned
 from django_seven.project.known import Known
+from django_seven.project.raised import Raised
 from django_seven.report.tested import Tested, to_text
 from django_seven.report.tested_json import to_json
 from django_seven.runs.shards import Shard
@@ -34,8 +34,8 @@ def made(
         if ends is not None:
             tests = {name: TestOutcome(name, end, message=f"Error: {name}") for name, end in ends.items()}
             runs[side] = SuiteRun(side, "2.2", "3.9.1", tests, 1.0, **more)  # type: ignore[index,arg-type]
-    raised: dict[Side, list[tuple[str, Warned]]] = {
-        "old": [("a.py", Warned(3, "RemovedInDjango40Warning", "gone 4"))],
+    raised: dict[Side, list[Raised]] = {
+        "old": [Raised("RemovedInDjango40Warning", "gone 4", "a.py", 3)],
         "new": [],
     }
     shard = Shard("pytest", {"old": Minor(3, 9), "new": Minor(3, 9)}, runs, raised, {"m.A.dice": Tries(1, 2)})
@@ -62,9 +62,15 @@ def test_sides_that_agree() -> None:
         "rule": None,
         "path": "a.py",
         "line": 3,
+        "category": "RemovedInDjango40Warning",
         "message": "gone 4",
         "count": 1,
         "side": "old",
+        "package": None,
+        "reached": None,
+        "tested": 0,
+        "tests": {},
+        "stack": [],
     }
 
 

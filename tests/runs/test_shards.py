@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from django_seven.errors import UsageError
-from django_seven.project.evidence import Warned
+from django_seven.project.raised import Raised
 from django_seven.runs.shards import Shard, joined, load
 from django_seven.runs.trust import Tries
 from django_seven.values import Minor, Outcome, Side, SuiteRun, TestOutcome
@@ -20,13 +20,14 @@ def run(side: Side, django: str = "2.2", **ends: Outcome) -> SuiteRun:
 
 
 def shard(old: SuiteRun, new: SuiteRun) -> Shard:
-    rows = [("a.py", Warned(3, "W", "old", 2))]
+    rows = [Raised("W", "old", "a.py", 3, 2, tests={"t": 1}, tested=1, stack=("a.py:3 in f",))]
     return Shard(
         "pytest",
         {"old": Minor(3, 9), "new": Minor(3, 9)},
         {"old": old, "new": new},
         {"old": rows, "new": []},
         {"t": Tries(1, 2)},
+        {"old": ("six 1.16.0",)},
     )
 
 
@@ -49,6 +50,8 @@ def test_together() -> None:
         "b": "failed",
         "c": "skipped",
     }
+    (warned,) = whole.raised["old"]
+    assert warned.count == 6 and warned.tests == {"t": 3}
     assert whole.runs["new"].tests["a"].outcome is Outcome.PASSED and whole.runs["old"].django == "2.2"
 
 

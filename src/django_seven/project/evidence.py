@@ -171,11 +171,11 @@ def heard(rows: Iterable[Mapping[str, Any]], root: Path) -> Evidence:
             data = (root / path).read_bytes()
         except OSError:  # a test removed what it had made
             continue
-        here = [*warned.get(path, ()), *(settings if "settings" in kinds.get(path, ()) else ())]
+        lines = [*warned.get(path, ()), *(settings if "settings" in kinds.get(path, ()) else ())]
         files[path] = {
             digest(data): FileSeen(
                 kinds.get(path, frozenset()),
-                tuple(sorted(here, key=lambda one: (one.line, one.category, one.text))),
+                tuple(sorted(lines, key=lambda one: (one.line, one.category, one.text))),
                 classes.get(path, {}),
             )
         }

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 TESTS = 200  # that are named of one warning
 _DJANGO, _PYTHON, _PROJECT = "django", "python", "project"
+_PLAIN = ("DeprecationWarning", "PendingDeprecationWarning")  # Python's, and those of Djangos of old
 _SETTING = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
 _DEFINES = re.compile(r"^'([\w.]+)' defines default_app_config\b")  # Django tells it while it loads the applications
 # what runs tests comes before all that they do, so nothing is its fault that Django or Python warn of
@@ -40,8 +41,9 @@ class Raised:
 
     @property
     def own(self) -> bool:
-        """Whether the project warns of its own code."""
-        return not self.whose and self.by == _PROJECT
+        """Whether the project warns of its own code, if only by a category of its own that it hands to Django."""
+        named = self.by == _DJANGO and not self.category.startswith(("RemovedInDjango", *_PLAIN))
+        return not self.whose and (self.by == _PROJECT or named)
 
     @property
     def key(self) -> tuple[str, str, str, int]:
