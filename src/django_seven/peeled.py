@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -15,15 +16,19 @@ from django_seven.compare.sides import differing, executed
 from django_seven.edits.tree import copy_files
 from django_seven.errors import SevenError
 from django_seven.events import Stage, many, stage
+from django_seven.findings.loading import stops_import
 from django_seven.findings.stand_ins import StandIn, stand_ins
-from django_seven.findings.symptoms import Known, explained
+from django_seven.findings.symptoms import Known, explained, known_of
+from django_seven.project import evidence
+from django_seven.project.source import Source
+from django_seven.project.tree import FileTree
 from django_seven.rules.catalogue import every
 from django_seven.runs.apart import STUBS
 from django_seven.runs.both import Runner
 from django_seven.runs.scratch import skipped
-from django_seven.values import Crash, Road, SuiteRun
+from django_seven.values import Crash, Finding, Road, SuiteRun
 
-_MOST = 30  # layers; a suite that has more is better fixed first
+_MOST = 30  # starts of the suite; one that needs more is better fixed first
 _MINUTES = 10.0
 
 
@@ -68,17 +73,40 @@ class _Peel:
         at = (finding.rule for finding in looked if finding.line <= int(line) <= finding.end_line)
         return next((done for rule in at if rule not in self.rules and (done := self._apply(rule))), "")
 
-    def _apply(self, rule: str) -> str:
-        """Apply a rule to the whole copy; what was done, in words."""
-        self.rules.append(rule)
-        asked = static.Asked((self.root,), self.road, (rule,), sure="likely", jobs=1)
+    def _apply(self, *rules: str) -> str:
+        """Apply rules to the whole copy; what was done, in words."""
+        self.rules += rules
+        asked = static.Asked((self.root,), self.road, rules, sure="likely", jobs=1)
         try:
             fixed = static.look(asked)
             failed = static.write_all(asked, fixed)
         except SevenError:
             return ""
         done = len(fixed.rewritten) - len(failed)
-        return f"`{rule}` was applied to {many(done, 'file')} of a copy" if done else ""
+        return f"`{rules[0]}` was applied to {many(done, 'file')} of a copy" if done else ""
+
+    def ahead(self, told: Sequence[Layer]) -> list[Layer]:
+        """The layers that reading tells before the suite starts again, with their rules applied to the copy.
+
+        Only of files that the old side loaded, since those the new one loads too.
+        """
+        seen = evidence.load(self.runner.results.path.parent)
+        tree = FileTree(self.root)
+        loaded = {
+            path for path in seen.files if isinstance(source := tree.read(path), Source) and seen.of(path, source.data)
+        }
+        paths = tuple(self.root / path for path in sorted(loaded) if path.endswith(".py"))
+        if not paths:
+            return []
+        known = {*self.rules, *(layer.known.rule for layer in told if layer.known)}
+        found: dict[str, Finding] = {}
+        for finding in static.look(static.Asked(paths, self.road, jobs=1)).check.findings:
+            if finding.fixable and finding.rule not in known and stops_import(finding, tree):
+                found.setdefault(finding.rule, finding)
+        if not found or not self._apply(*found):
+            return []
+        past = "the rule was applied to a copy"
+        return [Layer(one.message, f"{one.path}:{one.line}", known_of(rule), past) for rule, one in found.items()]
 
 
 def peel(runner: Runner, old: SuiteRun, new: SuiteRun, road: Road) -> Peeled | None:
@@ -97,13 +125,15 @@ def peel(runner: Runner, old: SuiteRun, new: SuiteRun, road: Road) -> Peeled | N
         root = folder / runner.project.root.name
         copy_files(runner.project.root, root, skipped)
         work = _Peel(runner, road, root, folder)
-        run, left = new, first
-        while left and len(layers) < _MOST and time.monotonic() < until:
+        run, left, starts = new, first, 0
+        while left and starts < _MOST and time.monotonic() < until:
             helped = [_layer(work, crash, layers) for crash in left]
             running.progress(f"{many(len(layers), 'layer')}: {layers[-1].message[:80]}")
             if not any(helped):
                 break
+            layers += work.ahead(layers) if not starts else []
             run = work.run(running)
+            starts += 1
             left = list(stops(run))
         ran = executed(run)
         running.result(f"{many(len(layers), 'layer')}; {many(len(ran), 'test')} run behind them", good=False)

@@ -64,6 +64,9 @@ def test_a_side_that_does_not_import(cache: Path, tmp_path: Path) -> None:
     assert "3 tests are worse on new, 1 cause" in ended.out and "seven explain force-text" in ended.out
     assert "no verdict: 3 tests came to an end on old and not on new: 3 of shop.tests" in ended.out
     assert "was seen on old\n" in ended.out
+    # the second one is told by reading, since the old side loads its file
+    assert "before its tests: 2 things" in ended.out and "shop/labels.py:1   seven explain python-2-unic" in ended.out
+    assert "behind them 3 tests ran" in ended.out and "next: `seven fix --from 2.2 --to 4.2 --write`" in ended.out
     (root / "shop/labels.py").write_text(FIXED)
     assert "was seen on old and new" in seven("test", cwd=root, code=0).out, "what new could not show is shown later"
 

@@ -83,7 +83,7 @@ def _told(text: str, trace: str, road: Road | None) -> Known | None:
             parts = symptom.split(_APART)
             if parts[0] in text and all(part in text or part in trace for part in parts[1:]):
                 found.append((len(symptom), rule.id))
-    return _of(max(found)[1]) if found else None
+    return known_of(max(found)[1]) if found else None
 
 
 @cache
@@ -104,7 +104,7 @@ def _checked(text: str, trace: str, road: Road | None) -> Known | None:
     for check in ids:
         rules = [rule for rule in ending_in(check) if road is None or rule.bites(road)]
         if rules:
-            return _of(rules[0].id)
+            return known_of(rules[0].id)
     for check in ids:
         since = _first_with(check, road) if road else None
         if since:
@@ -147,7 +147,8 @@ def _about() -> dict[str, list[Rule]]:
     return found
 
 
-def _of(rule: str) -> Known:
+def known_of(rule: str) -> Known:
+    """What a rule says of an exception that it explains."""
     found = every()[rule]
     return Known(rule, found.what, found.until if found.axis == "django" else None)
 

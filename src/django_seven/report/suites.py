@@ -15,6 +15,7 @@ from django_seven.project.evidence import Warned
 from django_seven.values import Difference, Outcome, Side, SuiteRun
 
 _SHOWN = 6  # causes; more do not fit on a screen
+_LAYERS = 10  # of what stops a suite
 _SUSPECTS = 3  # changes of the first bad release that are told on a screen
 _NONE = Clues()
 
@@ -58,10 +59,12 @@ def peeled_lines(peeled: Peeled | None, clues: Clues) -> list[str]:
     if peeled is None:
         return []
     lines = ["", f"what stops the suite of new before its tests: {many(len(peeled.layers), 'thing')}"]
-    for number, layer in enumerate(peeled.layers, 1):
+    for number, layer in enumerate(peeled.layers[:_LAYERS], 1):
         package = f" (raised in the package {layer.package})" if layer.package else ""
         more = f"   seven explain {layer.known.rule}" if layer.known and layer.known.rule else ""
         lines += [f"  {number:>3}  {layer.message[:150]}{package}", f"       {layer.frame}{more}".rstrip()]
+    if len(peeled.layers) > _LAYERS:
+        lines.append(f"       … {len(peeled.layers) - _LAYERS} more (--format json)")
     last = peeled.layers[-1] if peeled.layers else None
     if last and not last.past:
         return [*lines, "       what lies behind the last one was not seen"]

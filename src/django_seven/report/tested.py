@@ -15,6 +15,7 @@ from django_seven.project.known import Known, Warned
 from django_seven.report.suites import difference_lines, peeled_lines
 from django_seven.report.unseen import lines as lines_unseen
 from django_seven.report.warned import lines as lines_warned
+from django_seven.rules.catalogue import every
 from django_seven.runs.both import described
 from django_seven.runs.shards import Shard
 from django_seven.runs.trust import Tries
@@ -204,19 +205,19 @@ def _said(tested: Tested) -> str:
 
 
 def _cured(tested: Tested) -> str:
-    """The next step where rules that were named have edits at places of the project."""
-    clues = tested.clues
-    groups = causes([each for each in tested.differences if worse_side(each) == "new"], clues)
-    layers = tested.peeled.layers if tested.peeled else ()
-    named = {group.rule for group in groups} | {layer.known.rule for layer in layers if layer.known}
-    found = [finding for finding in clues.findings if finding.rule in named and finding.fixable]
-    if not found or clues.road is None:
+    """The next step where rules that were named have a cure."""
+    clues, peeled = tested.clues, tested.peeled
+    told = [each for each in tested.differences if worse_side(each) == "new"]
+    named = {cause.rule for cause in causes([*told, *(peeled.behind if peeled else ())], clues)}
+    named |= {layer.known.rule for layer in (peeled.layers if peeled else ()) if layer.known}
+    rules = [every()[rule] for rule in named if rule in every()]
+    cured = [rule for rule in rules if rule.sure != "show"]
+    if not cured or clues.road is None:
         return ""
-    count = len({finding.rule for finding in found})
-    sure = " --sure likely" if any(finding.sure == "likely" for finding in found) else ""
+    sure = " --sure likely" if any(rule.sure == "likely" for rule in cured) else ""
     ends = f"--from {clues.road.old} --to {clues.road.new}"
-    what = "the rule" if len(named - {None}) == 1 else f"{count} of the {len(named - {None})} rules"
-    return f"next: `seven fix {ends}{sure} --write` cures {what} named above, then `seven test` again"
+    what = "the rule" if len(rules) == 1 else f"{len(cured)} of the {len(rules)} rules"
+    return f"next: `seven fix {ends}{sure} --write` has a cure for {what} named above; then `seven test` again"
 
 
 def _skipped(tested: Tested) -> list[str]:
