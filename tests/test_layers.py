@@ -16,7 +16,7 @@ ORDER = [
     "project",
     "findings", "plan", "edits", "agent", "runs", "compare", "report", "static", "sources", "checked", "settle",
     "unstarted", "proposed", "brought",
-    "steps", "bisected", "peeled", "planned", "synced", "sided", "trusting", "judged", "tested",
+    "trusting", "memory", "steps", "bisected", "peeled", "planned", "synced", "sided", "judged", "tested",
     "trying", "advising", "advised", "patched", "proposing", "lately",
     "cli_defaults", "cli_explain", "cli_advise", "cli_test", "cli", "__main__",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from functools import partial
 
 from django_seven.compare.health import worse
 from django_seven.compare.looks import added
-from django_seven.compare.tests import GOOD, lost
+from django_seven.compare.tests import GOOD
 from django_seven.edits.commit import RuleCommit, apply_rules
 from django_seven.edits.engine import Refused
 from django_seven.edits.tree import WorkTree
@@ -85,9 +85,10 @@ def _until_settled(job: Job, rules: Sequence[Rule], running: Stage) -> tuple[lis
             return commits, refused
 
 
-def blame(job: Job, start: str, settled: Settled, before: SuiteRun, after: SuiteRun) -> tuple[str, str] | None:
-    """The rule after which tests of the old side are lost, and what it lost; None where no rule is to blame."""
-    gone = lost(before, after)
+def blame(
+    job: Job, start: str, settled: Settled, gone: Sequence[Difference], after: SuiteRun
+) -> tuple[str, str] | None:
+    """The rule after which tests of the old side are `gone`, and what it lost; None where no rule is to blame."""
     if not gone or not settled.commits or after.timed_out:  # what there was no time for is no rule's fault
         return None
     with stage("old side lost tests: looking for the rule", job.listener) as running:

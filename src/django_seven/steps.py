@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shlex
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django_seven import brought, static
+from django_seven.compare.sides import differing, lost, unusable
 from django_seven.edits.alone import alone
 from django_seven.edits.apply import write
 from django_seven.edits.commit import apply_rules, reverted, survey
@@ -18,14 +18,15 @@ from django_seven.edits.edited import asked as asked_lines
 from django_seven.edits.edited import edited
 from django_seven.edits.engine import Engine
 from django_seven.edits.git import Git
-from django_seven.edits.tree import WorkTree, open_tree
+from django_seven.edits.tree import STATE, WorkTree, open_tree
 from django_seven.errors import UsageError
 from django_seven.events import Listener, many, stage
 from django_seven.findings.evidence import raised
-from django_seven.looks import Operation
+from django_seven.looks import Operation, Statement
+from django_seven.memory import Memory
 from django_seven.plan import spans
 from django_seven.plan.road import Route, route
-from django_seven.project import asks, evidence, locks, roots
+from django_seven.project import asks, evidence, known, locks, roots
 from django_seven.project import config as seven_toml
 from django_seven.project.config import Config
 from django_seven.project.discover import discover
@@ -41,7 +42,9 @@ from django_seven.runs.both import Runner
 from django_seven.runs.keys import digest
 from django_seven.runs.results import Results
 from django_seven.runs.sides import Builder, Sides
+from django_seven.runs.trust import Tries, Trust
 from django_seven.settle import Job, Settled, blame, drifted, settle
+from django_seven.trusting import confirm
 from django_seven.unstarted import tell_before
 from django_seven.values import Health, Minor, Project, Road, Side, SuiteRun, Sure
 
@@ -170,11 +173,15 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
     confirmed = survey(Engine(rules, road, FileTree(tree.root, evidence=seen)), only=seen.paths())
     job = Job(tree, rules, road, asked.sure, runner, listener, evidence=seen)
     job_start = tree.git.head() or ""
+    trust = _known_flaky(project, tree)
     with tree.unsettled():
-        settled, after = _settled(job, health, memory, before[0])
+        settled, after, statements = _settled(job, health, memory, before[0], trust)
         wants = drifted(job, job_start, settled, health["old"])
         memory = memory.after(start, settled, wants)
         memory.save(tree)
+    if not unusable({run.side: run for run in after}):
+        trust, _ = confirm(runner, suites.WHOLE, differing(*after), trust)
+        trust.save(tree.state)
     final = FileTree(tree.root, evidence=evidence.load(tree.state))
     left = survey(Engine(rules, road, final))
     earlier = memory.applied - len(settled.commits)
@@ -183,8 +190,7 @@ def _up(asked: Asked, found: Read, tree: WorkTree, listener: Listener) -> Summar
         tree.root, tree.branch, road, sides.moves, *before, *after, settled.commits, earlier,
         settled.refused, {**settled.undone, **refused}, left.findings, left.skipped,
         _with_suites(now, after), _with_suites(health, before), memory.wants, _unseen(project, tree),
-        tuple(edited(tree.git, tree.base)),
-        sum(finding.seen for finding in confirmed.findings), raised(final),
+        statements, sum(finding.seen for finding in confirmed.findings), raised(final), trust.flaky,
     )  # fmt: skip
 
 
@@ -207,19 +213,32 @@ def _with_suites(health: Mapping[Side, Health], runs: Sequence[SuiteRun]) -> dic
     }
 
 
+def _known_flaky(project: Project, tree: WorkTree) -> Trust:
+    """The tests that are not judged: listed, or seen to waver by `seven test` of the project or in the tree."""
+    listing = known.load(project.root / project.test.known)
+    listed = {name: Tries() for name in listing.flaky} if listing else {}
+    kept = Trust.load(tree.state)
+    return replace(kept, flaky={**listed, **Trust.load(project.root / STATE).flaky, **kept.flaky})
+
+
 def _settled(
-    job: Job, health: dict[Side, Health], memory: Memory, old_before: SuiteRun
-) -> tuple[Settled, tuple[SuiteRun, SuiteRun]]:
-    """Fix, run both suites, and take back rules that cost the old side a test, until none is to blame."""
+    job: Job, health: dict[Side, Health], memory: Memory, old_before: SuiteRun, trust: Trust
+) -> tuple[Settled, tuple[SuiteRun, SuiteRun], tuple[Statement, ...]]:
+    """Fix, run both suites, and take back rules that cost the old side a test, until none is to blame.
+
+    Returns: what was settled, the runs of both sides after it, and the statements that all commits touched.
+    """
     start = job.tree.git.head() or ""
     undone = dict(memory.undone)
     while True:
         settled = settle(job, health, undone)
-        lines = asked_lines(edited(job.tree.git, job.tree.base))
-        after = job.runner.both(("old, after", "new, after"), job.tree.git.content(), suites.Asked(lines=lines))
-        guilty = blame(job, start, settled, old_before, after[0])
+        statements = tuple(edited(job.tree.git, job.tree.base))
+        asked = suites.Asked(lines=asked_lines(statements))
+        after = job.runner.both(("old, after", "new, after"), job.tree.git.content(), asked)
+        gone = [one for one in lost(old_before, after[0]) if one.test not in trust.flaky]
+        guilty = blame(job, start, settled, gone, after[0])
         if guilty is None:
-            return settled, after
+            return settled, after, statements
         undone = {**settled.undone, guilty[0]: guilty[1]}
         job.tree.git.reset(start)
 
@@ -315,36 +334,6 @@ def _digest_of(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What earlier calls did in this tree: the content it started from, rules applied, rules undone.
-
-    `wants` are rules after which the old side wants migrations, with the operations as text.
-    """
-
-    start: str = ""
-    applied: int = 0
-    undone: Mapping[str, str] = field(default_factory=dict)
-    wants: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls, tree: WorkTree) -> Memory:
-        """What was saved; nothing where it cannot be read."""
-        try:
-            return cls(**json.loads((tree.state / "up.json").read_text()))
-        except (OSError, ValueError, TypeError):
-            return cls()
-
-    def after(self, start: str, settled: Settled, wants: Mapping[str, Sequence[Operation]]) -> Memory:
-        """The memory with one more call in it."""
-        told = {**self.wants, **{rule: [str(operation) for operation in found] for rule, found in wants.items()}}
-        return Memory(start, self.applied + len(settled.commits), dict(settled.undone), told)
-
-    def save(self, tree: WorkTree) -> None:
-        """Keep it in our folder of the tree."""
-        write(tree.state, "up.json", json.dumps(asdict(self), indent=1).encode())
 
 
 def _describe(tree: WorkTree, found: Read) -> None:

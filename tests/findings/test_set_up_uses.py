@@ -17,7 +17,8 @@ def reads(line: str) -> bool:
     "line",
     [
         "self.assertEqual(self.item.name, 'a')", "Part.objects.create(of=self.item)", "self.item = Item()",
-        "x = self.item.pk", "self.item.parts.filter(a=1)", "reverse('item', args=[self.item.pk])", "self.client.force_login(self.item)",
+        "x = self.item.pk", "self.item.parts.filter(a=1)", "reverse('item', args=[self.item.pk])",
+        "self.client.force_login(self.item)",
         "assert self.item.name == 'a'", "f'{self.item.pk}'", "self.other.name = 'b'", "self.item.get_absolute_url()",
     ],
 )  # fmt: skip

@@ -44,7 +44,7 @@ def seven(
         [*SEVEN, *map(str, arguments)], cwd=cwd, env=os.environ | dict(env or {}), capture_output=True, timeout=timeout
     )
     ended = Ended(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
-    assert "Traceback" not in ended.out + ended.err, ended.err
+    assert "Traceback" not in (ended.err if "json" in arguments else ended.out + ended.err), ended.err
     assert code is None or ended.code == code, f"{ended.code}\n{ended.out}\n{ended.err}"
     return ended
 

@@ -102,6 +102,21 @@ def test_a_suite_that_is_red_already(cache: Path, tmp_path: Path) -> None:
     assert "shop/broken.py: syntax error" in ended.out
 
 
+def test_a_test_that_wavers_on_new_is_no_difference(cache: Path, tmp_path: Path) -> None:
+    count = tmp_path / "count"
+    wavers = (
+        "import django\nfrom django.test import SimpleTestCase\n\n\nclass Wavers(SimpleTestCase):\n"
+        "    def test_second(self):\n        if django.VERSION > (3,):\n"
+        f"            count = open({str(count)!r}, 'ab')\n            count.write(b'.')\n            count.close()\n"
+        f"            self.assertEqual(len(open({str(count)!r}, 'rb').read()) % 2, 1)\n"
+    )
+    root = make(tmp_path / "shop", {"shop/test_wavers.py": wavers})
+    found = json.loads(seven(*UP, "--format", "json", cwd=root, code=0).out)
+    assert found["verdict"] == "both" and found["differences"] == []
+    assert [one["test"] for one in found["flaky"]] == ["shop.test_wavers.Wavers.test_second"]
+    assert "Wavers.test_second (" in seven(*UP, cwd=root, code=0).out
+
+
 def test_a_suite_that_never_ends(cache: Path, tmp_path: Path) -> None:
     endless = (
         "import time\nfrom django.test import SimpleTestCase\n\n\n"

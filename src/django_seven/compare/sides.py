@@ -44,6 +44,11 @@ def differing(old: SuiteRun, new: SuiteRun) -> list[Difference]:
     return found
 
 
+def lost(before: SuiteRun, after: SuiteRun) -> list[Difference]:
+    """The tests that passed before and no longer do; one that was not run again, or is skipped now, counts."""
+    return [one for one in differing(before, after) if one.old in GOOD]
+
+
 def outcome_of(run: SuiteRun, name: str) -> TestOutcome:
     """How a test ended in a run; where it was not run, with what stopped it as its message."""
     return _Seen(run).of(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -12,6 +12,7 @@ from django_seven.events import many
 from django_seven.findings import symptoms
 from django_seven.findings.spoken import spoken
 from django_seven.project.evidence import Warned
+from django_seven.runs.trust import Tries
 from django_seven.values import Difference, Outcome, Side, SuiteRun
 
 _SHOWN = 6  # causes; more do not fit on a screen
@@ -52,6 +53,26 @@ def _why(cause: Cause) -> list[str]:
     for each in traced.suspects[:_SUSPECTS]:
         lines.append(f"         {each.summary}  " + (f"seven explain {each.rule}" if each.rule else each.url))
     return lines
+
+
+def few(listed: Iterable[str]) -> Iterator[str]:
+    """The first of some, a line each, and how many more there are."""
+    rows = list(listed)
+    yield from (f"     {each}" for each in rows[:_SHOWN])
+    if len(rows) > _SHOWN:
+        yield f"     … {len(rows) - _SHOWN} more (--format json)"
+
+
+def flaky_lines(flaky: Mapping[str, Tries]) -> list[str]:
+    """The tests that are not judged, with what was counted; nothing where there is none."""
+    listed = [f"{name} ({str(tries) or 'listed'})" for name, tries in flaky.items()]
+    title = f"flaky, and not judged (`seven test --trust` judges anew): {len(listed)}"
+    return ["", title, *few(listed)] if listed else []
+
+
+def flaky_json(flaky: Mapping[str, Tries]) -> list[dict[str, Any]]:
+    """The same as plain data."""
+    return [{"test": name, **asdict(tries)} for name, tries in flaky.items()]
 
 
 def peeled_lines(peeled: Peeled | None, clues: Clues) -> list[str]:

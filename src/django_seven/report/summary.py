@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django_seven.compare.causes import Clues
-from django_seven.compare.tests import GOOD, kept, lost
+from django_seven.compare.sides import lost
+from django_seven.compare.tests import GOOD, kept
 from django_seven.edits.commit import RuleCommit
 from django_seven.edits.engine import Refused
 from django_seven.events import many
@@ -17,11 +18,20 @@ from django_seven.project.evidence import Warned
 from django_seven.report import looked, unseen
 from django_seven.report.looked import Looks
 from django_seven.report.looked_json import to_json as looks_to_json
-from django_seven.report.suites import difference_lines, differences_json, explained, side_json, warning_json
+from django_seven.report.suites import (
+    difference_lines,
+    differences_json,
+    explained,
+    flaky_json,
+    flaky_lines,
+    side_json,
+    warning_json,
+)
 from django_seven.rules.catalogue import every
 from django_seven.rules.shape import Tooling
 from django_seven.runs.both import described
 from django_seven.runs.environment import Move
+from django_seven.runs.trust import Tries, met
 from django_seven.values import Difference, Finding, Health, Outcome, Project, Road, Skipped, SuiteRun
 
 SCHEMA = 1
@@ -54,6 +64,7 @@ class Summary:
     edited: tuple[Statement, ...] = ()  # what our commits touched
     confirmed: int = 0  # findings of which the untouched old side warned while its suite ran
     warnings: tuple[tuple[str, Warned], ...] = ()  # that the old side still raises, by file
+    flaky: Mapping[str, Tries] = field(default_factory=dict)  # tests that are not judged
 
     @property
     def looks(self) -> Looks:
@@ -68,12 +79,17 @@ class Summary:
     @property
     def old_lost(self) -> list[Difference]:
         """Tests that passed on the untouched old side and no longer do."""
-        return lost(self.old_before, self.old_after)
+        return [one for one in lost(self.old_before, self.old_after) if one.test not in self.flaky]
 
     @property
     def new_lost(self) -> list[Difference]:
         """Tests that passed on the untouched old side and do not on the new one."""
-        return lost(self.old_before, self.new_after)
+        return [one for one in lost(self.old_before, self.new_after) if one.test not in self.flaky]
+
+    @property
+    def wavering(self) -> dict[str, Tries]:
+        """The flaky tests that were run, with what was counted here."""
+        return met(self.flaky, (self.old_before, self.old_after, self.new_after))
 
     @property
     def clues(self) -> Clues:
@@ -142,6 +158,7 @@ def to_text(summary: Summary) -> str:
         lines += difference_lines("tests of the untouched old side do not pass", bad)
     lines += difference_lines("the old side lost", summary.old_lost)
     lines += difference_lines("tests differ on new", summary.new_lost, summary.clues)
+    lines += flaky_lines(summary.wavering)
     if summary.moves:
         lines += ["", "packages that differ on new: " + ", ".join(_move(move) for move in summary.moves[:12])]
     for rule, reason in summary.undone.items():
@@ -267,6 +284,7 @@ def to_json(summary: Summary) -> str:
             "differences": differences_json(summary.new_lost, summary.clues),
             "old_lost": differences_json(summary.old_lost),
             "warnings": [warning_json(path, warned) for path, warned in summary.warnings[:_WARNINGS]],
+            "flaky": flaky_json(summary.wavering),
             "verdict": _verdict(summary),
             "fix": {
                 "rules": len(summary.commits),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django_seven.compare.causes import Clues, causes
@@ -12,13 +12,13 @@ from django_seven.compare.ratchet import Held
 from django_seven.compare.sides import Verdict, failing, unusable, verdict, worse_side
 from django_seven.events import many
 from django_seven.project.known import Known, Warned
-from django_seven.report.suites import difference_lines, peeled_lines
+from django_seven.report.suites import difference_lines, few, flaky_lines, peeled_lines
 from django_seven.report.unseen import lines as lines_unseen
 from django_seven.report.warned import lines as lines_warned
 from django_seven.rules.catalogue import every
 from django_seven.runs.both import described
 from django_seven.runs.shards import Shard
-from django_seven.runs.trust import Tries
+from django_seven.runs.trust import Tries, met
 from django_seven.values import Difference, Outcome, Project, Road, Side, SuiteRun
 
 _SHOWN = 6  # of a kind that gets a line each; more do not fit on a screen
@@ -75,8 +75,7 @@ class Tested:
     @property
     def unsettled(self) -> dict[str, Tries]:
         """The flaky tests that were run, with what was counted here."""
-        ran = {name for run in self.runs.values() for name in run.tests}
-        return {name: self.shard.flaky.get(name, Tries()) for name in sorted(self.flaky & ran)}
+        return met({name: self.shard.flaky.get(name, Tries()) for name in self.flaky}, self.runs.values())
 
     @property
     def good(self) -> bool:
@@ -116,7 +115,7 @@ def to_text(tested: Tested) -> str:
         lines += [f"     {len(other)} of them with another exception on each side: {_some(other)}"] if other else []
     lines += _queries(tested)
     lines += lines_warned(tested.shard.raised, tested.shard.packages, every=tested.warnings)
-    lines += _flaky(tested)
+    lines += flaky_lines(tested.unsettled)
     lines += _list(tested)
     lines += ["", *(f"no verdict: {reason}" for reason in tested.reasons)]
     lines += [f"trust: {tested.proof}"] if tested.proof else []
@@ -140,13 +139,7 @@ def _queries(tested: Tested) -> list[str]:
     more = sum(one.new > one.old for one in found)
     counts = [f"{count} {word}" for count, word in ((more, "more"), (len(found) - more, "fewer")) if count]
     title = f"{many(len(found), 'test')} sending another number of queries on new ({', '.join(counts)})"
-    return ["", title, *_lines([str(one) for one in found])] if found else []
-
-
-def _flaky(tested: Tested) -> list[str]:
-    listed = [f"{name} ({str(tries) or 'listed'})" for name, tries in tested.unsettled.items()]
-    title = f"flaky, and not judged (`seven test --trust` judges anew): {len(listed)}"
-    return ["", title, *_lines(listed)] if listed else []
+    return ["", title, *few([str(one) for one in found])] if found else []
 
 
 def _list(tested: Tested) -> list[str]:
@@ -165,19 +158,12 @@ def _list(tested: Tested) -> list[str]:
                 _told(tested.held.stale_warnings.get(side, ())),
             ),
         ):
-            lines += [f"{len(names)} {title}", *_lines(names)] if names else []
+            lines += [f"{len(names)} {title}", *few(names)] if names else []
     return lines
 
 
 def _told(warnings: Collection[Warned]) -> list[str]:
     return [f"{one.package or one.path}: {one.category}: {one.message}" for one in warnings]
-
-
-def _lines(listed: Collection[str]) -> Iterator[str]:
-    rows = list(listed)
-    yield from (f"     {each}" for each in rows[:_SHOWN])
-    if len(rows) > _SHOWN:
-        yield f"     … {len(rows) - _SHOWN} more (--format json)"
 
 
 def _said(tested: Tested) -> str:

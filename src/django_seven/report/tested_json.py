@@ -8,7 +8,7 @@ from typing import Any
 
 from django_seven.compare.queries import changed
 from django_seven.compare.ratchet import Held
-from django_seven.report.suites import differences_json, peeled_json, side_json
+from django_seven.report.suites import differences_json, flaky_json, peeled_json, side_json
 from django_seven.report.tested import Tested
 from django_seven.report.unseen import to_json as unseen_json
 from django_seven.report.warned import grouped, groups_json
@@ -46,7 +46,7 @@ def to_json(tested: Tested) -> str:
             "verdict": tested.verdict,
             "reasons": list(tested.reasons),
             "failing": tested.alike,
-            "flaky": [{"test": name, **asdict(tries)} for name, tries in tested.unsettled.items()],
+            "flaky": flaky_json(tested.unsettled),
             "outcomes": [_outcome(name, tested) for name in names],
             "known": _held(tested.held) if tested.held is not None else None,
             "proof": tested.proof or None,

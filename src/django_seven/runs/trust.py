@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from django_seven.edits.apply import write
 from django_seven.errors import WriteError
+from django_seven.values import SuiteRun
 
 NAME = "trust.json"
 _SCHEMA = 1
@@ -60,3 +61,9 @@ class Trust:
         data = {"schema": _SCHEMA, "proven": self.proven, "flaky": flaky, "confirmed": self.confirmed}
         with suppress(WriteError):
             write(folder, NAME, json.dumps(data, indent=1).encode())
+
+
+def met(flaky: Mapping[str, Tries], runs: Iterable[SuiteRun]) -> dict[str, Tries]:
+    """Those of some flaky tests that were run."""
+    ran = {name for run in runs for name in run.tests}
+    return {name: flaky[name] for name in sorted(flaky) if name in ran}
