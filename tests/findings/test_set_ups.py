@@ -150,3 +150,25 @@ def test_lines_that_are_aligned_move_along(tmp_path: Path) -> None:
     assert 'cls.item = Item.objects.create(name="a",\n                                       size=cls.SIZE)' in after(
         tmp_path, text
     )
+
+
+def test_comments_windows_newlines_and_a_docstring_stay(tmp_path: Path) -> None:
+    body = '"""One of each."""\nself.item = Item.objects.create(name="a")\n# nothing more'
+    text = (HEAD + case(body)).replace("\n", "\r\n")
+    (tmp_path / "tests.py").write_bytes(text.encode())
+    tree = FileTree(tmp_path)
+    road = Road(Minor(3, 2), Minor(5, 2), Minor(3, 8), Minor(3, 12))
+    data, reason = lightened(Source("tests.py", text.encode()), SetUps(tree, road.old).found(), road, tree)
+    assert not reason and data.count(b"\n") == data.count(b"\r\n")
+    assert b'(cls):\r\n        """One of each."""\r\n        cls.item' in data and b"# nothing more\r\n" in data
+
+
+def test_a_second_pass_changes_nothing(tmp_path: Path) -> None:
+    body = 'self.item = Item.objects.create(name="a")\nself.client.force_login(self.item)\nself.data = {}'
+    once = after(tmp_path, HEAD + case(body), "2.2")
+    assert "setUpTestData" in once and after(tmp_path, once, "2.2") == once
+
+
+def test_what_is_deleted_is_deleted_for_each_test(tmp_path: Path) -> None:
+    found = after(tmp_path, HEAD + case('self.item = Item.objects.create(name="a")\nself.item.delete()'))
+    assert "    def setUp(self):\n        self.item.delete()\n" in found and "cls.item = Item" in found

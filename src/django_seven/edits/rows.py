@@ -54,12 +54,17 @@ def move_rows(draft: FileDraft, proposal: Proposal) -> str:
         written += ["", f"{indent}{head}"] if written else [head]
         written += _trimmed(kept, False)
     if there is not None:
-        draft.insert(there.end_byte, "\n" + "\n".join(_trimmed(made, True)))
+        draft.insert(there.end_byte - _return(draft, there), "\n" + "\n".join(_trimmed(made, True)))
     if written:
-        draft.replace(method, "\n".join(written))
+        draft.replace(method, "\n".join(written) + "\r" * _return(draft, method))
     else:
         draft.remove_line(method)
     return ""
+
+
+def _return(draft: FileDraft, node: Node) -> int:
+    """How many carriage returns a node ends with: a comment at its end takes that of its line along."""
+    return int(draft.names.source.data[: node.end_byte].endswith(b"\r"))
 
 
 def _idle(parts: list[_Part], moves: Moves) -> bool:
@@ -74,9 +79,10 @@ def _parts(draft: FileDraft, method: Node, body: Node, moves: Moves) -> Iterator
     lines = source.text(0, None).replace("\r\n", "\n").split("\n")
     statements = [one for one in body.named_children if one.type != "comment"]
     row = _header(method, body) + 1
+    end = method.end_point[0] + (1 if method.end_point[1] else 0)
     for node in statements:
         once = (node.start_byte, node.end_byte) in moves.spans
-        mine = lines[row : node.end_point[0] + 1]
+        mine = lines[row : end if node == statements[-1] else node.end_point[0] + 1]
         if once:
             above = node.start_point[0] - row
             mine = [*mine[:above], *_of_class(draft, node, mine[above:])]
