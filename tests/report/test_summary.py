@@ -21,8 +21,9 @@ EDIT = replace(CODE, rule="force-text", sure="safe", edits=(Edit(0, 1, ""),))
 FIELD = Operation("shop", "thing", "AlterField", "name", "Alter field name on thing")
 
 
-def suite(side: Side, outcome: Outcome = Outcome.PASSED) -> SuiteRun:
-    return SuiteRun(side, "4.2", "3.8", {"shop.tests.T.test": TestOutcome("shop.tests.T.test", outcome)}, 1.0)
+def suite(side: Side, outcome: Outcome = Outcome.PASSED, message: str = "") -> SuiteRun:
+    test = TestOutcome("shop.tests.T.test", outcome, message=message)
+    return SuiteRun(side, "4.2", "3.8", {test.id: test}, 1.0)
 
 
 def health(*operations: Operation) -> dict[str, Health]:
@@ -49,6 +50,11 @@ DONE = Summary(
         ({"health": health(FIELD), "health_before": health(FIELD)}, True, "the same code runs on both"),
         ({"new_after": suite("new", Outcome.FAILED)}, False, "mend the first cause"),
         ({"old_before": suite("old", Outcome.FAILED)}, False, "no test passes on the old side"),
+        (
+            {"old_before": suite("old", Outcome.FAILED, "OperationalError: Connection refused")},
+            False,
+            "start the database",
+        ),
     ],
 )
 def test_what_is_left_to_do(changes: dict[str, Any], done: bool, next_: str) -> None:

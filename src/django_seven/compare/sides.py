@@ -10,6 +10,7 @@ from typing import Literal
 
 from django_seven.compare.tests import GOOD
 from django_seven.events import many
+from django_seven.findings.servers import database_down
 from django_seven.values import Difference, Outcome, Side, SuiteRun, TestOutcome
 
 Verdict = Literal["both", "old-only", "new-only", "neither"]
@@ -98,6 +99,8 @@ def reasons(runs: Mapping[Side, SuiteRun], known: Collection[str] = ()) -> list[
         return found
     if not any(test.outcome in GOOD for run in runs.values() for test in run.tests.values()):
         return ["no test passed on either side"]
+    if blind := _without_database(runs, known):
+        return [blind]
     for side, names in left.items():
         if names:
             counted = groups(names)
@@ -106,6 +109,13 @@ def reasons(runs: Mapping[Side, SuiteRun], known: Collection[str] = ()) -> list[
             other = "new" if side == "old" else "old"
             found.append(f"{many(len(names), 'test')} came to an end on {other} and not on {side}: {told}{more}")
     return found
+
+
+def _without_database(runs: Mapping[Side, SuiteRun], known: Collection[str]) -> str:
+    """Tests that fail alike since nothing answers where their database should be: not that the sides agree."""
+    bad = [{name: test for name, test in failing(run).items() if name not in known} for run in runs.values()]
+    names = [name for name in bad[0] if all(name in tests and database_down(tests[name].message) for tests in bad)]
+    return f"{many(len(names), 'test')} could not reach a database: {bad[0][names[0]].message}" if names else ""
 
 
 class _Seen:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django_seven.compare.causes import Clues
-from django_seven.compare.sides import lost
+from django_seven.compare.sides import failing, lost
 from django_seven.compare.tests import GOOD, kept
 from django_seven.edits.commit import RuleCommit
 from django_seven.edits.engine import Refused
 from django_seven.events import many
+from django_seven.findings.servers import database_down
 from django_seven.looks import Statement
 from django_seven.project.evidence import Warned
 from django_seven.report import looked, unseen
@@ -107,7 +108,16 @@ class Summary:
     def compared(self) -> bool:
         """Whether the suites were run to their ends, and a test passed that could be lost."""
         passed = any(test.outcome in GOOD for test in self.old_before.tests.values())
-        return passed and not any(run.timed_out for run in (self.old_before, self.old_after, self.new_after))
+        return (
+            passed
+            and not self.blind
+            and not any(run.timed_out for run in (self.old_before, self.old_after, self.new_after))
+        )
+
+    @property
+    def blind(self) -> list[str]:
+        """Tests of the untouched old side that could not reach their database: nothing is known of them."""
+        return [name for name, test in failing(self.old_before).items() if database_down(test.message)]
 
     @property
     def open(self) -> tuple[Finding, ...]:
@@ -249,6 +259,8 @@ def _next(summary: Summary) -> str:
         return f"cd {summary.tree}, mend the first cause, commit, and run `seven up` again"
     if any(run.timed_out for run in (summary.old_before, summary.old_after, summary.new_after)):
         return "give the suite more time with `--timeout SECONDS`, or end the test that never does, and run again"
+    if summary.blind or (summary.old_before.crash and database_down(summary.old_before.crash.message)):
+        return "start the database that the settings of the suite name, or another by `env` in [test], and run again"
     if not summary.compared:
         return "no test passes on the old side, so nothing was compared: mend the suite there, and run again"
     if summary.open:

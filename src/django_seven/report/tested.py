@@ -11,6 +11,7 @@ from django_seven.compare.queries import changed
 from django_seven.compare.ratchet import Held
 from django_seven.compare.sides import Verdict, failing, unusable, verdict, worse_side
 from django_seven.events import many
+from django_seven.findings.servers import down
 from django_seven.project.known import Known, Warned
 from django_seven.report.suites import difference_lines, few, flaky_lines, peeled_lines
 from django_seven.report.unseen import lines as lines_unseen
@@ -120,6 +121,7 @@ def to_text(tested: Tested) -> str:
     lines += ["", *(f"no verdict: {reason}" for reason in tested.reasons)]
     lines += [f"trust: {tested.proof}"] if tested.proof else []
     left = lines_unseen((), (), tuple(runs.values())) if tested.whole else []
+    left += _unserved(tested)
     unseen = [*left, *_skipped(tested), *tested.footer]
     lines += [f"not seen: {' · '.join(unseen)}"] if unseen else []
     return "\n".join([*lines, _said(tested)])
@@ -185,6 +187,10 @@ def _said(tested: Tested) -> str:
         lines.append(f"next: mend the first cause (`seven explain --test {first}`), then `seven test --only {first}`")
     elif tested.held is not None and not tested.held.tight:
         lines.append("next: mend what is not listed; `seven test --update-known` writes the list as it is now")
+    elif any(map(down, tested.reasons)):
+        lines.append(
+            "next: start the server that is meant there, or name another one with `env` in [test] of seven.toml"
+        )
     elif tested.reasons:
         lines.append("next: mend what is said above")
     return "\n".join(lines)
@@ -204,6 +210,13 @@ def _cured(tested: Tested) -> str:
     ends = f"--from {clues.road.old} --to {clues.road.new}"
     what = "the rule" if len(rules) == 1 else f"{len(cured)} of the {len(rules)} rules"
     return f"next: `seven fix {ends}{sure} --write` has a cure for {what} named above; then `seven test` again"
+
+
+def _unserved(tested: Tested) -> list[str]:
+    """Tests that fail for want of a server on every side."""
+    runs = tuple(tested.runs.values())
+    names = [name for name in tested.alike if all(down(run.tests[name].message) for run in runs)]
+    return [f"{many(len(names), 'test')} wanting a server that is not there ({_some(names)})"] if names else []
 
 
 def _skipped(tested: Tested) -> list[str]:

@@ -18,6 +18,7 @@ from typing import Any
 from django_seven.edits.apply import write
 from django_seven.errors import WriteError
 from django_seven.events import Listener, Stage, many, stage
+from django_seven.findings.servers import down
 from django_seven.looks import Templates
 from django_seven.process import run
 from django_seven.project import evidence
@@ -181,8 +182,8 @@ class Runner:
 
     def _named(self, crash: Crash | None, side: Side) -> Crash | None:
         """A crash with the package that raised it, where one did."""
-        if crash is None:
-            return None
+        if crash is None or down(crash.message):  # what a driver says of a server is no fault of the package
+            return crash
         return replace(crash, package=culprit(crash.trace, sites(self.sides.environment(side).root)))
 
     def _heard(self, copy: Path, side: Side, rows: Sequence[Mapping[str, Any]]) -> None:
