@@ -13,7 +13,7 @@ ROOT = Path(django_seven.__file__).parent
 # from top to bottom; modules that stand beside the folders have their place in the row too
 ORDER = [
     "later", "looks", "values", "errors", "become", "events", "process", "templates", "index", "indexing", "rules",
-    "project",
+    "symptoms", "project",
     "findings", "plan", "edits", "agent", "runs", "compare", "report", "static", "sources", "checked", "settle",
     "unstarted", "proposed", "brought",
     "trusting", "memory", "steps", "bisected", "peeled", "planned", "synced", "sided", "judged", "tested",

@@ -15,10 +15,12 @@ import sys
 import time
 
 from indexing.sources import MINORS, FetchError, source
+from indexing.texts import packed
 from indexing.words import words
 
 from django_seven.index.query import Index
 from django_seven.index.store import DATA, Store
+from django_seven.index.texts import TEXTS
 from django_seven.index.words import WORDS
 from django_seven.indexing.pack import pack
 from django_seven.indexing.release import Facts, Release
@@ -49,6 +51,7 @@ def main() -> int:
     if not same:
         DATA.write_bytes(data)
     WORDS.write_bytes(words(Index(Store(DATA))))
+    TEXTS.write_bytes(packed({minor: source(minor)[0] for minor in held()}))
     return 0
 
 

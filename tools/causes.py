@@ -18,11 +18,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from django_seven.checked import check
 from django_seven.compare.causes import Clues, causes
 from django_seven.compare.sides import differing
 from django_seven.findings.symptoms import Known, explained
 from django_seven.runs.results import health_from_json, suite_from_json
-from django_seven.values import Health, Minor, Road, SuiteRun
+from django_seven.values import Finding, Health, Minor, Road, SuiteRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ def projects(lab: Path, names: list[str]) -> Iterator[Project]:
             yield Project(name, old, new, health)
 
 
+def met(tree: Path, road: Road) -> tuple[Finding, ...]:
+    """What `seven check` finds in the project as it was, which `seven test` has as well."""
+    return check((tree,), road).findings if tree.is_dir() else ()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lab", type=Path, required=True)
@@ -63,7 +69,7 @@ def main() -> int:
     drawn: list[tuple[str, str, str, Known]] = []
     for project in projects(asked.lab, asked.names):
         differences = differing(project.old, project.new)
-        found = causes(differences, Clues(project.road))
+        found = causes(differences, Clues(project.road, met(asked.lab / project.name, project.road)))
         known = sum(len(cause.tests) for cause in found if cause.known)
         total, told = total + len(differences), told + known
         print(f"{project.name:18} {known:>5} of {len(differences):>5} tests, {len(found)} causes")

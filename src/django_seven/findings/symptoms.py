@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from django_seven.findings import symptom_calls, symptom_names
+from django_seven.findings import symptom_calls, symptom_names, symptom_values
+from django_seven.findings.assertions import sides
 from django_seven.findings.told import names
 from django_seven.index import load
 from django_seven.rules import measured
@@ -17,6 +18,7 @@ from django_seven.values import Finding, Minor, Road
 
 CHECK = re.compile(r"\w+\.[CEIW]\d{3}")
 _ERROR_CHECK = re.compile(r"\((\w+\.[CE]\d{3})\)")
+_COMPARED_CHECK = re.compile(r"\bid='(\w+\.[CE]\d{3})'")
 _HEADLINE = re.compile(
     r"^(?:E   )?((?:\w+\.)*[A-Z]\w*(?:Error|Exception|Warning|Match|Exist|Missing)\b(?:: .*)?)$", re.M
 )
@@ -72,7 +74,16 @@ def explained(message: str, trace: str, road: Road | None, findings: Sequence[Fi
         known = known or (_fact(text, written, road) if road else None)
         if known:
             return known
-    return _met(trace, findings)
+    return (_valued(message, trace, road, findings) if road else None) or _met(trace, findings)
+
+
+def _valued(message: str, trace: str, road: Road, findings: Sequence[Finding]) -> Known | None:
+    """By values that Django gives otherwise, and by what it says otherwise itself."""
+    symptom = symptom_values.shown(message, trace, road, {finding.rule for finding in findings})
+    if symptom:
+        return Known(symptom.rule or None, symptom.what, symptom.since)
+    told = symptom_values.reworded(message, trace, road)
+    return Known(None, *told) if told else None
 
 
 def _told(text: str, trace: str, road: Road | None) -> Known | None:
@@ -101,6 +112,7 @@ def _unplaced(rule: Rule, road: Road) -> bool:
 def _checked(text: str, trace: str, road: Road | None) -> Known | None:
     """By the first system check that the new Django has and the old one has not, or whose rule lies on the road."""
     ids = list(dict.fromkeys(_ERROR_CHECK.findall(f"{text}\n{trace}"))) if "SystemCheckError" in text else []
+    ids = ids or _compared_checks(text, trace)
     for check in ids:
         rules = [rule for rule in ending_in(check) if road is None or rule.bites(road)]
         if rules:
@@ -110,6 +122,15 @@ def _checked(text: str, trace: str, road: Road | None) -> Known | None:
         if since:
             return Known(None, f"`{check}` is a check that Django has from {since} on.", str(since))
     return None
+
+
+def _compared_checks(text: str, trace: str) -> list[str]:
+    """The ids of system checks that stand on one side of an assertion only."""
+    compared = sides(text, trace) if _COMPARED_CHECK.search(trace) else None
+    if compared is None or compared.second is None:
+        return []
+    first, second = (set(_COMPARED_CHECK.findall(side)) for side in (compared.first, compared.second))
+    return sorted(first ^ second)
 
 
 def ending_in(check: str) -> tuple[Rule, ...]:
