@@ -145,6 +145,8 @@ class Finding:
     seen: bool = False  # a run of the old side met it
     known: bool = False  # the source says for certain what stands before the dot, and no more was in doubt
     makes: str = ""  # the path of the new file that cures it
+    raised: int = 0  # how often a run of the old side was warned of it
+    tests: int = 0  # and in how many tests
 
     @property
     def fixable(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -274,3 +275,44 @@ def test_what_a_run_compiled_is_a_template_wherever_it_lies(tmp_path: Path) -> N
     assert engine(tmp_path, None).tree.templates == []
     (tmp_path / "mails/welcome.mailtext").write_text(page + page)
     assert engine(tmp_path, seen).tree.templates == [], "what it was is not known to be what it is"
+
+
+def told(root: Path, seen: Evidence, path: str, *rules: str) -> list[tuple[str, int, int, int, bool]]:
+    result = engine(root, seen, *rules).check(path)
+    assert isinstance(result, FileResult)
+    return [(one.rule, one.line, one.raised, one.tests, one.seen) for one in result.findings]
+
+
+def test_how_often_a_finding_was_met(tmp_path: Path) -> None:
+    seen = heard(tmp_path, {"links.py": LINKS}, *raised(QUOTE, "links.py", 5))
+    assert told(tmp_path, seen, "links.py", "urlquote")[:2] == [
+        ("urlquote", 1, 0, 0, False), ("urlquote", 5, 2, 2, True),
+    ]  # fmt: skip
+
+
+def test_what_only_a_run_can_tell_is_a_finding_of_the_rule(tmp_path: Path) -> None:
+    code = "def rows(name):\n    return getattr(urls, name)(1)\n"
+    seen = heard(tmp_path, {"shop.py": code}, *raised("request.is_ajax() is deprecated.", "shop.py", 2))
+    assert told(tmp_path, seen, "shop.py", "request-is-ajax") == [], "its name does not stand there: meant for both"
+    named = code.replace("(1)", "('is_ajax')")
+    seen = heard(tmp_path, {"shop.py": named}, *raised("request.is_ajax() is deprecated.", "shop.py", 2))
+    assert told(tmp_path, seen, "shop.py", "request-is-ajax") == [("request-is-ajax", 2, 2, 2, True)]
+    assert told(tmp_path, seen, "shop.py", "urlquote") == [], "only of rules that are looked for"
+    (tmp_path / "shop.py").write_text(named + "\n")
+    assert told(tmp_path, seen, "shop.py", "request-is-ajax") == [], "the file is another since"
+    guarded = "import django\n\nif django.VERSION < (4, 0):\n    getattr(urls, 'is_ajax')()\n"
+    seen = heard(tmp_path, {"shop.py": guarded}, *raised("request.is_ajax() is deprecated.", "shop.py", 4))
+    assert told(tmp_path, seen, "shop.py", "request-is-ajax") == []
+
+
+def test_templates_are_told_of_as_well(tmp_path: Path) -> None:
+    page = "{% load staticfiles %}\n{% static 'x' %}\n"
+    text = "{% load staticfiles %} is deprecated in favor of {% load static %}."
+    rows = raised(text, "templates/a.html", 1)
+    rows[0]["warned"][0] = "RemovedInDjango30Warning"  # type: ignore[index]
+    seen = heard(tmp_path, {"templates/a.html": page}, *rows)
+    found = engine(tmp_path, seen, "load-staticfiles", road=replace(ROAD, old=Minor(2, 2), new=Minor(3, 2))).check(
+        "templates/a.html"
+    )
+    assert isinstance(found, FileResult)
+    assert [(one.rule, one.line, one.raised) for one in found.findings] == [("load-staticfiles", 1, 2)]

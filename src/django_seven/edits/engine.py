@@ -13,7 +13,7 @@ from django_seven.edits.gate import apply, lost_comment, reads, still_read, unto
 from django_seven.edits.meant import known
 from django_seven.edits.propose import Proposal, allowed, allows, propose
 from django_seven.edits.tidy import tidy
-from django_seven.findings import derived, evidence, templates
+from django_seven.findings import derived, evidence, heard, templates
 from django_seven.findings.api import Api
 from django_seven.findings.candidates import Candidates
 from django_seven.findings.code import Place, find
@@ -243,6 +243,8 @@ class Engine:
         """The result for a file of which one look, and one at all others, told that nothing is to be found in it."""
         if self.lookout.tools.get(kind_of(name)):
             return None
+        if name in self._heard:
+            return None
         told = self._candidates.told(name)
         if told is False and name.endswith(".py") and self._packages.may_be_met(self.tree.read(name)):
             return None
@@ -299,6 +301,19 @@ class Engine:
         return self._api.lacks(dotted)  # the index is only read where a file asks
 
     def _findings(self, source: Source, proposals: Sequence[Proposal]) -> tuple[Finding, ...]:
+        """What is found in a file, and what a run was warned of there."""
+        found = self._unheard(source, proposals)
+        if source.path not in self._heard or self.tree.evidence is None:
+            return found
+        seen = self.tree.evidence.of(source.path, source.data)
+        return heard.beside(found, source, seen, self._by_id, lambda: self._names(source).tree.root_node)
+
+    @cached_property
+    def _heard(self) -> frozenset[str]:
+        """The files in which a run was warned of something."""
+        return frozenset(self.tree.evidence.paths()) if self.tree.evidence is not None else frozenset()
+
+    def _unheard(self, source: Source, proposals: Sequence[Proposal]) -> tuple[Finding, ...]:
         """What the written rules say of a file, and what only the index knows beside them."""
         written = tuple(finding for proposal in proposals for finding in proposal.findings)
         if not self.indexed or (kind_of(source.path) and not source.path.endswith(".py")):

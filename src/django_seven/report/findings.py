@@ -56,9 +56,11 @@ def finding_to_json(finding: Finding) -> dict[str, Any]:
     """One finding as the contract names its parts; `seen` and `known` only where they are so."""
     proven = {name: True for name in ("seen", "known") if getattr(finding, name)}
     makes = {"makes": finding.makes} if finding.makes else {}
+    raised = {"raised": {"count": finding.raised, "tests": finding.tests}} if finding.raised else {}
     return (
         proven
         | makes
+        | raised
         | {
             "rule": finding.rule,
             "path": finding.path,
@@ -137,14 +139,24 @@ def left_lines(check: Check, sure: Sure) -> list[str]:
 
 def _line(finding: Finding) -> str:
     cure = f"fix: {finding.sure}" if finding.fixable else "by hand"
-    return f"{finding.path}:{finding.line}:{finding.column}  {finding.rule}  {finding.message}  {cure}"
+    return (
+        f"{finding.path}:{finding.line}:{finding.column}  {finding.rule}  {finding.message}{_raised(finding)}  {cure}"
+    )
+
+
+def _raised(finding: Finding) -> str:
+    """How often a run was warned of it; nothing where none was."""
+    if not finding.raised:
+        return ""
+    tests = f" by {many(finding.tests, 'test')}" if finding.tests else ""
+    return f" (raised {many(finding.raised, 'time')}{tests})"
 
 
 def to_github(check: Check) -> str:
     """Workflow commands that show up beside the lines of a pull request."""
     return "\n".join(
         f"::warning file={_property(f.path)},line={f.line},endLine={f.end_line},col={f.column},"
-        f"title={_property(f.rule)}::{_data(f.message)}"
+        f"title={_property(f.rule)}::{_data(f.message + _raised(f))}"
         for f in check.findings
     )
 
@@ -154,7 +166,7 @@ def to_gitlab(check: Check) -> str:
     return json.dumps(
         [
             {
-                "description": finding.message,
+                "description": finding.message + _raised(finding),
                 "check_name": finding.rule,
                 "fingerprint": _fingerprint(finding, check.findings),
                 "severity": "major" if finding.sure != "show" else "minor",
@@ -213,7 +225,7 @@ def _sarif_result(finding: Finding) -> dict[str, Any]:
     return {
         "ruleId": finding.rule,
         "level": "warning",
-        "message": {"text": finding.message},
+        "message": {"text": finding.message + _raised(finding)},
         "locations": [place],
     }
 
