@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django_seven.edits.apply import write
-from django_seven.edits.engine import OURS, PASSES, Engine, FileResult, Refused, changed_lines, stumbled
+from django_seven.edits.changed import changed_lines
+from django_seven.edits.engine import OURS, PASSES, Engine, FileResult, Refused, stumbled
 from django_seven.edits.git import Git
 from django_seven.edits.tree import WorkTree
 from django_seven.errors import WriteError

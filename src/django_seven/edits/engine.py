@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import cached_property, partial
 
 from django_seven.edits.around import Around
+from django_seven.edits.changed import changed_lines
 from django_seven.edits.gate import apply, lost_comment, reads, still_read, untouched
 from django_seven.edits.meant import known
 from django_seven.edits.propose import Proposal, allowed, allows, propose
@@ -243,7 +242,7 @@ class Engine:
         """The result for a file of which one look, and one at all others, told that nothing is to be found in it."""
         if self.lookout.tools.get(kind_of(name)):
             return None
-        if name in self._heard:
+        if heard.in_file(self.tree.evidence, name):
             return None
         told = self._candidates.told(name)
         if told is False and name.endswith(".py") and self._packages.may_be_met(self.tree.read(name)):
@@ -302,16 +301,8 @@ class Engine:
 
     def _findings(self, source: Source, proposals: Sequence[Proposal]) -> tuple[Finding, ...]:
         """What is found in a file, and what a run was warned of there."""
-        found = self._unheard(source, proposals)
-        if source.path not in self._heard or self.tree.evidence is None:
-            return found
-        seen = self.tree.evidence.of(source.path, source.data)
-        return heard.beside(found, source, seen, self._by_id, lambda: self._names(source).tree.root_node)
-
-    @cached_property
-    def _heard(self) -> frozenset[str]:
-        """The files in which a run was warned of something."""
-        return frozenset(self.tree.evidence.paths()) if self.tree.evidence is not None else frozenset()
+        found, tree = self._unheard(source, proposals), lambda: self._names(source).tree.root_node
+        return heard.beside(found, source, self.tree.evidence, self._by_id, tree)
 
     def _unheard(self, source: Source, proposals: Sequence[Proposal]) -> tuple[Finding, ...]:
         """What the written rules say of a file, and what only the index knows beside them."""
@@ -395,17 +386,3 @@ class Engine:
 def stumbled(name: str, error: Exception, who: str = "seven") -> Skipped:
     """A file that is beyond us: an error of ours in one file must not keep the others from being read."""
     return Skipped(name, f"{who} cannot understand it ({type(error).__name__}: {error}); please report it")
-
-
-def changed_lines(before: bytes, after: bytes) -> int:
-    """How many lines a diff of the two would show, the larger side of each hunk counted."""
-    old, new = before.splitlines(), after.splitlines()
-    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    rest = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
-    end = next((i for i, (a, b) in enumerate(rest) if a != b), min(len(old), len(new)) - start)
-    old, new = old[start : len(old) - end], new[start : len(new) - end]
-    if len(old) * len(new) > 1_000_000:  # a diff of so many lines takes minutes where they are alike
-        there, here = Counter(old), Counter(new)
-        return max((there - here).total(), (here - there).total())
-    hunks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return sum(max(high - low, last - first) for kind, low, high, first, last in hunks if kind != "equal")

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from django_seven.findings.spoken import spoken
 from django_seven.findings.told import names, plainly
-from django_seven.project.evidence import FileSeen, Warned
+from django_seven.project.evidence import Warned
 from django_seven.project.guards import asks, is_guarded
 from django_seven.project.source import Source
 from django_seven.rules.catalogue import every
@@ -20,10 +20,15 @@ _UNNAMED = ByHand | Template  # what they are about need not stand in the line
 _CALL = 10  # lines that a call may go on behind what is found of it
 
 
+def in_file(evidence: Evidence | None, path: str) -> bool:
+    """Whether a run was warned of anything in some content of a file."""
+    return evidence is not None and any(seen.warned for seen in evidence.files.get(path, {}).values())
+
+
 def beside(
     findings: Sequence[Finding],
     source: Source,
-    seen: FileSeen | None,
+    evidence: Evidence | None,
     rules: Mapping[str, Rule],
     tree: Callable[[], Node],
 ) -> tuple[Finding, ...]:
@@ -31,7 +36,7 @@ def beside(
 
     Parameters: `rules` are those that are looked for; `tree` reads the file as Python.
     """
-    found = list(findings)
+    found, seen = list(findings), evidence.of(source.path, source.data) if evidence is not None else None
     for warned in seen.warned if seen is not None else ():
         rule = spoken(warned.category, warned.text, source.path)
         if not warned.line or rule is None:
