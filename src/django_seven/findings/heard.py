@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from django_seven.findings.spoken import spoken
 from django_seven.findings.told import names, plainly
-from django_seven.project.evidence import Warned
+from django_seven.project.evidence import Evidence, Warned
 from django_seven.project.guards import asks, is_guarded
 from django_seven.project.source import Source
 from django_seven.rules.catalogue import every
