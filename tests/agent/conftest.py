@@ -170,7 +170,15 @@ class Project:
             os.utime(path, (later, later))
         return self
 
-    def ask(self, python: str, command: str, *, options: tuple[str, ...] = (), **question: object) -> Asked:
+    def ask(
+        self,
+        python: str,
+        command: str,
+        *,
+        options: tuple[str, ...] = (),
+        more: dict[str, str] | None = None,
+        **question: object,
+    ) -> Asked:
         for old in self.side.iterdir():
             old.unlink()
         request = {
@@ -189,7 +197,7 @@ class Project:
         done = subprocess.run(
             [python, *options, str(START), str(self.side / "request.json")],
             cwd=self.root,
-            env=env,
+            env={**env, **(more or {})},
             capture_output=True,
             stdin=subprocess.DEVNULL,
             check=False,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .conftest import Project
+import pytest
+
+from .conftest import AGENT, Project
 
 WARNS = """
 import unittest
@@ -229,6 +231,36 @@ def test_workers_tell_of_their_tests(project: Project, django: str) -> None:
             counts[name] = counts.get(name, 0) + count
     assert counts == {
         f"shop.test_{name}.Old.test_{which}": count for name in "ab" for which, count in (("first", 2), ("second", 3))
+    }
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_workers_of_xdist_tell_of_theirs(project: Project, django: str, apart: bool) -> None:
+    """By themselves where the guests are let into them, else as far as pytest hands it to the controller."""
+    if "4.2-python-3.11" not in django and "6.1-python-3.13" not in django:
+        pytest.skip("xdist is not in this environment")
+    project.write(conftest="", shop=SHOP)
+    for name in "ab":
+        project.add(
+            f"test_{name}.py",
+            "import subprocess, sys, shop\n\ndef test_first():\n    shop.ask()\n    shop.ask()\n\n"
+            "def test_second():\n    for _ in range(3):\n        shop.ask()\n",
+        )
+    more = {
+        "PYTHONPATH": str(AGENT.parent / "guests"),
+        "DJANGO_SEVEN_SIDE": "old",
+        "DJANGO_SEVEN_ROOT": str(project.root),
+    }
+    arguments = ("-n", "2", "-p", "no:django", "-p", "no:cacheprovider")
+    asked = project.suite(django, "pytest", *arguments, kind="module", more=more if apart else {})
+    assert set(asked.outcomes().values()) == {"passed"}, asked.output
+    counts: dict[str, int] = {}
+    for row, tests in asked.raised():
+        assert row["warned"][2].startswith("test_") and (row["stack"] or not apart)
+        for name, count in tests.items():
+            counts[name] = counts.get(name, 0) + count
+    assert counts == {
+        f"test_{name}.py::test_{which}": count for name in "ab" for which, count in (("first", 2), ("second", 3))
     }
 
 
