@@ -308,11 +308,12 @@ def test_what_only_a_run_can_tell_is_a_finding_of_the_rule(tmp_path: Path) -> No
 def test_templates_are_told_of_as_well(tmp_path: Path) -> None:
     page = "{% load staticfiles %}\n{% static 'x' %}\n"
     text = "{% load staticfiles %} is deprecated in favor of {% load static %}."
-    rows = raised(text, "templates/a.html", 1)
-    rows[0]["warned"][0] = "RemovedInDjango30Warning"  # type: ignore[index]
+    rows = raised(text, "templates/a.html", 1, 2)  # the tag warns too
+    for row in rows[::2]:
+        row["warned"][0] = "RemovedInDjango30Warning"  # type: ignore[index]
     seen = heard(tmp_path, {"templates/a.html": page}, *rows)
     found = engine(tmp_path, seen, "load-staticfiles", road=replace(ROAD, old=Minor(2, 2), new=Minor(3, 2))).check(
         "templates/a.html"
     )
     assert isinstance(found, FileResult)
-    assert [(one.rule, one.line, one.raised) for one in found.findings] == [("load-staticfiles", 1, 2)]
+    assert [(one.rule, one.line, one.raised) for one in found.findings] == [("load-staticfiles", 1, 4)]

@@ -42,6 +42,8 @@ def beside(
         if not warned.line or rule is None:
             continue
         met = [place for place, one in enumerate(found) if _at(one, warned.line) and _about(one.rule, rule, warned)]
+        if not met and not source.path.endswith(".py"):  # a tag warns, and the line that loads it is to blame
+            met = [place for place, one in enumerate(found) if _about(one.rule, rule, warned)][:1]
         for place in met:
             one = found[place]
             found[place] = replace(one, raised=one.raised + warned.count, tests=max(one.tests, warned.tests))
