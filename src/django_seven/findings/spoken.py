@@ -28,6 +28,7 @@ _COMMON = frozenset(
     FileField Manager Managers QuerySet
     """.split()  # noqa: SIM905 - a list of 60 words is no clearer
 )
+_SUBJECT = 1.3  # of the first name in a text
 _PROSE = 0.2  # of a word that may be prose
 _BESIDE = 0.3  # of a word in the example of a rule, and of what the ledger says
 _LEAST = 0.2  # a declared name that no more than five rules of the release share
@@ -77,7 +78,9 @@ def spoken(category: str, text: str, path: str = "") -> Rule | None:
 def _marked(text: str) -> dict[str, float]:
     """The words of a text with their weights: what can only be a name counts more than what may be prose."""
     names = {word for found in _NAMED.findall(text) for each in found for word in _WORD.findall(each)}
-    return {word: 1.0 if word in names else _PROSE for word in _WORD.findall(text) if word not in _COMMON}
+    found = {word: 1.0 if word in names else _PROSE for word in _WORD.findall(text) if word not in _COMMON}
+    first = next((word for word in found if word in names), "")  # "X is deprecated in favor of Y" is about X
+    return {**found, first: _SUBJECT} if first else found
 
 
 def _score(old: Mapping[str, float], marked: Mapping[str, float], shared: Mapping[str, int]) -> float:
