@@ -55,8 +55,10 @@ def test_sides_that_agree() -> None:
         "test": "m.A.a",
         "old": "passed",
         "old_seconds": 0.0,
+        "old_message": "Error: m.A.a",
         "new": "passed",
         "new_seconds": 0.0,
+        "new_message": "Error: m.A.a",
     }
     assert data["warnings"][0] == {
         "rule": None,

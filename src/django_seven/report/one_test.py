@@ -71,7 +71,8 @@ def _ended(data: Mapping[str, Any], one: Mapping[str, Any]) -> Iterator[str]:
         seconds = one.get(f"{side}_seconds")
         django = (data.get(side) or {}).get("django") or "?"
         took = f"  {seconds:.2f} s" if seconds is not None else ""
-        yield f"  {side}  Django {django}  {one.get(side) or 'not run'}{took}"
+        said = f"  {one[f'{side}_message']}" if one.get(f"{side}_message") else ""
+        yield f"  {side}  Django {django}  {one.get(side) or 'not run'}{took}{said}"
 
 
 def _wavering(data: Mapping[str, Any], name: str) -> Iterator[str]:

@@ -57,12 +57,14 @@ def to_json(tested: Tested) -> str:
 
 
 def _outcome(name: str, tested: Tested) -> dict[str, Any]:
-    """How a test ended on each side, and how long it took, in seconds."""
+    """How a test ended on each side, how long it took, in seconds, and what it raised or why it was skipped."""
     found: dict[str, Any] = {"test": name}
     for side, run in tested.runs.items():
         test = run.tests.get(name)
         found[side] = test.outcome.value if test else None
         found[f"{side}_seconds"] = test.seconds if test else None
+        if test and test.message:
+            found[f"{side}_message"] = test.message
     return found
 
 
