@@ -297,7 +297,7 @@ RULES = [
             "from django.conf.urls import include\nx = include('shop.urls')",
         ),
         ledger=("removed-include-admin-urls",),
-        symptoms=("Passing a 3-tuple to include() is not supported",),
+        symptoms=("Passing a 3-tuple to include() is not supported … admin.site.urls",),
     ),
     Rule(
         id="include-three-tuple",

@@ -100,6 +100,16 @@ SYMPTOMS = (
         ledger="changed-media-css-type",
     ),
     Symptom(
+        id="safe-text-attributes",
+        since="4.1",
+        what="Safe texts have no `__dict__` from Django 4.1 on: what sets an attribute on one fails.",
+        text=r"'Safe(?:String|Text)' object has no attribute '\w+'",
+        test="""
+            from django.utils.safestring import mark_safe
+            mark_safe("a").told = True
+        """,
+    ),
+    Symptom(
         id="truncated-ellipsis",
         since="2.2",
         what="What the filters cut off is shown by `…` from Django 2.2 on; it was three dots.",
