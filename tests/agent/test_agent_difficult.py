@@ -31,7 +31,7 @@ CASES = {
     "hangs": ("", "time.sleep(90)", "timed out", "It ran when the time was over.", "not run"),
     "ends": ("", "os._exit(0)", "errored", CRASHED.format("ended with exit code 0"), "not run"),
     "exits": ("", "sys.exit(3)", "errored", "SystemExit: 3", "passed"),
-    "is interrupted": ("", "raise KeyboardInterrupt", "not run", "", "not run"),
+    "is interrupted": ("", "raise KeyboardInterrupt", "errored", "KeyboardInterrupt", "not run"),
     "raises no Exception": ("class Odd(BaseException): pass", "raise Odd('odd')", "errored", "Odd: odd", "passed"),
     "prints": ("", "for _ in range(32): sys.stdout.write('x' * 1000000)", "passed", "", "passed"),
     "segfaults": (

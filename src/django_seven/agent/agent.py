@@ -830,8 +830,10 @@ class UnittestWatch(object):
         if current is None:
             return
         seconds = current.get("seconds", now() - current["started"])
-        if current["outcome"] is None:  # interrupted
-            self.recorder.write(current["name"], "not run", seconds)
+        if current["outcome"] is None:  # interrupted, by a KeyboardInterrupt of its own where one is on its way
+            err = sys.exc_info()
+            ended = ("errored", seconds, self.error(test, err)) if err[0] is not None else ("not run", seconds)
+            self.recorder.write(current["name"], *ended)
         else:
             details = dict(current["details"] or {}, **self.recorder.since(current["queries"]))
             self.recorder.write(current["name"], current["outcome"], seconds, details)
