@@ -20,6 +20,7 @@ from django_seven.errors import RunError
 _POLL = 0.2  # seconds
 _PASSES = 50  # a process that forks while it is looked for is met in the next pass
 _DYING = 0.1  # seconds that a killed process gets between passes: on a busy machine it does not end at once
+_SAYING = 0.5  # seconds in which a process that is to be killed may write down where it is
 _stopped = threading.Event()
 
 
@@ -48,12 +49,14 @@ def run(
     stdin: bytes | None = None,
     merge: bool = True,
     grace: float = 0.0,
+    asks: int | None = None,
 ) -> Finished:
     """Run a command to its end and keep what it wrote.
 
     `timeout` is in seconds; when it is over, or when we are interrupted, the command and all its children are
     killed. `tick` is called about five times a second meanwhile. With `merge` standard error is part of the
-    output, otherwise it is thrown away. An interrupted command gets `grace` seconds to end by itself. Raises
+    output, otherwise it is thrown away. An interrupted command gets `grace` seconds to end by itself. `asks` is a
+    signal by which the command writes down where it is: it is sent before it is killed for its time. Raises
     RunError where the command cannot be started.
     """
     if _stopped.is_set():
@@ -67,6 +70,9 @@ def run(
         timed_out = False
         try:
             timed_out = not _wait(process, started, timeout, tick)
+            if timed_out and asks is not None:
+                process.send_signal(asks)
+                _ended(process, _SAYING)
         except KeyboardInterrupt:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(grace)

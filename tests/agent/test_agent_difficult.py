@@ -133,6 +133,13 @@ def test_a_hang_at_import_is_a_timeout(tmp_path: Path) -> None:
     found = run(tmp_path, sys.executable, "time.sleep(90)", "pass", 3)
     assert found.timed_out
     assert found.tests == {}
+    assert found.crash is not None and found.crash.message == "it was at tests.py:2 when the time was over"
+
+
+def test_the_place_of_a_hang_is_told(tmp_path: Path) -> None:
+    test = run(tmp_path, sys.executable, "def wait(): time.sleep(90)", "wait()", 4).tests["tests.Some.test_b"]
+    assert test.outcome is Outcome.TIMED_OUT and test.frame == "tests.py:2"
+    assert test.trace.rstrip().endswith("line 2, in wait") and "agent.py" not in test.trace
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only /proc tells of daemons")

@@ -1422,7 +1422,18 @@ def run_command(kind, argv):
         return 1, info
 
 
+def tell_where_it_hangs(path, number):
+    """Have Python write down where it is when it gets a signal."""
+    try:
+        import faulthandler
+    except ImportError:  # Python 2
+        return
+    faulthandler.register(number, file=io.open(path, "w"))
+
+
 def run_suite(request):
+    if request.get("asks"):
+        tell_where_it_hangs(request["stack"], request["asks"])
     place = Place(request["root"])
     recorder = Recorder(Journal(request["outcomes"]), place)
     answer = {"exit": None, "runner": None, "crash": None, "done": False}

@@ -18,6 +18,7 @@ from django_seven.process import Finished
 from django_seven.runs.guests import guests
 from django_seven.runs.invocation import read_command
 from django_seven.runs.looking import looked, reached
+from django_seven.runs.stack import ASKS, hung
 from django_seven.values import Crash, Health, Outcome, Side, SuiteRun, TestOutcome
 
 PROTOCOL = 1
@@ -174,6 +175,7 @@ class _Said:
     finished: Finished | None
     seconds: float
     evidence: list[Answer]
+    hung: tuple[str, str] = ("", "")  # where it was when its time was nearly over, and the traceback
 
     @property
     def done(self) -> bool:
@@ -270,9 +272,9 @@ def _ask(
         folder = Path(name)
         files = {"answer": str(folder / "answer.json"), "outcomes": str(folder / "outcomes.jsonl")}
         request = {"protocol": PROTOCOL, "command": command, "root": str(guest.root), "path": list(path)}
-        evidence = folder / "evidence.jsonl"
+        evidence, stack = folder / "evidence.jsonl", folder / "stack.txt"
         if command == "suite":
-            request["evidence"] = str(evidence)
+            request |= {"evidence": str(evidence), "stack": str(stack), "asks": ASKS}
         (folder / "request.json").write_text(json.dumps({**request, **files, **question}), encoding="utf-8")
         line: list[str | Path] = [guest.python, *options, guests() / "start.py", folder / "request.json"]
         reader = _Reader(folder, progress, failed)
@@ -280,12 +282,16 @@ def _ask(
         env = {**guest.env, MARK: name}  # the folder's name: no other run has it
         try:
             with contextlib.suppress(_LingersError):
-                finished = process.run(line, cwd=cwd or guest.root, env=env, timeout=timeout, tick=reader.tick)
+                finished = process.run(
+                    line, cwd=cwd or guest.root, env=env, timeout=timeout, tick=reader.tick, asks=ASKS
+                )
         finally:
             process.end_marked(MARK, name)
         reader.read()
         answer, seen = reader.answer(), _lines(evidence)
-    said = _Said(answer, reader.rows, finished, time.monotonic() - started, seen)
+        written = stack.read_text("utf-8", "replace") if stack.exists() else ""
+    place = hung(written, guest.root, guests())
+    said = _Said(answer, reader.rows, finished, time.monotonic() - started, seen, place)
     if finished and finished.code == 3 and not said.answer and not said.rows and command != "suite":
         raise RunError("The agent did not understand its request.", f"Please report it: {said.tail()[-300:]}")
     return said
@@ -348,7 +354,8 @@ def _suite_run(side: Side, said: _Said) -> SuiteRun:
             tests[row["id"]] = _outcome(row)
     for name in running:
         if said.timed_out:
-            tests[name] = TestOutcome(name, Outcome.TIMED_OUT, message="It ran when the time was over.")
+            place, trace = said.hung
+            tests[name] = TestOutcome(name, Outcome.TIMED_OUT, 0.0, "It ran when the time was over.", place, trace)
         elif not said.done:
             tests[name] = TestOutcome(name, Outcome.ERRORED, message=f"The process {said.ended()} while it ran.")
     for name in announced:
@@ -376,7 +383,8 @@ def _outcome(row: Answer) -> TestOutcome:
 
 def _suite_crash(said: _Said, running: bool) -> Crash | None:
     if said.timed_out:
-        return None
+        place, trace = said.hung
+        return Crash(f"it was at {place} when the time was over", place, trace) if place and not said.rows else None
     if not said.answer or (running and not said.done):
         return said.crash("before its suite was over")
     crash = _crash(said.answer.get("crash"))
