@@ -96,6 +96,11 @@ def test_what_only_another_order_shows() -> None:
     assert proof.left == [A, B] and proof.reasons[C].startswith("shuffled on old")
 
 
+def test_a_test_that_wavers_as_it_is_points_to_nothing() -> None:
+    proof = proven(lambda chosen, way, nth: TESTS[:1] if not chosen and nth == 0 else ())
+    assert len(proof.left) == 3 and "1 test of old that end in two ways as they are" in proof.unseen[0]
+
+
 def test_what_wavers_or_costs_more_is_not_offered() -> None:
     proof = proven(lambda chosen, way, nth: TESTS[:1] if chosen and nth == 2 else ())
     assert not proof.left and "does not end alike each time" in proof.reasons[A]

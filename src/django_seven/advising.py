@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from django_seven.errors import RunError
+from django_seven.events import many
 from django_seven.findings.proposal import Key, Proposal
 from django_seven.runs.selection import plain
 from django_seven.trying import SIDES, Lab, Ran, Way, ways
@@ -25,6 +26,7 @@ class Proof:
     unsafe: dict[str, dict[str, str]] = field(default_factory=dict)
     unseen: list[str] = field(default_factory=list)
     cpu: dict[Side, tuple[float, float]] = field(default_factory=dict)
+    wavers: dict[Side, set[str]] = field(default_factory=dict)
 
     def prove(self, runs: int, *, only_plain: bool = False) -> None:
         """Hold all of them against the suite as it is, in each way that its runner has, then count CPU in `runs` pairs.
@@ -61,22 +63,34 @@ class Proof:
         told = f"{way.name if way else ''} on {side}".strip()
         while self.left:
             before, after = self.lab.run(side, ()).ends, self.lab.run(side, self.left, way)
-            differs = _differs(before, after.ends)
+            differs = self._steady(side, _differs(before, after.ends))
             if way is not None and differs:
                 as_it_is = self.lab.run(side, (), way)
                 if as_it_is.crash or not as_it_is.ends:
                     reason = f"the suite {told}: it does not run to its end as it is"
                     self.unseen += [reason] if reason not in self.unseen else []
                     return
-                other = _differs(before, as_it_is.ends)
+                other = self._steady(side, _differs(before, as_it_is.ends))
                 self.unsafe.update({told: {name: as_it_is.said.get(name, "") for name in other}} if other else {})
-                before, differs = as_it_is.ends, _differs(as_it_is.ends, after.ends)
+                before, differs = as_it_is.ends, self._steady(side, _differs(as_it_is.ends, after.ends))
             if not differs:
                 return
             if after.crash:
                 self._search(side, way, before, told)
             else:
                 self._blame(side, way, before, after, differs, told)
+
+    def _steady(self, side: Side, differs: list[str]) -> list[str]:
+        """Those of some tests that end alike in two runs of the suite as it is; the others are not judged."""
+        if differs and side not in self.wavers:
+            twice = self.lab.run(side, ()), self.lab.run(side, (), nth=1)
+            self.wavers[side] = set(_differs(twice[0].ends, twice[1].ends))
+            if self.wavers[side]:
+                named = ", ".join(sorted(self.wavers[side])[:3])
+                self.unseen.append(
+                    f"{many(len(self.wavers[side]), 'test')} of {side} that end in two ways as they are: {named}"
+                )
+        return [test for test in differs if test not in self.wavers[side]] if differs else []
 
     def _blame(
         self, side: Side, way: Way | None, before: dict[str, str], after: Ran, differs: list[str], told: str
@@ -101,7 +115,7 @@ class Proof:
         test = ""
         while bad - good > 1:
             middle = (good + bad) // 2
-            differs = _differs(before, self.lab.run(side, row[:middle], way).ends)
+            differs = self._steady(side, _differs(before, self.lab.run(side, row[:middle], way).ends))
             good, bad, test = (good, middle, differs[0]) if differs else (middle, bad, test)
         why = f": {test} ends otherwise with it" if test else ": the suite ends otherwise with it"
         self.drop([row[bad - 1]], f"{told}{why}")
@@ -116,7 +130,7 @@ class Proof:
                 before, after = self.lab.run(side, (), nth=nth), self.lab.run(side, self.left, nth=nth)
                 found[side][0].append(before.cpu)
                 found[side][1].append(after.cpu)
-                differs = _differs(self.lab.run(side, ()).ends, after.ends)
+                differs = self._steady(side, _differs(self.lab.run(side, ()).ends, after.ends))
                 if differs and not _differs(self.lab.run(side, ()).ends, before.ends):
                     self.drop(list(self.left), f"on {side}, {differs[0]} does not end alike each time")
                     return
