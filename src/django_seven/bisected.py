@@ -11,7 +11,7 @@ from pathlib import Path
 from django_seven import steps
 from django_seven.compare.causes import Clues, causes, inside, shape
 from django_seven.compare.sides import outcome_of
-from django_seven.compare.suspects import MOST, Bisected, met, suspects
+from django_seven.compare.suspects import MOST, Bisected, Suspect, Trail, suspects
 from django_seven.compare.tests import GOOD
 from django_seven.edits.commit import survey
 from django_seven.edits.engine import Engine
@@ -64,14 +64,13 @@ class Tracer:
             except OutOfTime:
                 known = Bisected(test, reason="the time was over; the next run goes on from here")
             if known.first_bad:
-                clues = self._clues(difference)
-                ours = met(known.first_bad, self.findings, clues)
-                others = (
-                    one for one in suspects(known.first_bad, clues) if one.rule not in {each.rule for each in ours}
-                )
-                known = replace(known, suspects=(*ours, *others)[:MOST])
+                known = replace(known, suspects=self.suspected(known.first_bad, difference))
             running.result(known.reason if known.reason else f"since Django {known.first_bad}")
         return known
+
+    def suspected(self, release: str, difference: Difference, most: int = MOST) -> tuple[Suspect, ...]:
+        """What a release changed that a test may have met, the likeliest first."""
+        return suspects(release, self._trail(difference), self.findings, most)
 
     def _between(self, difference: Difference) -> Bisected:
         test, road = difference.test, self.found.route.road
@@ -156,16 +155,20 @@ class Tracer:
         environment = self.made.get(release)
         return environment.django if environment else release
 
-    def _clues(self, difference: Difference) -> str:
-        """The traceback, and the lines of the project around the frames in it."""
-        parts = [difference.test, difference.message, difference.trace, inside(difference.trace)]
-        places = [(frame.path, frame.line) for frame in frames(difference.trace)]
-        parts += [f"{path}:{line}" for path, line in places]
+    def _trail(self, difference: Difference) -> Trail:
+        """The test with its message and code, and the traceback with the lines of the project around its frames."""
+        root, places = self.found.project.root, [(frame.path, frame.line) for frame in frames(difference.trace)]
         path, _, line = difference.frame.rpartition(":")
         places += [(path, int(line))] if line.isdigit() else []
-        for path, number in places:
-            parts.append(_lines(self.found.project.root, path, number))
-        return "\n".join(parts)
+        own = difference.test.rpartition(".")[2]
+        codes = [_lines(root, path, number) for path, number in places]
+        near = [difference.test, difference.message, *(code for code in codes if f"def {own}(" in code)]
+        far = [difference.trace, inside(difference.trace), *(f"{path}:{line}" for path, line in places), *codes]
+        compared = difference.message.startswith("AssertionError")
+        # that values differ says nothing about what changed, though forms and errors have such words in their names
+        left = "AssertionError" if compared else "\0"
+        first, last = ("\n".join(part).replace(left, "") for part in (near, far))
+        return Trail(first, last, compared)
 
 
 def _patches(minor: Minor, newest: str) -> list[str]:

@@ -27,6 +27,10 @@ _LITTLE = frozenset(
         "unittest case run method call func arg kwarg true false none traceback most recent last",
     )
 )
+_ENDING = re.compile(r"(?<=\w{3})(ing|ed|es|s|e)$")
+_SILENT = frozenset({"behaviour-changed", "default-changed", "class-attr", "other"})
+# weights: a word in the traceback beside one in the test's own code; a rule met anywhere; a removal where values differ
+_FAR, _MET, _RAISES = 0.4, 0.8, 0.6
 # where files of Django lie that an area of the ledger is about
 _AREAS: Mapping[str, tuple[str, ...]] = {
     "models": ("db/models",), "db-backend": ("db/backends", "db/utils"), "templates": ("template/",), "gis": ("gis",),
@@ -37,6 +41,18 @@ _AREAS: Mapping[str, tuple[str, ...]] = {
     "sessions": ("sessions",), "migrations": ("db/migrations",), "staticfiles": ("staticfiles",),
     "signals": ("dispatch",), "settings": ("conf/",), "asgi": ("asgi",),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What is known of a test that differs: `near` its name, code and message, `far` the traceback and code around it.
+
+    `compared`: it compares values, and nothing else raised.
+    """
+
+    near: str
+    far: str = ""
+    compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +82,27 @@ class Bisected:
     suspects: tuple[Suspect, ...] = ()
 
 
-def suspects(release: str, clues: str, most: int = MOST) -> tuple[Suspect, ...]:
-    """The changes of a release (`4.0`, `4.0.3`) that share most with `clues`.
+def suspects(release: str, trail: Trail, findings: Iterable[Finding] = (), most: int = MOST) -> tuple[Suspect, ...]:
+    """The changes of a release (`4.0`, `4.0.3`) that share most with what is known of a test.
 
-    These are the traceback, the source of the test and whatever else names what was met.
+    `findings` are the rules met in the project: one that was met counts more, one met in a file of the trail
+    most. Where patches have rows of their own those of the release stand alone.
     """
-    words, known = _words(clues), _rows(".".join(release.split(".")[:2]))
-    common = Counter(word for row in known for word in _about(row.id))
-    ranked = sorted(known, key=lambda row: (-_score(row, words, clues, common, len(known)), row.id))
-    exact = [row for row in ranked if _ends(row) == release and release.count(".") > 1]
-    return tuple(_suspect(row, release) for row in (exact or ranked)[:most])
+    minor = ".".join(release.split(".")[:2])
+    known, seen = _rows(minor), _met(minor, findings, trail)
+    scores = {
+        row.id: _score(row, trail) + max((seen.get(rule, 0.0) for rule in claimed().get(row.id, ())), default=0.0)
+        for row in known
+    }
+    exact = [row for row in known if _ends(row) == release and release.count(".") > 1]
+    ranked = sorted(exact or known, key=lambda row: (-scores[row.id], row.id))
+    told = [(scores[row.id], _suspect(row, release)) for row in ranked]
+    answered = {rule for row in known for rule in claimed().get(row.id, ())}
+    for rule in sorted(seen.keys() - answered):
+        about = every()[rule]
+        own = _likeness(_words(f"{rule} {about.what}"), trail) + seen[rule]
+        told.append((own, Suspect("", about.what, notes_url(about), rule)))
+    return tuple(one for _, one in sorted(told, key=lambda pair: -pair[0])[:most])
 
 
 def _suspect(row: Row, release: str) -> Suspect:
@@ -83,17 +110,15 @@ def _suspect(row: Row, release: str) -> Suspect:
     return Suspect(row.id, row.summary, address(row, release), rules[0] if rules else None)
 
 
-def met(release: str, findings: Iterable[Finding], clues: str, most: int = MOST) -> tuple[Suspect, ...]:
-    """The rules about a release that were met in the project, those first whose files and words stand in `clues`."""
-    minor, words = ".".join(release.split(".")[:2]), _words(clues)
-    scores: Counter[str] = Counter()
+def _met(minor: str, findings: Iterable[Finding], trail: Trail) -> dict[str, float]:
+    """What it counts for each rule about a release that it was met in the project."""
+    scores: dict[str, float] = {}
     for finding in findings:
         rule = every()[finding.rule]
         if rule.until == minor and rule.axis == "django" and not isinstance(rule.change, Tooling):
-            told = _words(f"{rule.id} {rule.what}") & words
-            scores[rule.id] = max(scores[rule.id], 1 + len(told) + 5 * (f"{finding.path}:" in clues))
-    ranked = sorted(scores, key=lambda rule: (-scores[rule], rule))
-    return tuple(Suspect("", every()[rule].what, notes_url(every()[rule]), rule) for rule in ranked[:most])
+            there = 1.0 if f"{finding.path}:" in trail.far else _MET
+            scores[rule.id] = max(scores.get(rule.id, 0.0), there)
+    return scores
 
 
 def address(row: Row, release: str) -> str:
@@ -109,10 +134,16 @@ def _ends(row: Row) -> str:
 
 @cache
 def _rows(minor: str) -> tuple[Row, ...]:
-    """What changed, or was taken away, in a minor release or one of its patches."""
+    """What changed, or was taken away, in a minor release or one of its patches, as written or as measured."""
     ends = (minor, f"{minor}.")
+    measured = {rule.id for rule in every().values() if rule.axis == "django" and rule.until == minor}
     kept = (row for row in rows().values() if row.kind not in _NOBODY)
-    return tuple(row for row in kept if any(_is_in(text, ends) for text in (row.removed, row.changed)))
+    return tuple(
+        row
+        for row in kept
+        if any(_is_in(text, ends) for text in (row.removed, row.changed))
+        or not measured.isdisjoint(claimed().get(row.id, ()))
+    )
 
 
 def _is_in(text: str | None, ends: tuple[str, str]) -> bool:
@@ -122,21 +153,35 @@ def _is_in(text: str | None, ends: tuple[str, str]) -> bool:
 @cache
 def _about(row: str) -> frozenset[str]:
     found = rows()[row]
-    return _words(" ".join(filter(None, (found.id, found.old, found.new, found.summary))))
+    return _words(" ".join(filter(None, (found.id.partition("-")[2], found.old, found.new, found.summary))))
 
 
-def _score(row: Row, words: Iterable[str], clues: str, common: Mapping[str, int], total: int) -> float:
-    shared = _about(row.id) & frozenset(words)
-    score = sum(math.log(1 + total / common[word]) for word in shared) / math.sqrt(4 + len(_about(row.id)))
-    if any(place in clues for place in _AREAS.get(row.area, ())):
+@cache
+def _rare() -> Mapping[str, float]:
+    """What a word says: the more, the fewer rows of the ledger have it."""
+    common = Counter(word for row in rows() for word in _about(row))
+    return {word: math.log(1 + len(rows()) / count) for word, count in common.items()}
+
+
+def _score(row: Row, trail: Trail) -> float:
+    score = _likeness(_about(row.id), trail)
+    if any(place in trail.far for place in _AREAS.get(row.area, ())):
         score += 0.5
     last = re.findall(r"\w+", row.old)
-    if last and len(last[-1]) > 4 and re.search(rf"\b{re.escape(last[-1])}\b", clues):
+    if last and len(last[-1]) > 4 and re.search(rf"\b{re.escape(last[-1])}\b", f"{trail.near}\n{trail.far}"):
         score += 1.5  # the very name stands there
-    return score
+    # where values differ and nothing was raised, what was taken away is hardly it
+    return score * (_RAISES if trail.compared and row.kind not in _SILENT else 1.0)
 
 
+def _likeness(about: frozenset[str], trail: Trail) -> float:
+    near, far = _words(trail.near), _words(trail.far)
+    shared = sum(_rare().get(word, 5.0) * (1.0 if word in near else _FAR) for word in about & (near | far))
+    return shared / math.sqrt(4 + len(about))
+
+
+@cache
 def _words(text: str) -> frozenset[str]:
-    """The plain words of a text; those of `assertQuerysetEqual` and `default_auto_field` are several."""
+    """The stems of the plain words of a text; those of `assertQuerysetEqual` and `default_auto_field` are several."""
     found = (word.lower() for word in _WORD.findall(text.replace("_", " ")))
-    return frozenset(word.rstrip("s") for word in found if len(word) > 2) - _LITTLE
+    return frozenset(_ENDING.sub("", word) for word in found if len(word) > 2 and word not in _LITTLE)

@@ -7,3 +7,7 @@ class Sale(models.Model):
 
     class Meta:
         ordering = ["price"]
+
+
+class Line(models.Model):
+    sale = models.ForeignKey(Sale, on_delete=models.CASCADE)
