@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from proving.releases import Missing, Release, cache, django
+from proving.releases import DJANGOS, Missing, Release, django
 
 from django_seven import process
 from django_seven.index import load
@@ -149,7 +149,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--mutate", type=int, default=0, metavar="N")
     asked = parser.parse_args()
-    folders = asked.folders or sorted(path for path in cache().iterdir() if path.is_dir())
+    folders = asked.folders or [found.path for found in map(django, sorted(DJANGOS)) if isinstance(found, Release)]
     with tempfile.TemporaryDirectory() as folder:
         paths = sorted(set(templates(folders)))
         told = look([*paths, *mutated(paths, Path(folder), asked.mutate)], asked.releases)

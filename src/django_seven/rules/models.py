@@ -247,7 +247,6 @@ class Page:
 answer = Page().get_absolute_url()
 """,
             after="""
-from django.db import models
 from django.urls import reverse
 
 
@@ -277,7 +276,6 @@ class Page:
 answer = Page().get_absolute_url()
 """,
                 after="""
-from django.db import models
 from django.urls import reverse
 
 

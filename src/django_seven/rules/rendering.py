@@ -200,12 +200,14 @@ answer = view(request).content.decode()
 """
 REQUEST = "from django.test import RequestFactory\n\nrequest = RequestFactory().get('/talks/')\n"
 _ANSWER = "answer = response.content.decode()"
+_UNUSED = "from django.template import RequestContext\n"
 _SHORTCUT = f"""
 from django.shortcuts import {{}}
 from django.template import RequestContext
 {REQUEST}
 response = {{}}
 """
+_RENDERED = _SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})').replace(_UNUSED, "")
 _STRING = f"""
 from django.template import RequestContext
 from django.template.loader import render_to_string
@@ -228,7 +230,7 @@ RULES = [
                 "render_to_response",
                 'render_to_response("page.html", {"title": "Talks"}, context_instance=RequestContext(request))',
             ),
-            after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})'),
+            after=_RENDERED,
             settings=PAGE,
             probe=_ANSWER,
         ),
@@ -238,7 +240,9 @@ RULES = [
                     "render_to_response",
                     'render_to_response("page.html", {"title": "Talks"}, RequestContext(request))',
                 ),
-                after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})'),
+                after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})').replace(
+                    _UNUSED, ""
+                ),
                 settings=PAGE,
                 probe=_ANSWER,
             ),
@@ -247,7 +251,9 @@ RULES = [
                     "render_to_response",
                     'render_to_response("page.html", RequestContext(request, {"title": "Talks"}))',
                 ),
-                after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})'),
+                after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})').replace(
+                    _UNUSED, ""
+                ),
                 settings=PAGE,
                 probe=_ANSWER,
             ),
@@ -273,7 +279,7 @@ RULES = [
             before=_SHORTCUT.format(
                 "render", 'render(request, "page.html", {"title": 1}, context_instance=RequestContext(request))'
             ),
-            after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": 1})'),
+            after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": 1})').replace(_UNUSED, ""),
             settings=PAGE,
             probe=_ANSWER,
         ),
@@ -293,7 +299,7 @@ RULES = [
         notes=GONE,
         example=Example(
             before=_STRING.format("context_instance=RequestContext(request)"),
-            after=_STRING.format("request=request"),
+            after=_STRING.format("request=request").replace(_UNUSED, ""),
             settings=PAGE,
         ),
         leaves=(
