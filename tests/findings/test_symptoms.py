@@ -91,3 +91,16 @@ def test_versions_of_packages_are_none_of_django_s() -> None:
     known = explained(message, message, road("2.2", "4.2"))
     assert known is not None and known.rule == "markdown-extend-globals"
     assert known.since is None
+
+
+def test_an_option_that_a_command_of_djangos_adds_to_its_own() -> None:
+    message = "ArgumentError: argument --skip-checks: conflicting option string: --skip-checks"
+    trace = f"""Traceback (most recent call last):
+  File "/site/shop/management/commands/reset.py", line 24, in add_arguments
+    Migrate().add_arguments(parser)
+  File "/env/lib/python3.8/site-packages/django/core/management/commands/migrate.py", line 26, in add_arguments
+    parser.add_argument(
+{message}"""
+    known = explained(message, trace, road("2.2", "4.2"))
+    # migrate has it from 3.1 on, all commands since 3.0: which of both it was only a run can tell
+    assert known is not None and known.since is None and "`migrate` adds `--skip-checks` itself" in known.why

@@ -15,12 +15,15 @@ _IMPORTED_FROM = re.compile(r"^\s*from\s+(django[\w.]*)\s+import\b", re.M)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that ended between two Djangos: its names, the rule of the index's own, a sentence, the release."""
+    """Something that ended between two Djangos: its names, the rule of the index's own, a sentence, the release.
+
+    The release is None where only running tells it.
+    """
 
     names: tuple[str, ...]
     rule: str | None
     why: str
-    since: Minor
+    since: Minor | None
 
 
 def facts(text: str, trace: str, road: Road) -> Iterator[Fact]:
@@ -136,7 +139,11 @@ def _option(found: re.Match[str], trace: str, road: Road) -> Iterator[Fact]:
         return not any(options and name in options.flags for options in index.commands(minor).values())
 
     since = ended(road, absent)
-    if since:
+    by = re.findall(r'/management/commands/(\w+)\.py", line \d+, in add_arguments', trace)
+    if since and by:  # a command of Django's adds it to its own, from some release after the first that has it
+        why = f"`{by[-1]}` adds `{name}` itself, which all commands have since {since}: to take both fails."
+        yield Fact((name,), None, why, None)
+    elif since:
         why = f"Django's commands have the option `{name}` from {since} on; what adds it a second time fails."
         yield Fact((name,), None, why, since)
 

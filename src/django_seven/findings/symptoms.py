@@ -151,7 +151,7 @@ def _first_with(check: str, road: Road) -> Minor | None:
 def _fact(text: str, trace: str, road: Road) -> Known | None:
     """By what the index knows of the names in it; a rule that is about the name says it better."""
     for fact in (*symptom_names.facts(text, trace, road), *symptom_calls.facts(text, trace, road)):
-        since = str(fact.since)
+        since = str(fact.since) if fact.since else None
         about = [rule for name in fact.names for rule in _about().get(name, ()) if rule.until == since]
         return Known(about[0].id, about[0].what, since) if about else Known(fact.rule, fact.why, since)
     return None
