@@ -63,7 +63,6 @@ def test_states() -> None:
         "doubtful": ("unknown", "1.0", "1.0"),
     }
     assert next(row.why for row in rows if row.name == "apart") == "1.0 forbids Django 4.2.16; uses y"
-    assert next(row.why for row in rows if row.name == "nose").endswith("`seven plan --patch nose` (y).")
 
 
 def test_a_package_is_replaced_only_where_it_is_of_no_use() -> None:

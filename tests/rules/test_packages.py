@@ -127,23 +127,3 @@ def test_options_of_the_toolbar(options: str, wanted: str, tmp_path: Path) -> No
     span = Span("django-debug-toolbar", Minor(1, 11), Minor(2, 0))
     after = _after(tmp_path, "toolbar-option-names", f"{text}{options}\n", span, name="shop/settings.py")
     assert after == f"{text}{wanted}\n"
-
-
-@pytest.mark.parametrize(
-    ("meta", "told"),
-    [
-        ("indexes = ()", True),
-        ('indexes = [models.Index(fields=["tree_id", "lft"], name="area_tree")]', False),
-        ('ordering = ("name",)', False),
-    ],
-)
-def test_a_tree_by_way_of_a_class_of_the_project(meta: str, told: bool, tmp_path: Path) -> None:
-    base = "from mptt.models import MPTTModel\n\n\nclass Group(MPTTModel):\n    class Meta:\n        abstract = True\n"
-    (tmp_path / "base.py").write_text(base)
-    top = "from base import Group\nfrom django.db import models\n\n\nclass Area(Group):\n"
-    (tmp_path / "models.py").write_text(f"{top}    class Meta:\n        {meta}\n")
-    span = Span("django-mptt", Minor(0, 17), Minor(0, 18))
-    road = Road(Minor(5, 2), Minor(6, 0), Minor(3, 12), Minor(3, 12), packages=(span,))
-    result = Engine([every()["mptt-tree-index"]], road, FileTree(tmp_path)).check("models.py")
-    assert isinstance(result, FileResult)
-    assert bool(result.findings) is told

@@ -78,12 +78,3 @@ def test_only_some_of_the_classes_below_say_it(tmp_path: Path) -> None:
     )
     found = fixed(tmp_path, "tz-default", "4.2", "5.2", common=COMMON, prod=prod)
     assert "\n    USE_TZ = False\n" in found["common"] and found["prod"] == prod
-
-
-def test_applications_that_are_a_property_make_a_root(tmp_path: Path) -> None:
-    listed = '    INSTALLED_APPS = ["django.contrib.auth"]\n'
-    made = '    @property\n    def INSTALLED_APPS(self):\n        return ["django.contrib.auth"]\n\n'
-    plain = fixed(tmp_path, "tz-default", "4.2", "5.2", common=COMMON)["common"]
-    text = fixed(tmp_path, "tz-default", "4.2", "5.2", common=COMMON.replace(listed, made))["common"]
-    assert "USE_TZ = False" in plain
-    assert text.count("USE_TZ = False") == 1

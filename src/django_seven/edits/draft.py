@@ -12,7 +12,6 @@ from django_seven.edits.imports import ImportManager
 from django_seven.edits.meant import is_a, meant
 from django_seven.edits.model_fields import fills_in_names, model_field
 from django_seven.edits.statements import remove_line
-from django_seven.edits.unused import left_over
 from django_seven.findings.code import Place
 from django_seven.index import load
 from django_seven.project.classes import Ancestry, Classes
@@ -163,9 +162,7 @@ class FileDraft:
         """Whether other files of the project take the imported name from this one."""
         if not isinstance(match, Place) or match.binding is None:
             return False
-        return self._leaves_file(match.binding.local)
-
-    def _leaves_file(self, local: str) -> bool:
+        local = match.binding.local
         listed = f'"{local}"' in self._all() or f"'{local}'" in self._all()
         return listed or self.tree.handed_on(self.names.source.path, local)
 
@@ -232,7 +229,9 @@ class FileDraft:
 
     def said_elsewhere(self, pattern: str) -> bool:
         """Whether another file of the project has what a regular expression finds."""
-        return bool(self.tree.saying(pattern) - {self.path})
+        wanted = re.compile(pattern.encode())
+        others = (name for name in self.tree.python if name != self.path)
+        return any(wanted.search(source.data) for source in self.tree.sources(others))
 
     def route_name(self, view: str) -> str | None:
         """The name of the one route of the project that leads to a view; None where that is not certain."""
@@ -303,9 +302,6 @@ class FileDraft:
 
         Raises Overlap where two want the same bytes.
         """
-        for imported in left_over(self.names, self._edits, self.tree.packages) if self._edits else ():
-            if not self.imports.keeps(imported) and not self._leaves_file(imported.local):
-                self.imports.drop(imported)
         edits = sorted(dict.fromkeys([*self._edits, *self.imports.edits()]), key=lambda edit: (edit.start, edit.end))
         for left, right in pairwise(edits):
             if right.start < left.end or (left.start == right.start and left.end == right.end != left.start):

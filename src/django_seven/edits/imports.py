@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,14 +61,6 @@ class ImportManager:
         node = imported.statement.child_by_field_name("module_name")
         if node is not None:
             self._retargeted[imported.statement.id] = Edit(node.start_byte, node.end_byte, module.encode())
-
-    def keeps(self, imported: Import) -> bool:
-        """Whether an entry gets another name or module, or what is to be imported or guarded speaks of it."""
-        if imported.entry.id in self._renamed or imported.statement.id in self._retargeted:
-            return True
-        said = [line for old, new, _ in self._guards for line in (*old, *new)]
-        said += [f"{added.module} {added.name} {added.alias}" for added in self._added]
-        return re.search(rf"\b{re.escape(imported.local)}\b", "\n".join(said)) is not None
 
     def drops(self, imported: Import | None) -> bool:
         """Whether an entry is to be taken out of its statement."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tree_sitter import Node
+
 from django_seven.edits.draft import FileDraft
 from django_seven.edits.imports import guard_lines
 from django_seven.edits.statements import header_imports, line_start
@@ -33,6 +35,28 @@ def _rename(draft: FileDraft, rule: Rule, change: Renamed, places: Sequence[Plac
     for place in places:
         if not place.imported and place.binding is not None and not place.trigger.startswith("'"):
             _use(draft, rule, place, change, plain, locals_)
+    _drop_unused(draft, places, change)
+
+
+def _drop_unused(draft: FileDraft, places: Sequence[Place], change: Renamed) -> None:
+    """Take out the import of a module of which only the old name was used: the module may be gone as well."""
+    reached: dict[str, list[Place]] = {}
+    for place in places:
+        dotted = place.binding is not None and not place.imported and place.node.type == "attribute"
+        if dotted and place.binding is not None and not place.trigger.startswith("'"):
+            reached.setdefault(place.binding.local, []).append(place)
+    for local, found in reached.items():
+        binding, heads = found[0].binding, {_head(place.node).id for place in found}
+        only = len(draft.names.bindings(local)) == 1 and {use.id for use in draft.names.uses(local)} <= heads
+        stays = change.new.rpartition(".")[0] == change.old.rpartition(".")[0]
+        if binding is not None and only and not stays and not draft.handed_on(found[0]):
+            draft.imports.drop(binding)
+
+
+def _head(node: Node) -> Node:
+    while node.type == "attribute":
+        node = node.child_by_field_name("object") or node
+    return node
 
 
 def _string(draft: FileDraft, place: Place, change: Renamed, plain: bool) -> None:

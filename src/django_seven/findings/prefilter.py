@@ -15,7 +15,7 @@ from django_seven.project.words import Text, words_of
 from django_seven.rules.shape import Rule
 
 _BOUND = ("def ", "Meta.", "class ", "global ")
-_INSTALLED = re.compile(rb"^[ \t]*(?:INSTALLED_APPS\s*(?::[^=\n]+)?=(?!=)|def[ \t]+INSTALLED_APPS\b)", re.M)
+_INSTALLED = re.compile(rb"^[ \t]*INSTALLED_APPS\s*(?::[^=\n]+)?=(?!=)", re.M)
 Test = Callable[[Text], bool]
 _compiled = cache(re.compile)  # most are never asked for, and all of them take a tenth of the start
 

@@ -83,12 +83,8 @@ def planned(
 def _patchable(row: Planned, reason: str, doubt: str) -> Planned:
     """A package that stays though it is broken there: no release is better, but it can be rewritten.
 
-    One that is to be replaced can be as well, until there is time to.
-
     One that only may be, in a module that the project need not use, is not said to work.
     """
-    if row.state == "replace" and reason:
-        return replace(row, why=f"{row.why} Or keep it for now: `seven plan --patch {row.name}` ({reason}).")
     if not row.installed or row.state not in ("works", "both", "split"):
         return row
     if reason:

@@ -86,7 +86,6 @@ def _looked(data: bytes) -> tuple[bool, set[str]]:
     while waiting:
         node = waiting.pop()
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            assigns = assigns or getattr(node, "name", "") == "INSTALLED_APPS"  # a property of a class of settings
             continue
         if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]

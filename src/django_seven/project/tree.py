@@ -41,7 +41,6 @@ class FileTree:
         self._spoken: dict[str, Spoken] = {}
         self._unwatched: dict[bytes, list[str]] = {}  # where words stand that no look at all files watched
         self._holding: dict[str, frozenset[str]] = {}
-        self._saying: dict[str, frozenset[str]] = {}
         self._names: OrderedDict[str, Names] = OrderedDict()
         self.kept: dict[str, object] = {}  # what the resolver has learnt, for the next file
 
@@ -134,15 +133,6 @@ class FileTree:
             source = self.read(name)
             if isinstance(source, Source):
                 yield source
-
-    def saying(self, pattern: str) -> frozenset[str]:
-        """The Python files in which a regular expression finds something; each is asked for once."""
-        if pattern not in self._saying:
-            wanted = re.compile(pattern.encode())
-            self._saying[pattern] = frozenset(
-                source.path for source in self.sources(self.python) if wanted.search(source.data)
-            )
-        return self._saying[pattern]
 
     @cached_property
     def packages(self) -> frozenset[str]:

@@ -188,7 +188,8 @@ RULES = [
             ),
             Example(
                 before='from django.db import models\n\nanswer = models.get_model("auth", "Group").__name__\n',
-                after='from django.apps import apps\n\nanswer = apps.get_model("auth", "Group").__name__\n',
+                after="from django.apps import apps\nfrom django.db import models\n\n"
+                'answer = apps.get_model("auth", "Group").__name__\n',
             ),
             Example(
                 before="from django.db.models.loading import cache\n\n"

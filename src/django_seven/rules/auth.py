@@ -169,6 +169,7 @@ answer = sorted({len(password) for password in passwords}), "".join(sorted(set("
             after=f"""
 import random
 
+from django.contrib.auth.models import User
 from django.utils.crypto import get_random_string
 
 passwords = [get_random_string(10, allowed_chars="{_LETTERS}") for number in range(300)]

@@ -279,7 +279,7 @@ RULES = [
         notes="1.11/#miscellaneous",
         example=Example(
             before="from django.core.management.base import BaseCommand\n\nanswer = BaseCommand.can_import_settings",
-            after="answer = True",
+            after="from django.core.management.base import BaseCommand\n\nanswer = True",
         ),
         leaves=("class Command:\n    can_import_settings = True", "print(command.can_import_settings)"),
         ledger=("removed-django.core.management.base.BaseCommand.can_import_settings",),

@@ -105,9 +105,7 @@ RULES = [
         notes=GONE,
         example=Example(
             before=_BACKEND.format('Context({"title": 1})', 'RequestContext(request, {"title": 2})', ""),
-            after=_BACKEND.format('{"title": 1}', '{"title": 2}, request', ".flatten()").replace(
-                ", RequestContext", ""
-            ),
+            after=_BACKEND.format('{"title": 1}', '{"title": 2}, request', ".flatten()"),
             settings=PAGE,
             probe="answer = first, second, third",
         ),
@@ -138,7 +136,7 @@ RULES = [
         notes=GONE,
         example=Example(
             before=_RESPONSE.format('RequestContext(request, {"title": 1})'),
-            after=_RESPONSE.format('{"title": 1}').replace("from django.template import RequestContext\n", ""),
+            after=_RESPONSE.format('{"title": 1}'),
             settings=PAGE,
             probe="answer = response.render().content.decode()",
         ),

@@ -330,7 +330,7 @@ except ValueError:
             after=_NAMED.format(
                 'send_mail("A", "Late.", "a@example.org", ["b@example.org"])\n'
                 'EmailMessage("B", "Late.", None, ["b@example.org"]).send()'
-            ).replace(" get_connection,", ""),
+            ),
             settings=_OUTBOX,
         ),
         leaves=(

@@ -247,6 +247,7 @@ class Page:
 answer = Page().get_absolute_url()
 """,
             after="""
+from django.db import models
 from django.urls import reverse
 
 
@@ -276,6 +277,7 @@ class Page:
 answer = Page().get_absolute_url()
 """,
                 after="""
+from django.db import models
 from django.urls import reverse
 
 

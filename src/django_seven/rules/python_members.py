@@ -335,7 +335,7 @@ RULES = [
         axis="python",
         example=Example(
             before="from html.parser import HTMLParser\n\nanswer = HTMLParser().unescape('&lt;&eacute;')",
-            after="from html import unescape\n\nanswer = unescape('&lt;&eacute;')",
+            after="from html import unescape\nfrom html.parser import HTMLParser\n\nanswer = unescape('&lt;&eacute;')",
         ),
         leaves=("from html.parser import HTMLParser\n\ntext.unescape('x')\n",),
         symptoms=("'HTMLParser' object has no attribute 'unescape'",),

@@ -114,7 +114,7 @@ RULES = [
         axis="python",
         example=Example(
             before="import os\n\nanswer = os.errno.ENOENT",
-            after="import errno\n\nanswer = errno.ENOENT",
+            after="import errno\nimport os\n\nanswer = errno.ENOENT",
         ),
         leaves=("from shop import os\n\nos.errno.ENOENT\n",),
         symptoms=("module 'os' has no attribute 'errno'", "cannot import name 'errno' from 'os'"),

@@ -68,12 +68,12 @@ RULES = [
         notes="5.0/#features-removed-in-5-0",
         example=Example(
             before=_ACTIVE.format("import pytz", 'pytz.timezone("Europe/Berlin")'),
-            after=_ACTIVE.format("", '"Europe/Berlin"'),
+            after=_ACTIVE.format("import pytz", '"Europe/Berlin"'),
         ),
         more=(
             Example(
                 before=_TRIED.format('pytz.timezone("Europe/Berlin")', "pytz.UnknownTimeZoneError"),
-                after=_TRIED.format('"Europe/Berlin"', "KeyError").replace("import pytz\n", ""),
+                after=_TRIED.format('"Europe/Berlin"', "KeyError"),
             ),
         ),
         leaves=(

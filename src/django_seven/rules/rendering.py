@@ -200,14 +200,12 @@ answer = view(request).content.decode()
 """
 REQUEST = "from django.test import RequestFactory\n\nrequest = RequestFactory().get('/talks/')\n"
 _ANSWER = "answer = response.content.decode()"
-_UNUSED = "from django.template import RequestContext\n"
 _SHORTCUT = f"""
 from django.shortcuts import {{}}
 from django.template import RequestContext
 {REQUEST}
 response = {{}}
 """
-_RENDERED = _SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})').replace(_UNUSED, "")
 _STRING = f"""
 from django.template import RequestContext
 from django.template.loader import render_to_string
@@ -230,7 +228,7 @@ RULES = [
                 "render_to_response",
                 'render_to_response("page.html", {"title": "Talks"}, context_instance=RequestContext(request))',
             ),
-            after=_RENDERED,
+            after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})'),
             settings=PAGE,
             probe=_ANSWER,
         ),
@@ -240,9 +238,7 @@ RULES = [
                     "render_to_response",
                     'render_to_response("page.html", {"title": "Talks"}, RequestContext(request))',
                 ),
-                after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})').replace(
-                    _UNUSED, ""
-                ),
+                after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})'),
                 settings=PAGE,
                 probe=_ANSWER,
             ),
@@ -251,9 +247,7 @@ RULES = [
                     "render_to_response",
                     'render_to_response("page.html", RequestContext(request, {"title": "Talks"}))',
                 ),
-                after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})').replace(
-                    _UNUSED, ""
-                ),
+                after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": "Talks"})'),
                 settings=PAGE,
                 probe=_ANSWER,
             ),
@@ -279,7 +273,7 @@ RULES = [
             before=_SHORTCUT.format(
                 "render", 'render(request, "page.html", {"title": 1}, context_instance=RequestContext(request))'
             ),
-            after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": 1})').replace(_UNUSED, ""),
+            after=_SHORTCUT.format("render", 'render(request, "page.html", {"title": 1})'),
             settings=PAGE,
             probe=_ANSWER,
         ),
@@ -299,7 +293,7 @@ RULES = [
         notes=GONE,
         example=Example(
             before=_STRING.format("context_instance=RequestContext(request)"),
-            after=_STRING.format("request=request").replace(_UNUSED, ""),
+            after=_STRING.format("request=request"),
             settings=PAGE,
         ),
         leaves=(

@@ -281,7 +281,7 @@ from django.utils.http import urlsafe_base64_decode
 answer = [urlsafe_base64_decode(b"Nw"), urlsafe_base64_decode(force_bytes("Nw"))]
 """,
             after="""
-from django.utils.encoding import force_str
+from django.utils.encoding import force_bytes, force_str
 from django.utils.http import urlsafe_base64_decode
 
 answer = [urlsafe_base64_decode("Nw"), urlsafe_base64_decode(force_str("Nw"))]

@@ -160,7 +160,7 @@ RULES = [
                 "transaction.commit_unless_managed()",
             ),
             after=_PLAIN.format(
-                "connection",
+                "connection, transaction",
                 "connection.cursor().execute(\"INSERT INTO auth_group (name) VALUES ('staff')\")",
             ),
         ),
@@ -169,7 +169,7 @@ RULES = [
                 before=_PLAIN.format(
                     "transaction", 'Group.objects.create(name="staff")\ntransaction.rollback_unless_managed()'
                 ),
-                after=_PLAIN.format("", 'Group.objects.create(name="staff")').replace("from django.db import \n", ""),
+                after=_PLAIN.format("transaction", 'Group.objects.create(name="staff")'),
             ),
         ),
         leaves=("session.commit_unless_managed()",),

@@ -289,7 +289,8 @@ RULES = [
         example=Example(
             before="from django.conf.urls import include\nfrom django.contrib import admin\n\n"
             "answer = include(admin.site.urls)[1:]",
-            after="from django.contrib import admin\n\nanswer = admin.site.urls[1:]",
+            after="from django.conf.urls import include\nfrom django.contrib import admin\n\n"
+            "answer = admin.site.urls[1:]",
         ),
         leaves=(
             "from django.conf.urls import include\nfrom shop import board\nx = include(board.urls)",

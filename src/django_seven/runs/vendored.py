@@ -17,7 +17,6 @@ from django_seven.runs.wanted import Environment, Move, Wanted, without
 
 FOLDER = "vendor"
 MARK = "seven"
-_LOOKED: dict[tuple[Path, tuple[tuple[str, str], ...]], dict[str, str]] = {}  # by environment and what is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +31,8 @@ class Found:
 def broken(environment: Environment, packages: Mapping[str, Installed]) -> dict[str, str]:
     """The packages that import what the Django beside them lacks, of those that do not say they are made for it.
 
-    Returns: for each the first name that it misses; what was looked through once in a run is not read again.
+    Returns: for each the first name that it misses.
     """
-    state = environment.root, tuple(sorted((name, each.version) for name, each in packages.items()))
-    if state not in _LOOKED:
-        _LOOKED[state] = _broken(environment, packages)
-    return dict(_LOOKED[state])
-
-
-def _broken(environment: Environment, packages: Mapping[str, Installed]) -> dict[str, str]:
     sites = installed.sites(environment.root)
     candidates = (name for name, each in packages.items() if name != "django")
     lacks = {

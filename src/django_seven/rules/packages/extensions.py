@@ -68,31 +68,13 @@ def own_columns(draft: Draft, match: Match) -> None:
 
 def own_indexes(draft: Draft, match: Match) -> None:
     """Only models that name indexes: what django-mptt adds to none is in no migration."""
-    if match.trigger.startswith("Meta."):
-        _by_way_of_the_project(draft, match)
-        return
     model = class_below(match)
     body = model.child_by_field_name("body") if model is not None else None
     metas = [one for one in below(body, "class_definition") if _called(one) == "Meta"] if body is not None else []
     inner = metas[0].child_by_field_name("body") if metas else None
     given = [one for one in inner.named_children if "indexes" in draft.text(one)] if inner is not None else []
-    if any(_has_left(draft, one) for one in given) or not (given or _inherits(draft, metas)):
+    if any('"lft"' in draft.text(one).replace("'", '"') for one in given) or not (given or _inherits(draft, metas)):
         raise Fine
-
-
-def _by_way_of_the_project(draft: Draft, match: Match) -> None:
-    """Only the indexes of a model that is a tree since a class of the project is one."""
-    meta = enclosing(match.node, "class_definition")
-    model = enclosing(meta, "class_definition") if meta is not None else None
-    bases = model.child_by_field_name("superclasses") if model is not None else None
-    if meta is None or bases is None or any(draft.meaning(base) == _TREE for base in bases.named_children):
-        raise Fine  # at the base itself it is told already
-    if not draft.class_means(meta, (_TREE,)) or _has_left(draft, match.node):
-        raise Fine
-
-
-def _has_left(draft: Draft, node: Node) -> bool:
-    return '"lft"' in draft.text(node).replace("'", '"')
 
 
 def _inherits(draft: Draft, metas: list[Node]) -> bool:
@@ -217,7 +199,7 @@ RULES = [
         since="0.8",
         until="0.18",
         change=ByHand(
-            (_TREE, "Meta.indexes"),
+            (_TREE,),
             'Name it in `Meta.indexes` (`models.Index(fields=["tree_id", "lft"], name="…")`) and make the migration:'
             " 0.18 takes that one, and older releases have it as well.",
             only=own_indexes,
